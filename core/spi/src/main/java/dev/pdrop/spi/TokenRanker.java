@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.spi;
+
+import java.util.Set;
+
+/**
+ * Scores the visual tokens that are left at a point; higher stays.
+ *
+ * <p>Stateless: equal contexts give equal rankings. One published method is one class, with its pseudocode, its source
+ * and its deviations.
+ */
+public interface TokenRanker {
+
+    /**
+     * What must have been captured when a stage at this point is reached.
+     *
+     * @throws InvalidMethodException if it can never be there, such as the attention of a layer before the first
+     */
+    Set<Capture> needs(Point at);
+
+    /**
+     * Ranks the visual tokens that are left; called only where there is at least one.
+     *
+     * @param context the batch, carrying what {@link #needs} declared
+     * @return scores for exactly the visual tokens that are left, or a selection among them
+     */
+    Ranking rank(RankingContext context);
+
+    /** Whether the verdict depends on the text of the prompt; one that does not can be shared between questions. */
+    boolean looksAtText();
+}

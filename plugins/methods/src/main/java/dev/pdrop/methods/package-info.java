@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+/** The methods module. */
+@NullMarked
+package dev.pdrop.methods;
+
+import org.jspecify.annotations.NullMarked;
