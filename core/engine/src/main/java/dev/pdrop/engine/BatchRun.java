@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.engine;
+
+import ai.djl.ndarray.NDManager;
+import dev.pdrop.spi.Backbone;
+import dev.pdrop.spi.Prompt;
+import dev.pdrop.spi.VisualFeatures;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/** Answers a batch of prompts under a method, and keeps the time. */
+public final class BatchRun {
+
+    private final Backbone backbone;
+    private final NDManager manager;
+    private final LongSupplier nanoTime;
+    private final GreedyDecoding decoding;
+
+    /**
+     * A runner.
+     *
+     * @param backbone the model
+     * @param manager parent of what rankers make, borrowed
+     * @param nanoTime the clock
+     * @param maxNewTokens how many tokens an answer has at most
+     */
+    public BatchRun(Backbone backbone, NDManager manager, LongSupplier nanoTime, int maxNewTokens) {
+        this.backbone = backbone;
+        this.manager = manager;
+        this.nanoTime = nanoTime;
+        this.decoding = new GreedyDecoding(backbone, maxNewTokens);
+    }
+
+    /**
+     * Answers.
+     *
+     * @param method how to reduce
+     * @param prompts of equal layout
+     * @param features hold every image of the prompts
+     * @param seeds of the arm
+     * @param examples ids of the examples, one a prompt
+     * @return one an example
+     */
+    public List<Answer> answer(
+            Method method, List<Prompt> prompts, VisualFeatures features, Seeds seeds, List<String> examples) {
+        try {
+            return together(method, prompts, features, seeds, examples);
+        } catch (UnevenSelectionException uneven) {
+            List<Answer> answers = new ArrayList<>();
+            for (int i = 0; i < prompts.size(); i++) {
+                answers.addAll(
+                        together(method, prompts.subList(i, i + 1), features, seeds, examples.subList(i, i + 1)));
+            }
+            return answers;
+        }
+    }
+
+    private List<Answer> together(
+            Method method, List<Prompt> prompts, VisualFeatures features, Seeds seeds, List<String> examples) {
+        long start = nanoTime.getAsLong();
+        long[] firstToken = {0};
+        try (Prefill prefill = Prefill.run(backbone, method, prompts, features, seeds, examples, manager)) {
+            List<GreedyDecoding.Written> written = decoding.write(prefill.state(), logits -> {
+                if (firstToken[0] == 0) {
+                    firstToken[0] = nanoTime.getAsLong();
+                }
+            });
+            long end = nanoTime.getAsLong();
+            List<Answer> answers = new ArrayList<>();
+            for (int example = 0; example < prompts.size(); example++) {
+                answers.add(new Answer(
+                        written.get(example),
+                        prefill.stages(example),
+                        prefill.layers(example),
+                        (firstToken[0] - start) / prompts.size(),
+                        (end - firstToken[0]) / prompts.size()));
+            }
+            return answers;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.engine;
+
+import dev.pdrop.spi.Stage;
+
+/**
+ * What a stage did to one example.
+ *
+ * <p>Immutable.
+ */
+public final class StageOutcome {
+
+    private final Stage stage;
+    private final int[] before;
+    private final int[] kept;
+    private final float[] scores;
+    private final double margin;
+
+    StageOutcome(Stage stage, int[] before, int[] kept, float[] scores, double margin) {
+        this.stage = stage;
+        this.before = before;
+        this.kept = kept;
+        this.scores = scores;
+        this.margin = margin;
+    }
+
+    /** The stage. */
+    public Stage stage() {
+        return stage;
+    }
+
+    /** Visual indices of the tokens that were ranked, ascending, a copy. */
+    public int[] before() {
+        return before.clone();
+    }
+
+    /** Visual indices of the tokens that stayed, ascending, a copy. */
+    public int[] kept() {
+        return kept.clone();
+    }
+
+    /**
+     * The score of each of {@link #before()}, a copy; empty where the stage ranks nothing or the ranker gives no
+     * scores.
+     */
+    public float[] scores() {
+        return scores.clone();
+    }
+
+    /** The score of the last one kept minus that of the first one dropped; NaN where there is no such pair. */
+    public double margin() {
+        return margin;
+    }
+}
