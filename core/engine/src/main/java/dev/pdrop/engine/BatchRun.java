@@ -2,7 +2,6 @@
 // Copyright the pdrop authors
 package dev.pdrop.engine;
 
-import ai.djl.ndarray.NDManager;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Prompt;
 import dev.pdrop.spi.VisualFeatures;
@@ -14,7 +13,6 @@ import java.util.function.LongSupplier;
 public final class BatchRun {
 
     private final Backbone backbone;
-    private final NDManager manager;
     private final LongSupplier nanoTime;
     private final GreedyDecoding decoding;
 
@@ -22,13 +20,11 @@ public final class BatchRun {
      * A runner.
      *
      * @param backbone the model
-     * @param manager parent of what rankers make, borrowed
      * @param nanoTime the clock
      * @param maxNewTokens how many tokens an answer has at most
      */
-    public BatchRun(Backbone backbone, NDManager manager, LongSupplier nanoTime, int maxNewTokens) {
+    public BatchRun(Backbone backbone, LongSupplier nanoTime, int maxNewTokens) {
         this.backbone = backbone;
-        this.manager = manager;
         this.nanoTime = nanoTime;
         this.decoding = new GreedyDecoding(backbone, maxNewTokens);
     }
@@ -61,7 +57,7 @@ public final class BatchRun {
             Method method, List<Prompt> prompts, VisualFeatures features, Seeds seeds, List<String> examples) {
         long start = nanoTime.getAsLong();
         long[] firstToken = {0};
-        try (Prefill prefill = Prefill.run(backbone, method, prompts, features, seeds, examples, manager)) {
+        try (Prefill prefill = Prefill.run(backbone, method, prompts, features, seeds, examples)) {
             List<GreedyDecoding.Written> written = decoding.write(prefill.state(), logits -> {
                 if (firstToken[0] == 0) {
                     firstToken[0] = nanoTime.getAsLong();

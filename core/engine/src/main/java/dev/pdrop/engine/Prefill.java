@@ -2,7 +2,6 @@
 // Copyright the pdrop authors
 package dev.pdrop.engine;
 
-import ai.djl.ndarray.NDManager;
 import dev.pdrop.spi.Action;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Capture;
@@ -43,7 +42,6 @@ public final class Prefill implements AutoCloseable {
      * @param features hold every image of the prompts
      * @param seeds of the arm
      * @param examples ids of the examples, one a prompt
-     * @param manager parent of what rankers make
      */
     public static Prefill run(
             Backbone backbone,
@@ -51,11 +49,10 @@ public final class Prefill implements AutoCloseable {
             List<Prompt> prompts,
             VisualFeatures features,
             Seeds seeds,
-            List<String> examples,
-            NDManager manager) {
+            List<String> examples) {
         Schedule schedule =
                 method.plan(backbone.geometry(), prompts.get(0).layout().visualTokens());
-        Reduction reduction = new Reduction(backbone, manager, seeds, examples);
+        Reduction reduction = new Reduction(backbone, seeds, examples);
         try (Progress progress = new Progress(backbone, backbone.embed(prompts, features))) {
             for (int i = 0; i < schedule.stages().size(); i++) {
                 Stage stage = schedule.stages().get(i);

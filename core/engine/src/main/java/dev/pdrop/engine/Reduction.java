@@ -28,13 +28,11 @@ final class Reduction {
     record Reduced(DecoderState state, List<StageOutcome> outcomes) {}
 
     private final Backbone backbone;
-    private final NDManager manager;
     private final Seeds seeds;
     private final List<String> examples;
 
-    Reduction(Backbone backbone, NDManager manager, Seeds seeds, List<String> examples) {
+    Reduction(Backbone backbone, Seeds seeds, List<String> examples) {
         this.backbone = backbone;
-        this.manager = manager;
         this.seeds = seeds;
         this.examples = examples;
     }
@@ -49,7 +47,7 @@ final class Reduction {
 
     private List<Choice> rank(Stage stage, TokenRanker ranker, int asked, DecoderState state) {
         int keep = Math.min(asked, state.visualTokens());
-        try (NDManager scope = manager.newSubManager()) {
+        try (NDManager scope = backbone.newManager()) {
             Ranking ranking = ranker.rank(new RankingContext(
                     state, keep, example -> seeds.generator(examples.get(example), stage.point()), scope));
             return ranking instanceof Ranking.Scores scores

@@ -2,7 +2,9 @@
 // Copyright the pdrop authors
 package dev.pdrop.spi;
 
+import ai.djl.ndarray.NDManager;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -19,7 +21,7 @@ public interface Backbone extends AutoCloseable {
     /**
      * Facts about the loaded model for manifests, such as family, device, dtype and engine version; keys in kebab-case.
      */
-    java.util.Map<String, String> facts();
+    Map<String, String> facts();
 
     /**
      * Turns a conversation into token ids with every image in its place.
@@ -53,6 +55,9 @@ public interface Backbone extends AutoCloseable {
      * @param features holds every image of every prompt; may be empty for prompts without images
      */
     DecoderState embed(List<Prompt> batch, VisualFeatures features);
+
+    /** A new manager on the model's device, for what is computed beside the model; the caller closes it. */
+    NDManager newManager();
 
     /** Features of no image, for prompts without one. */
     VisualFeatures noFeatures();
