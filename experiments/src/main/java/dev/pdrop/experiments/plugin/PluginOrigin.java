@@ -2,6 +2,7 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.plugin;
 
+import dev.pdrop.spi.Plugin;
 import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
@@ -10,7 +11,7 @@ import java.security.CodeSource;
 import java.util.Optional;
 
 /** Where the classes of a plugin come from. */
-final class PluginOrigin {
+public final class PluginOrigin {
 
     private PluginOrigin() {}
 
@@ -28,6 +29,19 @@ final class PluginOrigin {
     /** A class and where it comes from, for error messages. */
     static String describe(Class<?> type) {
         return type.getName() + of(type).map(path -> " in " + path).orElse("");
+    }
+
+    /**
+     * The jar of a class that is not one of the toolkit's own; empty for what is built in, or not in a jar.
+     *
+     * <p>The toolkit's own jars lie in one folder.
+     */
+    public static String outsideJar(Class<?> type) {
+        Optional<Path> own = of(Plugin.class).map(Path::getParent);
+        return of(type).filter(Files::isRegularFile)
+                .filter(jar -> !own.equals(Optional.ofNullable(jar.getParent())))
+                .map(Path::toString)
+                .orElse("");
     }
 
     /** What stands before the name of a resource: the jar's name, or nothing if the class is not in a jar. */

@@ -10,7 +10,8 @@ public final class UnknownPluginException extends PdropException {
 
     private static final long serialVersionUID = 1L;
 
-    UnknownPluginException(String message) {
+    /** A failure to find a name; the message is one sentence. */
+    public UnknownPluginException(String message) {
         super(message);
     }
 
