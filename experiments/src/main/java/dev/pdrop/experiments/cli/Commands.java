@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.cli;
+
+import java.util.List;
+import picocli.CommandLine;
+
+/** The commands. */
+final class Commands {
+
+    private Commands() {}
+
+    /** The whole command line. A new command is one class and one line here. */
+    static CommandLine commandLine(Toolkit toolkit, Console console) {
+        CommandLine commandLine = new CommandLine(new RootCommand());
+        for (Object command : List.of(new ListCommand(toolkit, console), new DescribeCommand(toolkit, console))) {
+            commandLine.addSubcommand(command);
+        }
+        commandLine.addSubcommand(new CommandLine.HelpCommand());
+        return commandLine
+                .setOut(console.out())
+                .setErr(console.error())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Failures::ofUsage)
+                .setExecutionExceptionHandler(Failures::ofExecution);
+    }
+}

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.cli;
+
+import java.io.PrintWriter;
+
+/**
+ * Where commands write.
+ *
+ * @param out results
+ * @param error messages and progress
+ */
+public record Console(PrintWriter out, PrintWriter error) {}

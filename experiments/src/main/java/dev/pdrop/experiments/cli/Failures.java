@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.cli;
+
+import dev.pdrop.spi.ErrorKind;
+import dev.pdrop.spi.PdropException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Turns failures into messages and exit codes. */
+final class Failures {
+
+    /** A defect of the program. */
+    static final int DEFECT = 1;
+
+    private static final int USAGE = 2;
+
+    private Failures() {}
+
+    /** A command line that cannot be understood. */
+    static int ofUsage(ParameterException failure, String[] arguments) {
+        CommandLine commandLine = failure.getCommandLine();
+        PrintWriter error = commandLine.getErr();
+        error.println(
+                failure.getMessage() + "; see " + commandLine.getCommandSpec().qualifiedName() + " --help");
+        if (stacktraceWanted(arguments)) {
+            failure.printStackTrace(error);
+        }
+        return USAGE;
+    }
+
+    /** A command that failed. */
+    static int ofExecution(Exception failure, CommandLine commandLine, ParseResult parsed) {
+        RootCommand root = (RootCommand) commandLine.getCommandSpec().root().userObject();
+        return report(failure, root.stacktrace(), commandLine.getErr());
+    }
+
+    /**
+     * Tells people what went wrong.
+     *
+     * @return the exit code
+     */
+    static int report(Throwable failure, boolean stacktrace, PrintWriter error) {
+        if (failure instanceof PdropException known) {
+            error.println(known.getMessage());
+        } else {
+            error.println("pdrop has a defect: " + failure + "; please report it"
+                    + (stacktrace ? "" : ", with what --stacktrace adds"));
+        }
+        if (stacktrace) {
+            failure.printStackTrace(error);
+        }
+        error.flush();
+        return failure instanceof PdropException known ? exitCode(known.kind()) : DEFECT;
+    }
+
+    static boolean stacktraceWanted(String[] arguments) {
+        return java.util.Arrays.asList(arguments).contains("--stacktrace");
+    }
+
+    private static int exitCode(ErrorKind kind) {
+        return switch (kind) {
+            case CONFIG -> USAGE;
+            case PLUGIN -> 3;
+            case RUN -> 4;
+        };
+    }
+}

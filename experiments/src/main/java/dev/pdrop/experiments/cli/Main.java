@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.cli;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+
+/** Starts the command line. */
+public final class Main {
+
+    private Main() {}
+
+    /** Runs a command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        // DJL reports usage from a static initialiser unless told not to before any of its classes is loaded.
+        System.setProperty("ai.djl.offline", "true");
+        Console console = new Console(writer(System.out), writer(System.err));
+        System.exit(run(new Toolkit(Home.ofProcess(), Main.class.getClassLoader()), console, arguments));
+    }
+
+    /**
+     * Runs a command.
+     *
+     * @return the exit code
+     */
+    static int run(Toolkit toolkit, Console console, String... arguments) {
+        try {
+            return Commands.commandLine(toolkit, console).execute(arguments);
+        } catch (LinkageError | StackOverflowError | OutOfMemoryError failure) {
+            return Failures.report(failure, Failures.stacktraceWanted(arguments), console.error());
+        }
+    }
+
+    private static PrintWriter writer(PrintStream stream) {
+        return new PrintWriter(stream, true, StandardCharsets.UTF_8);
+    }
+}

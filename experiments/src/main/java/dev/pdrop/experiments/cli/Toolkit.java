@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.cli;
+
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Module;
+import com.google.inject.Stage;
+import dev.pdrop.experiments.config.ConfigGroups;
+import dev.pdrop.experiments.plan.PlanModule;
+import dev.pdrop.experiments.plugin.PluginCatalog;
+import dev.pdrop.experiments.plugin.PluginModule;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What commands need, made when it is first asked for, so that {@code --help} stays quick.
+ *
+ * <p>For one command on one thread.
+ */
+public final class Toolkit {
+
+    private final Home home;
+    private final ClassLoader plugins;
+    private Optional<PluginCatalog> catalog = Optional.empty();
+
+    /**
+     * A toolkit.
+     *
+     * @param home where it is installed
+     * @param plugins finds plugins and the configuration files that they carry
+     */
+    public Toolkit(Home home, ClassLoader plugins) {
+        this.home = home;
+        this.plugins = plugins;
+    }
+
+    /** Where the toolkit is installed. */
+    public Home home() {
+        return home;
+    }
+
+    /**
+     * Every plugin.
+     *
+     * @throws dev.pdrop.spi.PdropException if one is broken or two share a name
+     */
+    public PluginCatalog catalog() {
+        if (catalog.isEmpty()) {
+            catalog = Optional.of(PluginCatalog.load(plugins));
+        }
+        return catalog.get();
+    }
+
+    /** The groups of configuration files, those of plugins included. */
+    public ConfigGroups groups() {
+        return new ConfigGroups(home.conf(), plugins);
+    }
+
+    /**
+     * Wires everything.
+     *
+     * @param more what a command needs beside plugins and plans
+     */
+    public Injector injector(Module... more) {
+        List<Module> modules =
+                new ArrayList<>(List.of(new StrictModule(), new PluginModule(catalog()), new PlanModule(groups())));
+        modules.addAll(List.of(more));
+        return Guice.createInjector(Stage.PRODUCTION, modules);
+    }
+}

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Properties;
+import picocli.CommandLine.IVersionProvider;
+
+/** The version of the toolkit and the commit it was built from, both written into a resource by the build. */
+final class Version implements IVersionProvider {
+
+    @Override
+    public String[] getVersion() throws IOException {
+        Properties properties = new Properties();
+        try (InputStream stream = Version.class.getResourceAsStream("version.properties")) {
+            if (stream == null) {
+                throw new IOException("the build left out version.properties");
+            }
+            properties.load(stream);
+        }
+        String commit = properties.getProperty("commit", "");
+        String suffix = commit.isBlank() ? "" : " (commit " + commit + ")";
+        return new String[] {"pdrop " + properties.getProperty("version") + suffix};
+    }
+}

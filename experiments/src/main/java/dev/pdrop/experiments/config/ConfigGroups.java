@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.config;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.JarURLConnection;
+import java.net.URI;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The groups of small configuration files: folders under one configuration folder, and the same folders inside plugin
+ * jars.
+ */
+public final class ConfigGroups {
+
+    private static final String SUFFIX = ".conf";
+    private static final String SERVICES = "META-INF/services/dev.pdrop.spi.Plugin";
+
+    private final Path folder;
+    private final ClassLoader plugins;
+
+    /**
+     * Groups.
+     *
+     * @param folder holds {@code backbone/}, {@code method/}, ..
+     * @param plugins finds the resources of plugin jars
+     */
+    public ConfigGroups(Path folder, ClassLoader plugins) {
+        this.folder = folder.toAbsolutePath().normalize();
+        this.plugins = plugins;
+    }
+
+    /** Every file of a group, sorted by name; a name may occur more than once. */
+    public List<GroupFile> list(ConfigGroup group) {
+        List<GroupFile> files = new ArrayList<>(inFolder(group, folder, true));
+        for (URI root : pluginRoots(group)) {
+            files.addAll(root.getScheme().equals("jar") ? inJar(group, root) : inFolder(group, Path.of(root), false));
+        }
+        files.sort(Comparator.comparing(GroupFile::name)
+                .thenComparing(file -> file.resource().toString()));
+        return files;
+    }
+
+    /**
+     * Finds a file by name.
+     *
+     * @param askedAt where the name stands
+     * @param path the setting that holds the name
+     * @throws InvalidConfigException if there is none, or more than one
+     */
+    public GroupFile find(ConfigGroup group, String name, SourceLocation askedAt, String path) {
+        List<GroupFile> all = list(group);
+        List<GroupFile> found =
+                all.stream().filter(file -> file.name().equals(name)).toList();
+        if (found.isEmpty()) {
+            Set<String> known = all.stream().map(GroupFile::name).collect(Collectors.toCollection(TreeSet::new));
+            throw new InvalidConfigException(
+                    askedAt,
+                    path,
+                    "unknown " + group.folder() + " '" + name + "'; "
+                            + NearestName.hint(name, known, "known " + group.folder() + " files"));
+        }
+        if (found.size() > 1) {
+            String places = found.stream().map(file -> file.source().toString()).collect(Collectors.joining(" and "));
+            throw new InvalidConfigException(
+                    askedAt,
+                    path,
+                    "expected one " + group.folder() + " '" + name + "', found " + found.size() + ", in " + places
+                            + "; rename or remove one");
+        }
+        return found.get(0);
+    }
+
+    /**
+     * The file that somebody named on the command line: a path if it ends in {@code .conf}, else a name of the group.
+     *
+     * @throws InvalidConfigException if there is none
+     */
+    public ParsedConfig parse(ConfigGroup group, String nameOrFile) {
+        return nameOrFile.endsWith(SUFFIX) || nameOrFile.contains(File.separator)
+                ? ConfigLoader.parse(Path.of(nameOrFile))
+                : find(group, nameOrFile, new SourceLocation(nameOrFile, 0), "").parse();
+    }
+
+    private static List<GroupFile> inFolder(ConfigGroup group, Path root, boolean builtIn) {
+        Path folder = root.resolve(group.folder());
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().endsWith(SUFFIX))
+                    .map(file ->
+                            new GroupFile(group, name(file.getFileName().toString()), file.toUri(), folder, builtIn))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Roots of the class path that belong to plugins or hold the group's folder. */
+    private Set<URI> pluginRoots(ConfigGroup group) {
+        Set<URI> roots = new LinkedHashSet<>();
+        try {
+            for (String marker : List.of(SERVICES, group.folder() + "/")) {
+                for (URL url : Collections.list(plugins.getResources(marker))) {
+                    String text = url.toString();
+                    roots.add(URI.create(text.substring(0, text.length() - marker.length())));
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return roots;
+    }
+
+    private static List<GroupFile> inJar(ConfigGroup group, URI root) {
+        String folder = group.folder() + "/";
+        try {
+            URLConnection connection = root.toURL().openConnection();
+            // A cached jar would stay open for the life of the process.
+            connection.setUseCaches(false);
+            try (JarFile jar = ((JarURLConnection) connection).getJarFile()) {
+                return jar.stream()
+                        .map(java.util.zip.ZipEntry::getName)
+                        .filter(entry -> entry.startsWith(folder) && entry.endsWith(SUFFIX))
+                        .filter(entry -> entry.indexOf('/', folder.length()) < 0)
+                        .map(entry -> new GroupFile(
+                                group,
+                                name(entry.substring(folder.length())),
+                                URI.create(root + entry),
+                                Path.of(jar.getName()),
+                                false))
+                        .toList();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String name(String fileName) {
+        return fileName.substring(0, fileName.length() - SUFFIX.length());
+    }
+}

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.config;
+
+import com.typesafe.config.ConfigOrigin;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Where a value stands: a file and a line, or a command-line flag.
+ *
+ * <p>Written as {@code file:line}, which terminals and editors make clickable; files below the working directory are
+ * named relative to it.
+ *
+ * @param source an absolute file, a resource of a jar, or a flag with its value
+ * @param line 1-based; 0 if it has none
+ */
+public record SourceLocation(String source, int line) implements Comparable<SourceLocation> {
+
+    /** How a flag begins; its origin has a line of its own text, which tells nobody anything. */
+    static final String FLAG = "--";
+
+    private static final String MERGED = "merge of ";
+    private static final Pattern PART = Pattern.compile("(.+?): (\\d+)(?:-\\d+)?(?:,|$)");
+
+    /** Where a value stands; for one merged from several places, the place that was laid on top. */
+    public static SourceLocation of(ConfigOrigin origin) {
+        if (!isMerged(origin)) {
+            return plain(origin);
+        }
+        Matcher part = PART.matcher(origin.description().substring(MERGED.length()));
+        return part.find() ? parse(part) : new SourceLocation(origin.description(), 0);
+    }
+
+    /** Where a value was first written; for one merged from several places, the place below all others. */
+    public static SourceLocation ofFirst(ConfigOrigin origin) {
+        SourceLocation last = of(origin);
+        if (isMerged(origin)) {
+            Matcher part = PART.matcher(origin.description().substring(MERGED.length()));
+            while (part.find()) {
+                last = parse(part);
+            }
+        }
+        return last;
+    }
+
+    /** The file in which a value stands; empty for flags and resources. */
+    static Optional<Path> file(ConfigOrigin origin) {
+        return isMerged(origin)
+                ? Optional.empty()
+                : Optional.ofNullable(origin.filename()).map(Path::of);
+    }
+
+    /** Whether a value was put together from several files, so that it stands in none. */
+    static boolean isMerged(ConfigOrigin origin) {
+        return origin.description().startsWith(MERGED);
+    }
+
+    private static SourceLocation plain(ConfigOrigin origin) {
+        String source = origin.filename();
+        if (source == null) {
+            source = origin.description().replaceFirst(": \\d+(-\\d+)?$", "");
+        }
+        return new SourceLocation(source, source.startsWith(FLAG) ? 0 : Math.max(0, origin.lineNumber()));
+    }
+
+    private static SourceLocation parse(Matcher part) {
+        String source = part.group(1);
+        return new SourceLocation(source, source.startsWith(FLAG) ? 0 : Integer.parseInt(part.group(2)));
+    }
+
+    @Override
+    public int compareTo(SourceLocation other) {
+        return Comparator.comparing((SourceLocation location) -> location.source.startsWith(FLAG))
+                .thenComparing(SourceLocation::source)
+                .thenComparingInt(SourceLocation::line)
+                .compare(this, other);
+    }
+
+    @Override
+    public String toString() {
+        String name = source.startsWith(FLAG) ? source : shorten(source);
+        return line > 0 ? name + ":" + line : name;
+    }
+
+    private static String shorten(String source) {
+        Path path = Path.of(source);
+        if (!path.isAbsolute()) {
+            return source;
+        }
+        Path here = Path.of("").toAbsolutePath();
+        Path normal = path.normalize();
+        return (normal.startsWith(here) ? here.relativize(normal) : normal).toString();
+    }
+}

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.plan;
+
+import com.typesafe.config.Config;
+import dev.pdrop.experiments.plugin.PluginBlock;
+import dev.pdrop.spi.Backbone;
+import dev.pdrop.spi.Geometry;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * An experiment, read and checked: everything that is decided before a model is loaded.
+ *
+ * @param source the experiment file, or the name under which it was found
+ * @param name letters, digits and {@code . _ -}; begins the name of the run folder
+ * @param question what is asked, in free text
+ * @param seed all randomness derives from it
+ * @param backbone the model
+ * @param geometry the sizes of that model, read without its weights
+ * @param dataset the questions
+ * @param decoding how answers are decoded
+ * @param batchSize examples run together at most, at least 1
+ * @param output the folder that holds run folders, absolute
+ * @param arms in file order, at least one; each fits the model
+ * @param settings the top-level settings as they hold, blocks, arms and axes left out; values keep their origins
+ */
+public record ExperimentPlan(
+        String source,
+        String name,
+        String question,
+        long seed,
+        PluginBlock<?, Backbone> backbone,
+        Geometry geometry,
+        DatasetPlan dataset,
+        Decoding decoding,
+        int batchSize,
+        Path output,
+        List<ArmPlan> arms,
+        Config settings) {
+
+    /** Copies the arms. */
+    public ExperimentPlan {
+        arms = List.copyOf(arms);
+    }
+
+    /**
+     * The experiment with everything resolved, as HOCON in which each value names its origin: groups, defaults,
+     * overrides and axes are laid out and paths are absolute, so that this text alone gives an equal plan.
+     */
+    public String effectiveText() {
+        return EffectiveText.of(this);
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.plan;
+
+import com.typesafe.config.Config;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The top level of an experiment file; its blocks are bound by others.
+ *
+ * @param name begins the name of the run folder
+ * @param question what is asked, in free text
+ * @param seed all randomness derives from it
+ * @param backbone the model's block
+ * @param dataset the data set's block
+ * @param decoding how answers are decoded
+ * @param batchSize examples run together at most
+ * @param output the folder that holds run folders
+ * @param arms the arms' blocks by name
+ * @param axes values to expand arms over
+ */
+record ExperimentSettings(
+        String name,
+        String question,
+        long seed,
+        Config backbone,
+        Config dataset,
+        Decoding decoding,
+        int batchSize,
+        Path output,
+        Map<String, Config> arms,
+        Optional<Config> axes) {
+
+    /** Checks ranges. */
+    ExperimentSettings {
+        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]*")) {
+            throw new IllegalArgumentException(
+                    "name must be letters, digits and . _ - since it names a folder, was '" + name + "'");
+        }
+        if (batchSize < 1) {
+            throw new IllegalArgumentException("batch-size must be at least 1, was " + batchSize);
+        }
+        if (arms.isEmpty()) {
+            throw new IllegalArgumentException("arms must hold at least one arm, was empty");
+        }
+    }
+}

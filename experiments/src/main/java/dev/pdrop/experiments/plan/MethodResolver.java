@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.plan;
+
+import com.google.inject.Inject;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import dev.pdrop.engine.Method;
+import dev.pdrop.experiments.config.BoundRecord;
+import dev.pdrop.experiments.config.ConfigBlock;
+import dev.pdrop.experiments.config.ConfigGroup;
+import dev.pdrop.experiments.config.ConfigGroups;
+import dev.pdrop.experiments.config.ConfigLoader;
+import dev.pdrop.experiments.config.ConfigOverride;
+import dev.pdrop.experiments.config.ConfigProblems;
+import dev.pdrop.experiments.config.InvalidConfigException;
+import dev.pdrop.experiments.config.Overlay;
+import dev.pdrop.experiments.config.ParsedConfig;
+import dev.pdrop.experiments.config.RecordBinder;
+import dev.pdrop.experiments.plugin.PluginBlock;
+import dev.pdrop.experiments.plugin.PluginBlocks;
+import dev.pdrop.spi.PdropException;
+import dev.pdrop.spi.StageScheduler;
+import dev.pdrop.spi.TokenRanker;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes methods from their configuration. */
+public final class MethodResolver {
+
+    private static final String RANKER = "ranker";
+    private static final String SCHEDULE = "schedule";
+    private static final String POSITIONS = "positions";
+
+    private final ConfigGroups groups;
+    private final PluginBlocks blocks;
+    private final GroupReferences references;
+
+    @Inject
+    MethodResolver(ConfigGroups groups, PluginBlocks blocks) {
+        this.groups = groups;
+        this.blocks = blocks;
+        this.references = new GroupReferences(groups);
+    }
+
+    /**
+     * Makes one method alone. Whether it fits a model is for the caller to ask, by {@link Method#plan}.
+     *
+     * @param nameOrFile the name of a method file, or a path that ends in {@code .conf}
+     * @param overrides {@code path=value} each, with paths inside the method
+     * @throws InvalidConfigException with everything that is wrong
+     */
+    public ArmPlan resolve(String nameOrFile, List<String> overrides) {
+        ParsedConfig parsed = groups.parse(ConfigGroup.METHOD, nameOrFile);
+        ConfigProblems problems = new ConfigProblems();
+        ConfigObject root = parsed.root();
+        for (ConfigOverride override : Overrides.parse(overrides, problems)) {
+            root = Overlay.over(override.toObject(), root);
+        }
+        problems.throwIfAny();
+        ConfigObject block = ConfigLoader.resolve(root).root();
+        Optional<ArmPlan> arm = bind(new ArmSource(name(nameOrFile), "", block, parsed.location()), problems);
+        problems.throwIfAny();
+        return arm.orElseThrow(() -> new IllegalStateException("a method without a plan and without a problem"));
+    }
+
+    /** Binds an arm; empty if anything was wrong with it. */
+    Optional<ArmPlan> bind(ArmSource source, ConfigProblems problems) {
+        return references
+                .follow(ConfigGroup.METHOD, source.block(), source.path(), problems)
+                .flatMap(block -> bind(source, block, problems));
+    }
+
+    private Optional<ArmPlan> bind(ArmSource source, ConfigObject object, ConfigProblems problems) {
+        ConfigBlock block = new ConfigBlock(object, source.path(), source.location(), List.of());
+        Optional<BoundRecord<MethodSettings>> settings = RecordBinder.bind(MethodSettings.class, block, problems);
+        Optional<ConfigBlock> rankerBlock = inner(block, RANKER);
+        Optional<PluginBlock<?, TokenRanker>> ranker = rankerBlock.flatMap(inner -> blocks.ranker(inner, problems));
+        Optional<PluginBlock<?, StageScheduler>> scheduler =
+                inner(block, SCHEDULE).flatMap(inner -> blocks.scheduler(inner, problems));
+        if (settings.isEmpty() || scheduler.isEmpty() || ranker.isPresent() != rankerBlock.isPresent()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(
+                    arm(source, settings.get().value(), ranker, scheduler.get(), Overlay.value(object, POSITIONS)));
+        } catch (PdropException e) {
+            problems.add(source.location(), source.path(), e);
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<ConfigBlock> inner(ConfigBlock block, String key) {
+        return Overlay.object(block.object(), key).map(inner -> ConfigBlock.of(inner, block.pathOf(key)));
+    }
+
+    private static ArmPlan arm(
+            ArmSource source,
+            MethodSettings settings,
+            Optional<PluginBlock<?, TokenRanker>> ranker,
+            PluginBlock<?, StageScheduler> scheduler,
+            ConfigValue positions) {
+        Method method = new Method(ranker.map(PluginBlock::create), scheduler.create(), settings.positions());
+        ConfigObject config = ConfigFactory.empty()
+                .root()
+                .withValue(SCHEDULE, scheduler.effective().root())
+                .withValue(POSITIONS, positions);
+        if (ranker.isPresent()) {
+            config = config.withValue(RANKER, ranker.get().effective().root());
+        }
+        return new ArmPlan(
+                source.name(),
+                method,
+                ranker.map(PluginBlock::name).orElse(ArmPlan.NO_RANKER),
+                method.scheduler().describe(),
+                config.toConfig(),
+                source.location());
+    }
+
+    private static String name(String nameOrFile) {
+        String file = Path.of(nameOrFile).getFileName().toString();
+        return file.endsWith(".conf") ? file.substring(0, file.length() - ".conf".length()) : file;
+    }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.plan;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigObject;
+import dev.pdrop.experiments.config.BoundRecord;
+import dev.pdrop.experiments.config.ConfigBlock;
+import dev.pdrop.experiments.config.ConfigGroup;
+import dev.pdrop.experiments.config.ConfigProblems;
+import dev.pdrop.experiments.config.Overlay;
+import dev.pdrop.experiments.config.RecordBinder;
+import dev.pdrop.experiments.config.SourceLocation;
+import dev.pdrop.experiments.plugin.PluginBlock;
+import dev.pdrop.experiments.plugin.PluginBlocks;
+import dev.pdrop.spi.Backbone;
+import dev.pdrop.spi.BackboneFactory;
+import dev.pdrop.spi.Dataset;
+import dev.pdrop.spi.Geometry;
+import dev.pdrop.spi.InvalidMethodException;
+import dev.pdrop.spi.Metric;
+import dev.pdrop.spi.PdropException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Puts a plan together from resolved configuration, going on after a problem so that all are found. */
+final class PlanAssembly {
+
+    private final PluginBlocks blocks;
+    private final MethodResolver methods;
+    private final GroupReferences references;
+    private final ConfigProblems problems;
+
+    PlanAssembly(PluginBlocks blocks, MethodResolver methods, GroupReferences references, ConfigProblems problems) {
+        this.blocks = blocks;
+        this.methods = methods;
+        this.references = references;
+        this.problems = problems;
+    }
+
+    /**
+     * Puts the plan together.
+     *
+     * @param source what was asked for
+     * @param whole the whole configuration
+     * @param order the names of the arms in file order
+     */
+    ExperimentPlan assemble(String source, ConfigBlock whole, List<String> order) {
+        Optional<BoundRecord<ExperimentSettings>> settings =
+                RecordBinder.bind(ExperimentSettings.class, whole, problems);
+        Optional<PluginBlock<?, Backbone>> backbone =
+                group(ConfigGroup.BACKBONE, whole).flatMap(block -> blocks.backbone(block, problems));
+        Optional<DatasetPlan> dataset = group(ConfigGroup.DATASET, whole).flatMap(this::dataset);
+        List<ArmPlan> arms = arms(whole, order);
+        Optional<Geometry> geometry = backbone.map(this::geometry);
+        geometry.ifPresent(sizes -> arms.forEach(arm -> checkFits(arm, sizes)));
+        problems.throwIfAny();
+        ExperimentSettings values = settings.orElseThrow().value();
+        return new ExperimentPlan(
+                source,
+                values.name(),
+                values.question(),
+                values.seed(),
+                backbone.orElseThrow(),
+                geometry.orElseThrow(),
+                dataset.orElseThrow(),
+                values.decoding(),
+                values.batchSize(),
+                values.output(),
+                arms,
+                withoutBlocks(settings.orElseThrow().effective()));
+    }
+
+    private Optional<ConfigBlock> group(ConfigGroup group, ConfigBlock whole) {
+        return Overlay.object(whole.object(), group.folder())
+                .flatMap(block -> references
+                        .follow(group, block, group.folder(), problems)
+                        .map(followed -> new ConfigBlock(
+                                followed, group.folder(), SourceLocation.of(block.origin()), List.of())));
+    }
+
+    private Optional<DatasetPlan> dataset(ConfigBlock block) {
+        Set<String> own = RecordBinder.keys(DatasetSettings.class);
+        ConfigObject ownSettings = block.object();
+        for (String key : block.object().keySet()) {
+            ownSettings = own.contains(key) ? ownSettings : ownSettings.withoutKey(key);
+        }
+        Optional<BoundRecord<DatasetSettings>> settings = RecordBinder.bind(
+                DatasetSettings.class,
+                new ConfigBlock(ownSettings, block.path(), block.location(), List.of()),
+                problems);
+        Optional<PluginBlock<?, Dataset>> source = blocks.dataset(
+                new ConfigBlock(block.object(), block.path(), block.location(), List.copyOf(own)), problems);
+        Optional<PluginBlock<?, Metric>> metric = Overlay.object(block.object(), "metric")
+                .flatMap(inner -> blocks.metric(ConfigBlock.of(inner, block.pathOf("metric")), problems));
+        if (settings.isEmpty() || source.isEmpty() || metric.isEmpty()) {
+            return Optional.empty();
+        }
+        Config effective = source.get()
+                .effective()
+                .withFallback(settings.get().effective().withoutKey("metric"))
+                .withValue("metric", metric.get().effective().root());
+        DatasetSettings values = settings.get().value();
+        return Optional.of(new DatasetPlan(source.get(), values.prompt(), values.limit(), metric.get(), effective));
+    }
+
+    private List<ArmPlan> arms(ConfigBlock whole, List<String> order) {
+        Optional<ConfigObject> block = Overlay.object(whole.object(), ExperimentReader.ARMS);
+        List<ArmSource> sources = new ArrayList<>();
+        for (String name : order) {
+            block.flatMap(arms -> Overlay.object(arms, name))
+                    .map(arm -> new ArmSource(name, ArmSource.pathOf(name), arm, SourceLocation.of(arm.origin())))
+                    .ifPresent(sources::add);
+        }
+        Optional<ConfigObject> axes = Overlay.object(whole.object(), ExperimentReader.AXES);
+        List<ArmAxis> read = axes.map(values -> ArmAxis.read(values, new LinkedHashSet<>(order), problems))
+                .orElseGet(List::of);
+        return ArmExpansion.expand(sources, read, problems).stream()
+                .flatMap(arm -> methods.bind(arm, problems).stream())
+                .toList();
+    }
+
+    /** Problems of the configuration come first: they may be why the model is not found. */
+    private Geometry geometry(PluginBlock<?, Backbone> backbone) {
+        try {
+            return geometryOf(backbone);
+        } catch (PdropException e) {
+            problems.throwIfAny();
+            throw e;
+        }
+    }
+
+    private static <C extends Record> Geometry geometryOf(PluginBlock<C, Backbone> backbone) {
+        if (backbone.factory() instanceof BackboneFactory<C> factory) {
+            return factory.geometry(backbone.config());
+        }
+        throw new IllegalStateException(backbone.name() + " is bound as a backbone but its factory makes none");
+    }
+
+    private void checkFits(ArmPlan arm, Geometry geometry) {
+        try {
+            arm.method().plan(geometry, geometry.vision().visualTokens());
+        } catch (InvalidMethodException e) {
+            problems.add(arm.location(), ArmSource.pathOf(arm.name()), e);
+        }
+    }
+
+    private static Config withoutBlocks(ConfigObject settings) {
+        return settings.withoutKey(ExperimentReader.BACKBONE)
+                .withoutKey(ExperimentReader.DATASET)
+                .withoutKey(ExperimentReader.ARMS)
+                .withoutKey(ExperimentReader.AXES)
+                .toConfig();
+    }
+}
