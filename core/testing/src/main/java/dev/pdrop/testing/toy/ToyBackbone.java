@@ -86,6 +86,11 @@ public final class ToyBackbone implements Backbone {
                 new Geometry.Vision(1, 3, 3, 1, visual, visual));
     }
 
+    /** Stands above every tensor of this backbone, its states and features; for counting handles. */
+    public NDManager manager() {
+        return model;
+    }
+
     @Override
     public Geometry geometry() {
         return geometry(config);
