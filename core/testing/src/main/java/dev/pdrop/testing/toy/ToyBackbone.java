@@ -5,19 +5,16 @@ package dev.pdrop.testing.toy;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Capture;
 import dev.pdrop.spi.Conversation;
 import dev.pdrop.spi.DecoderState;
 import dev.pdrop.spi.Geometry;
 import dev.pdrop.spi.Image;
-import dev.pdrop.spi.ImageSpan;
 import dev.pdrop.spi.Logits;
 import dev.pdrop.spi.Point;
 import dev.pdrop.spi.PositionPolicy;
 import dev.pdrop.spi.Prompt;
-import dev.pdrop.spi.Queries;
 import dev.pdrop.spi.Retention;
 import dev.pdrop.spi.VisualFeatures;
 import java.util.ArrayList;
@@ -25,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
 
 /**
@@ -43,7 +41,7 @@ public final class ToyBackbone implements Backbone {
     private final ToyPrompts prompts;
     private final NDManager model;
     private final NDManager run;
-    private final float[][] embeddings;
+    private final ToyEmbeddings embeddings;
     private final NDArray projector;
     private final List<ToyLayer> layers;
     private final NDArray finalNorm;
@@ -61,7 +59,7 @@ public final class ToyBackbone implements Backbone {
         this.model = Engine.getEngine("PyTorch").newBaseManager(ai.djl.Device.cpu());
         this.run = model.newSubManager();
         ToyWeights weights = new ToyWeights(model, config.seed());
-        this.embeddings = weights.table(tokenizer.size(), config.hiddenSize());
+        this.embeddings = new ToyEmbeddings(weights.table(tokenizer.size(), config.hiddenSize()));
         this.projector = weights.matrix(3, config.hiddenSize());
         this.layers = java.util.stream.Stream.generate(() -> new ToyLayer(config, weights))
                 .limit(config.layers())
@@ -145,18 +143,10 @@ public final class ToyBackbone implements Backbone {
         require(
                 batch.stream().map(Prompt::layout).distinct().count() == 1,
                 "prompts of a batch must be of equal layout");
-        List<float[]> embedded = new ArrayList<>();
-        for (Prompt prompt : batch) {
-            float[] rows = embeddings(prompt.ids());
-            for (ImageSpan span : prompt.layout().spans()) {
-                float[] image = features.of(prompt.images().get(span.image())).toFloatArray();
-                System.arraycopy(image, 0, rows, span.start() * config.hiddenSize(), image.length);
-            }
-            embedded.add(rows);
-        }
-        NDManager own = run.newSubManager();
-        ToyRows rows = ToyRows.of(batch.get(0).layout(), batch.size());
-        return new ToyState(own, batch, rows, hidden(own, embedded), List.of(), Map.of());
+        return step((own, scope) -> {
+            ToyRows rows = ToyRows.of(batch.get(0).layout(), batch.size());
+            return new ToyState(own, batch, rows, embeddings.prompts(batch, features, own), List.of(), Map.of());
+        });
     }
 
     @Override
@@ -172,21 +162,20 @@ public final class ToyBackbone implements Backbone {
         require(
                 layer >= from.layer() && layer <= config.layers(),
                 "cannot advance from layer " + from.layer() + " to " + layer);
-        Map<Capture, NDArray> captured = new TreeMap<>();
-        List<ToyCache> caches = new ArrayList<>();
-        NDManager own = run.newSubManager();
-        try (NDManager scope = own.newSubManager()) {
-            handOn(from, captures, captured, own);
+        return step((own, scope) -> {
+            ToyCaptures taken = new ToyCaptures(captures, from, own);
+            List<ToyCache> caches = new ArrayList<>();
             from.caches.forEach(cache -> caches.add(cache.share(own)));
             NDArray hidden = ToyTensors.share(from.hidden, scope);
             for (int k = from.layer(); k < layer; k++) {
-                take(k, captures, captured, hidden, from.rows, own);
+                taken.take(k, layers.get(k), hidden, from.rows);
                 hidden = run(k, hidden, from.rows, caches, own);
             }
-            take(layer, captures, captured, hidden, from.rows, own);
-            hidden.attach(own);
-            return new ToyState(own, from.prompts, from.rows, hidden, caches, captured);
-        }
+            if (layer < config.layers()) {
+                taken.take(layer, layers.get(layer), hidden, from.rows);
+            }
+            return new ToyState(own, from.prompts, from.rows, attached(hidden, own), caches, taken.captured());
+        });
     }
 
     @Override
@@ -195,11 +184,10 @@ public final class ToyBackbone implements Backbone {
         require(kept.batch() == from.batch(), "a retention of " + kept.batch() + " examples for " + from.batch());
         boolean everything = kept.visualTokens() == from.visualTokens();
         int[][] staying = from.rows.staying(kept);
-        NDManager own = run.newSubManager();
-        try (NDManager scope = own.newSubManager()) {
+        return step((own, scope) -> {
             Map<Capture, NDArray> captured = new TreeMap<>();
             from.captured.forEach((capture, value) -> {
-                NDArray followed = follow(capture, ToyTensors.share(value, scope), staying);
+                NDArray followed = ToyCaptures.follow(capture, ToyTensors.share(value, scope), staying);
                 captured.put(capture, attached(followed, own));
             });
             List<ToyCache> caches =
@@ -209,7 +197,7 @@ public final class ToyBackbone implements Backbone {
             NDArray hidden = attached(tail ? shared : ToyTensors.pick(shared, staying, 1), own);
             ToyRows rows = everything ? from.rows : from.rows.keep(staying, positions);
             return new ToyState(own, from.prompts, rows, hidden, caches, captured);
-        }
+        });
     }
 
     @Override
@@ -217,10 +205,9 @@ public final class ToyBackbone implements Backbone {
         ToyState from = own(state);
         requireTokens(from, tokens);
         int count = tokens.get(0).length;
-        List<ToyCache> caches = new ArrayList<>();
-        NDManager own = run.newSubManager();
-        try (NDManager scope = own.newSubManager()) {
-            NDArray fresh = hidden(scope, tokens.stream().map(this::embeddings).toList());
+        return step((own, scope) -> {
+            List<ToyCache> caches = new ArrayList<>();
+            NDArray fresh = embeddings.text(tokens, scope);
             for (int k = 0; k < from.layer(); k++) {
                 ToyCache cache = from.caches.get(k);
                 int[][] positions = following(cache.nextPosition, count, from.batch());
@@ -235,7 +222,7 @@ public final class ToyBackbone implements Backbone {
             NDArray hidden =
                     finished ? fresh : ToyTensors.share(from.hidden, scope).concat(fresh, 1);
             return new ToyState(own, from.prompts, from.rows.append(count), attached(hidden, own), caches, Map.of());
-        }
+        });
     }
 
     @Override
@@ -254,30 +241,14 @@ public final class ToyBackbone implements Backbone {
         model.close();
     }
 
-    /** Hands on the declared captures of layers that have run, and of this boundary if they are there. */
-    private static void handOn(ToyState from, Set<Capture> captures, Map<Capture, NDArray> captured, NDManager own) {
-        for (Capture capture : captures) {
-            require(
-                    capture.point() instanceof Point.DecoderLayer,
-                    "a decoder captures what concerns its layers, not " + capture);
-            if (from.captured.containsKey(capture)) {
-                captured.put(capture, ToyTensors.share(from.captured(capture), own));
-            } else {
-                require(
-                        capture.point().compareTo(Point.decoder(from.layer())) >= 0,
-                        "expected a capture declared before its layer ran, found " + capture + " missing at layer "
-                                + from.layer() + ": declare it when that layer runs");
-            }
-        }
-    }
-
-    /** Takes the captures of layer {@code k} that are not carried yet. */
-    private void take(
-            int k, Set<Capture> captures, Map<Capture, NDArray> captured, NDArray hidden, ToyRows rows, NDManager own) {
-        for (Capture capture : captures) {
-            if (k < config.layers() && capture.point().equals(Point.decoder(k)) && !captured.containsKey(capture)) {
-                captured.put(capture, attached(layers.get(k).capture(capture, hidden, rows), own));
-            }
+    /** Makes a state; if that fails, nothing of it is left. */
+    private ToyState step(BiFunction<NDManager, NDManager, ToyState> ownAndScope) {
+        NDManager own = run.newSubManager();
+        try (NDManager scope = own.newSubManager()) {
+            return ownAndScope.apply(own, scope);
+        } catch (RuntimeException e) {
+            own.close();
+            throw e;
         }
     }
 
@@ -287,33 +258,6 @@ public final class ToyBackbone implements Backbone {
         NDArray next = layers.get(k).run(hidden, rows.positions(), keys, values);
         caches.add(new ToyCache(attached(keys, own), attached(values, own), rows.nextPosition()));
         return next;
-    }
-
-    /** Token columns and the rows of {@code ALL} follow the rows that stay. */
-    private static NDArray follow(Capture capture, NDArray value, int[][] staying) {
-        NDArray rows = value;
-        if (capture.queries() == Queries.Named.ALL) {
-            rows = ToyTensors.pick(value, staying, capture.kind() == Capture.Kind.HIDDEN ? 1 : 2);
-        }
-        return capture.hasTokenColumns() ? ToyTensors.pick(rows, staying, 3) : rows;
-    }
-
-    private float[] embeddings(int[] ids) {
-        float[] rows = new float[ids.length * config.hiddenSize()];
-        for (int i = 0; i < ids.length; i++) {
-            System.arraycopy(embeddings[ids[i]], 0, rows, i * config.hiddenSize(), config.hiddenSize());
-        }
-        return rows;
-    }
-
-    private NDArray hidden(NDManager owner, List<float[]> examples) {
-        int width = config.hiddenSize();
-        int size = examples.get(0).length;
-        float[] all = new float[examples.size() * size];
-        for (int i = 0; i < examples.size(); i++) {
-            System.arraycopy(examples.get(i), 0, all, i * size, size);
-        }
-        return owner.create(all, new Shape(examples.size(), size / width, width));
     }
 
     private void requireTokens(ToyState from, List<int[]> tokens) {
