@@ -93,7 +93,9 @@ public interface Backbone extends AutoCloseable {
      *
      * <p>Serves suffixes of a shared prefix, decoding and the next turn alike. Positions go on where each layer's
      * numbering stopped. Once all layers have run, the new state holds only the appended rows for {@link #logits};
-     * cached keys and values of all rows stay.
+     * cached keys and values of all rows stay. {@link DecoderState#tokens()} and {@link DecoderState#positions} go on
+     * counting every row. The new state carries no captures, for those of {@code state} are of a shorter sequence;
+     * appended rows count as text of the prompt in captures that are taken later.
      *
      * @param tokens for each example, the token ids to add; as many in each
      */

@@ -15,14 +15,17 @@ public sealed interface Queries {
         ALL,
         /** Every text row behind the last visual token that was in the prompt; the last row if there is none. */
         TEXT_AFTER_IMAGE,
-        /** Every row from the first visual token on: all rows that may attend to an image. */
+        /**
+         * Every row from where the first visual token of the prompt stood: all rows that may attend to an image; the
+         * last row if the prompt has no image.
+         */
         FROM_IMAGE
     }
 
     /**
      * Chosen text rows.
      *
-     * @param rows indices into the prompt before any reduction, ascending
+     * @param rows indices into the prompt before any reduction, appended rows counted behind it, ascending
      */
     record Rows(List<Integer> rows) implements Queries {
         /** Checks that the rows are ascending. */

@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.testing;
+
+import static dev.pdrop.testing.BackboneBench.NONE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pdrop.spi.Conversation;
+import dev.pdrop.spi.DecoderState;
+import dev.pdrop.spi.Image;
+import dev.pdrop.spi.InvalidDataException;
+import dev.pdrop.spi.PositionPolicy;
+import dev.pdrop.spi.Prompt;
+import dev.pdrop.spi.Retention;
+import dev.pdrop.spi.VisualFeatures;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link dev.pdrop.spi.Backbone} promises; {@link BackboneCaptureContract} is the part about captures.
+ *
+ * <p>Implement it in a test class and open a small model in float32.
+ */
+public interface BackboneContract extends BackboneCaptureContract {
+
+    /** A prompt answers alike in a batch and alone, also after a drop. */
+    @Test
+    default void answersABatchLikeEachPromptAlone() {
+        withBench(bench -> {
+            List<Prompt> batch = bench.batch();
+            try (DecoderState together = bench.at(1, batch, NONE)) {
+                float[][] logits = bench.finish(together);
+                for (int example = 0; example < batch.size(); example++) {
+                    try (DecoderState alone = bench.at(1, batch.subList(example, example + 1), NONE)) {
+                        assertClose("example " + example, bench.finish(alone)[0], logits[example]);
+                    }
+                }
+            }
+        });
+    }
+
+    /** Different tokens dropped in each example of a batch are the tokens dropped in each alone. */
+    @Test
+    default void dropsInABatchLikeInEachPromptAlone() {
+        onEachBoundary((bench, layer, policy) -> {
+            List<Prompt> batch = bench.batch();
+            int next = bench.one(0).ids()[bench.one(0).length() - 1];
+            try (DecoderState together = bench.at(layer, batch, NONE);
+                    DecoderState halved = bench.halve(together, policy)) {
+                float[][] logits = bench.finish(halved, next);
+                for (int example = 0; example < batch.size(); example++) {
+                    int[][] kept = {BackboneBench.half(together).kept(example)};
+                    try (DecoderState alone = bench.at(layer, batch.subList(example, example + 1), NONE);
+                            DecoderState left = bench.backbone().retain(alone, new Retention(kept), policy)) {
+                        assertClose("example " + example, bench.finish(left, next)[0], logits[example]);
+                    }
+                }
+            }
+        });
+    }
+
+    /** Text appended at any boundary, at once or piece by piece, is the same as a longer prompt. */
+    @Test
+    default void appendingEqualsALongerPrompt() {
+        withBench(bench -> {
+            Prompt prompt = bench.one(0);
+            int[] tail = BackboneBench.last(prompt, 2);
+            try (DecoderState whole = bench.start(List.of(prompt))) {
+                float[] expected = bench.finish(whole)[0];
+                for (int layer = 0; layer <= bench.layers(); layer++) {
+                    try (DecoderState shorter = bench.at(layer, List.of(BackboneBench.without(prompt, 2)), NONE);
+                            DecoderState atOnce = bench.append(shorter, tail);
+                            DecoderState first = bench.append(shorter, tail[0]);
+                            DecoderState second = bench.append(first, tail[1])) {
+                        assertThat(atOnce.tokens()).isEqualTo(prompt.length());
+                        assertThat(atOnce.positions(0))
+                                .isEqualTo(whole.positions(0))
+                                .isEqualTo(second.positions(0));
+                        assertClose("appended at layer " + layer, bench.finish(atOnce)[0], expected);
+                        assertClose("one by one at layer " + layer, bench.finish(second)[0], expected);
+                    }
+                }
+            }
+        });
+    }
+
+    /** Appending and dropping at a boundary may be done in either order. */
+    @Test
+    default void appendingAndDroppingCommute() {
+        onEachBoundary((bench, layer, policy) -> {
+            int[] tail = BackboneBench.last(bench.one(1), 2);
+            try (DecoderState state = bench.at(layer, List.of(bench.twoImages()), NONE);
+                    DecoderState dropped = bench.halve(state, policy);
+                    DecoderState droppedFirst = bench.append(dropped, tail);
+                    DecoderState appended = bench.append(state, tail);
+                    DecoderState appendedFirst = bench.halve(appended, policy)) {
+                assertThat(droppedFirst.positions(0)).isEqualTo(appendedFirst.positions(0));
+                assertClose("logits", bench.finish(droppedFirst, tail)[0], bench.finish(appendedFirst, tail)[0]);
+            }
+        });
+    }
+
+    /** Keeping everything changes nothing, to the bit, before and after a drop. */
+    @Test
+    default void keepingEverythingChangesNothing() {
+        onEachBoundary((bench, layer, policy) -> {
+            int[] tail = BackboneBench.last(bench.one(1), 1);
+            try (DecoderState full = bench.at(layer, bench.batch(), NONE);
+                    DecoderState dropped = bench.halve(full, PositionPolicy.ORIGINAL)) {
+                for (DecoderState state : List.of(full, dropped)) {
+                    try (DecoderState kept = bench.backbone().retain(state, BackboneBench.everything(state), policy)) {
+                        assertThat(kept.positions(0)).isEqualTo(state.positions(0));
+                        assertThat(bench.finish(kept)).isDeepEqualTo(bench.finish(state));
+                        assertThat(bench.finish(kept, tail)).isDeepEqualTo(bench.finish(state, tail));
+                    }
+                }
+            }
+        });
+    }
+
+    /** A drop takes visual tokens only; layers that have run keep what they cached. */
+    @Test
+    default void dropsVisualTokensAndNothingElse() {
+        onEachBoundary((bench, layer, policy) -> {
+            Prompt prompt = bench.twoImages();
+            int[] tail = BackboneBench.last(prompt, 1);
+            int visual = prompt.layout().visualTokens();
+            int left = visual / 2;
+            int tokens = prompt.length() - visual + left;
+            try (DecoderState state = bench.at(layer, List.of(prompt), NONE);
+                    DecoderState halved = bench.halve(state, policy);
+                    DecoderState longer = bench.append(halved, tail);
+                    DecoderState end = bench.backbone().advance(longer, bench.layers(), NONE)) {
+                assertThat(state.visualRows(0)).isEqualTo(prompt.layout().visualRows());
+                assertThat(halved.visualTokens()).isEqualTo(left);
+                assertThat(halved.tokens()).isEqualTo(tokens);
+                assertThat(halved.visualIndices(0))
+                        .isEqualTo(BackboneBench.half(state).kept(0));
+                assertThat(halved.visualRows(0)).isEqualTo(rowsLeft(prompt, halved.visualIndices(0)));
+                assertThat(longer.tokens()).isEqualTo(tokens + 1);
+                for (int k = 0; k < bench.layers(); k++) {
+                    assertThat(end.keyValueTokens(k)).isEqualTo(1 + (k < layer ? prompt.length() : tokens));
+                }
+                assertThat(bench.finish(state)[0]).isNotEqualTo(bench.finish(halved)[0]);
+            }
+        });
+    }
+
+    /** Original ids keep gaps; contiguous ones are renumbered; both go on where they stopped. */
+    @Test
+    default void numbersPositionsAsThePolicySays() {
+        onEachBoundary((bench, layer, policy) -> {
+            Prompt prompt = bench.twoImages();
+            try (DecoderState state = bench.at(layer, List.of(prompt), NONE);
+                    DecoderState halved = bench.halve(state, policy);
+                    DecoderState longer = bench.append(halved, BackboneBench.last(prompt, 2))) {
+                int[] expected = IntStream.range(0, longer.tokens()).toArray();
+                if (policy == PositionPolicy.ORIGINAL) {
+                    expected = IntStream.concat(
+                                    staying(prompt, halved), IntStream.of(prompt.length(), prompt.length() + 1))
+                            .toArray();
+                }
+                assertThat(longer.positions(0)).isEqualTo(expected);
+            }
+        });
+    }
+
+    /** Each state has handles of its own: whichever is closed, the others go on as if nothing had happened. */
+    @Test
+    default void closesStatesInAnyOrder() {
+        for (int[] order : new int[][] {{0, 1, 2, 3}, {3, 2, 1, 0}, {2, 0, 3, 1}}) {
+            withBench(bench -> {
+                List<Prompt> batch = bench.batch();
+                DecoderState start = bench.start(batch);
+                DecoderState middle = bench.backbone().advance(start, 1, NONE);
+                DecoderState halved = bench.halve(middle, PositionPolicy.CONTIGUOUS);
+                DecoderState longer = bench.append(halved, BackboneBench.last(batch.get(0), 1));
+                List<DecoderState> states = List.of(start, middle, halved, longer);
+                List<float[][]> expected = states.stream().map(bench::finish).toList();
+                for (int closed = 0; closed < order.length; closed++) {
+                    for (int i = closed; i < order.length; i++) {
+                        assertThat(bench.finish(states.get(order[i]))).isDeepEqualTo(expected.get(order[i]));
+                    }
+                    states.get(order[closed]).close();
+                    states.get(order[closed]).close();
+                }
+            });
+        }
+    }
+
+    /** No visual token at all is fine: dropped, or never there. */
+    @Test
+    default void goesOnWithoutVisualTokens() {
+        withBench(bench -> {
+            try (DecoderState state = bench.at(1, bench.batch(), NONE);
+                    DecoderState none = bench.backbone()
+                            .retain(state, new Retention(new int[state.batch()][0]), PositionPolicy.CONTIGUOUS);
+                    DecoderState text = bench.start(List.of(bench.noImage()))) {
+                assertThat(none.visualTokens()).isZero();
+                assertThat(none.visualIndices(0)).isEmpty();
+                assertFinite(bench.finish(none));
+                assertThat(text.visualTokens()).isZero();
+                assertFinite(bench.finish(text));
+            }
+        });
+    }
+
+    /** Each image is looked at, in its own place. */
+    @Test
+    default void looksAtEachImage() {
+        withBench(bench -> {
+            Prompt prompt = bench.twoImages();
+            List<Image> swapped =
+                    List.of(prompt.images().get(1), prompt.images().get(0));
+            Prompt other = new Prompt(
+                    prompt.ids(), prompt.layout().spans(), prompt.visualTokens(), swapped, prompt.unknownWords());
+            assertThat(prompt.layout().spans()).hasSizeGreaterThanOrEqualTo(2);
+            try (DecoderState state = bench.start(List.of(prompt));
+                    DecoderState changed = bench.start(List.of(other))) {
+                assertThat(bench.finish(changed)[0]).isNotEqualTo(bench.finish(state)[0]);
+            }
+        });
+    }
+
+    /** The same image twice is encoded once. */
+    @Test
+    default void encodesAnImageOnce() {
+        withBench(bench -> {
+            Image image = Pictures.noise(3);
+            try (VisualFeatures features = bench.backbone().encode(List.of(image, image), NONE)) {
+                assertThat(features.images()).containsExactly(image);
+                assertThat(features.of(image).getShape().get(1))
+                        .isEqualTo(bench.backbone().geometry().hiddenSize());
+                assertThatThrownBy(() -> features.of(Pictures.noise(3))).isInstanceOf(IllegalArgumentException.class);
+            }
+        });
+    }
+
+    /** A placeholder without an image, or an image without a placeholder, is an error of the user. */
+    @Test
+    default void refusesImagesWithoutAPlace() {
+        withBench(bench -> {
+            Conversation missing = Conversation.raw("<image> " + questions().get(0), List.of());
+            Conversation tooMany = Conversation.raw(questions().get(0), List.of(Pictures.noise(1)));
+            for (Conversation conversation : List.of(missing, tooMany)) {
+                assertThatThrownBy(() -> bench.backbone().prompt(conversation))
+                        .isInstanceOf(InvalidDataException.class);
+            }
+        });
+    }
+
+    /** Once everything is closed, nothing is left. */
+    @Test
+    default void leaksNoHandles() {
+        withBench(bench -> {
+            HandleLeaks leaks = HandleLeaks.watch(bench.root(bench.one(0)));
+            int[] tail = BackboneBench.last(bench.one(0), 1);
+            try (DecoderState state = bench.at(1, bench.batch(), bench.captures(0, dev.pdrop.spi.Queries.Named.ALL));
+                    DecoderState halved = bench.halve(state, PositionPolicy.CONTIGUOUS)) {
+                bench.finish(halved, tail);
+            }
+            leaks.assertNone();
+        });
+    }
+
+    private static int[] rowsLeft(Prompt prompt, int[] visualIndices) {
+        int[] all = prompt.layout().visualRows();
+        // Before the i-th token left, as many rows are gone as there are visual tokens before it that are not left.
+        return IntStream.range(0, visualIndices.length)
+                .map(i -> all[visualIndices[i]] - (visualIndices[i] - i))
+                .toArray();
+    }
+
+    private static IntStream staying(Prompt prompt, DecoderState state) {
+        int[] visual = prompt.layout().visualRows();
+        IntStream text = IntStream.range(0, prompt.length())
+                .filter(row -> IntStream.of(visual).noneMatch(each -> each == row));
+        return IntStream.concat(text, IntStream.of(state.visualIndices(0)).map(index -> visual[index]))
+                .sorted();
+    }
+
+    private static void assertFinite(float[][] logits) {
+        for (float[] row : logits) {
+            for (float logit : row) {
+                assertThat(logit).isFinite();
+            }
+        }
+    }
+
+    private void onEachBoundary(OnBoundary test) {
+        withBench(bench -> {
+            for (int layer : bench.boundaries()) {
+                for (PositionPolicy policy : PositionPolicy.values()) {
+                    test.accept(bench, layer, policy);
+                }
+            }
+        });
+    }
+
+    private void assertClose(String what, float[] actual, float[] expected) {
+        Closeness.assertClose(what, actual, expected, tolerance());
+    }
+
+    private void withBench(Consumer<BackboneBench> test) {
+        try (BackboneBench bench = new BackboneBench(open(), questions())) {
+            test.accept(bench);
+        }
+    }
+
+    /** A test at a boundary. */
+    @FunctionalInterface
+    interface OnBoundary {
+        /** Tests. */
+        void accept(BackboneBench bench, int layer, PositionPolicy policy);
+    }
+}

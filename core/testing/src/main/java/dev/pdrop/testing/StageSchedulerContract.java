@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pdrop.spi.Geometry;
+import dev.pdrop.spi.InvalidMethodException;
+import dev.pdrop.spi.Point;
+import dev.pdrop.spi.Schedule;
+import dev.pdrop.spi.Stage;
+import dev.pdrop.spi.StageScheduler;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link StageScheduler} promises, tried on models of many depths and prompts of many sizes.
+ *
+ * <p>Implement it in a test class and give the scheduler.
+ */
+public interface StageSchedulerContract {
+
+    /** The scheduler under test, the same configuration each time. */
+    StageScheduler scheduler();
+
+    /** Models of 1 to 80 layers. */
+    default List<Geometry> geometries() {
+        return List.of(1, 2, 3, 4, 8, 12, 24, 28, 32, 33, 40, 80).stream()
+                .map(StageSchedulerContract::geometry)
+                .toList();
+    }
+
+    /** Numbers of visual tokens, 0 and 1 among them. */
+    default List<Integer> visualTokens() {
+        return List.of(0, 1, 2, 3, 5, 16, 27, 144, 256, 575, 576, 1024, 2880);
+    }
+
+    /** Some model takes it. */
+    @Test
+    default void fitsSomeModel() {
+        assertThat(plans()).as("models and prompts that it fits").isNotEmpty();
+    }
+
+    /** Stages are inside the model; a configuration that does not fit is an error that says so. */
+    @Test
+    default void plansStagesInsideTheModel() {
+        for (Plan plan : plans()) {
+            for (Stage stage : plan.schedule().stages()) {
+                Point last = Point.decoder(plan.layers() - 1);
+                assertThat(stage.point()).as("a stage of %s", plan).isLessThanOrEqualTo(last);
+            }
+        }
+    }
+
+    /** Counts never exceed what is there, and never rise. */
+    @Test
+    default void neverKeepsMoreThanThereIs() {
+        for (Plan plan : plans()) {
+            int left = plan.visualTokens();
+            for (Stage stage : plan.schedule().stages()) {
+                assertThat(stage.action().visualTokens())
+                        .as("kept %s by %s", stage.point(), plan)
+                        .isBetween(0, left);
+                left = stage.action().visualTokens();
+            }
+        }
+    }
+
+    /** The plan is a pure function of model and count. */
+    @Test
+    default void plansTheSameAgain() {
+        assertThat(plans()).isEqualTo(plans());
+        assertThat(scheduler().describe()).isEqualTo(scheduler().describe());
+    }
+
+    /** The description fits into a cell of a table: one line, not empty, no comma. */
+    @Test
+    default void describesItselfInOneCell() {
+        assertThat(scheduler().describe()).isNotBlank().doesNotContain(",", "\n", "\r");
+    }
+
+    /**
+     * A schedule and what it was made for.
+     *
+     * @param layers of the model
+     * @param visualTokens of the prompt
+     * @param schedule the plan
+     */
+    record Plan(int layers, int visualTokens, Schedule schedule) {}
+
+    private List<Plan> plans() {
+        StageScheduler scheduler = scheduler();
+        List<Plan> plans = new ArrayList<>();
+        for (Geometry geometry : geometries()) {
+            for (int count : visualTokens()) {
+                try {
+                    plans.add(new Plan(geometry.layers(), count, scheduler.plan(geometry, count)));
+                } catch (InvalidMethodException e) {
+                    assertThat(e)
+                            .as("the error for %s layers", geometry.layers())
+                            .message()
+                            .isNotBlank();
+                }
+            }
+        }
+        return plans;
+    }
+
+    private static Geometry geometry(int layers) {
+        Geometry.Vision vision = new Geometry.Vision(23, 1024, 4096, 16, 577, 576);
+        return new Geometry(layers, 4096, 32, 32, 128, 11008, 32064, 4096, vision);
+    }
+}

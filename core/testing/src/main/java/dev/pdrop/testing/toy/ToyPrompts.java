@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.testing.toy;
+
+import dev.pdrop.spi.Conversation;
+import dev.pdrop.spi.Conversation.Form;
+import dev.pdrop.spi.Conversation.Turn;
+import dev.pdrop.spi.ImageSpan;
+import dev.pdrop.spi.InvalidDataException;
+import dev.pdrop.spi.Prompt;
+import dev.pdrop.spi.VisualToken;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** Conversations to prompts: a start token, then the text, each placeholder expanded to the tokens of its image. */
+final class ToyPrompts {
+
+    private final ToyTokenizer tokenizer;
+    private final ToyConfig config;
+
+    ToyPrompts(ToyTokenizer tokenizer, ToyConfig config) {
+        this.tokenizer = tokenizer;
+        this.config = config;
+    }
+
+    Prompt prompt(Conversation conversation) {
+        String text = text(conversation);
+        List<Integer> tokens = tokenizer.encode(text);
+        long placeholders =
+                tokens.stream().filter(id -> id == ToyTokenizer.IMAGE).count();
+        if (placeholders != conversation.images().size()) {
+            throw new InvalidDataException("expected one " + Conversation.IMAGE + " for each image, found "
+                    + placeholders + " for " + conversation.images().size() + " images in the prompt '" + text
+                    + "': add or remove placeholders");
+        }
+        List<Integer> ids = new ArrayList<>(List.of(ToyTokenizer.START));
+        List<ImageSpan> spans = new ArrayList<>();
+        List<VisualToken> visualTokens = new ArrayList<>();
+        for (int token : tokens) {
+            if (token == ToyTokenizer.IMAGE) {
+                spans.add(new ImageSpan(spans.size(), ids.size(), config.visualTokens()));
+                ids.addAll(java.util.Collections.nCopies(config.visualTokens(), token));
+                visualTokens.addAll(grid(spans.size() - 1));
+            } else {
+                ids.add(token);
+            }
+        }
+        return new Prompt(
+                ids.stream().mapToInt(Integer::intValue).toArray(),
+                spans,
+                visualTokens,
+                conversation.images(),
+                tokenizer.unknownWords(text));
+    }
+
+    private static String text(Conversation conversation) {
+        if (conversation.form() == Form.RAW) {
+            return conversation.turns().get(0).text();
+        }
+        StringBuilder text = new StringBuilder();
+        for (Turn turn : conversation.turns()) {
+            text.append(turn.role().name().toLowerCase(Locale.ROOT))
+                    .append(" : ")
+                    .append(turn.text())
+                    .append(' ');
+        }
+        return text.append("assistant :").toString();
+    }
+
+    private List<VisualToken> grid(int image) {
+        List<VisualToken> tokens = new ArrayList<>();
+        for (int i = 0; i < config.visualTokens(); i++) {
+            tokens.add(new VisualToken(image, 0, i / config.gridColumns(), i % config.gridColumns()));
+        }
+        return tokens;
+    }
+}
