@@ -6,6 +6,7 @@ import dev.pdrop.spi.Action;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Capture;
 import dev.pdrop.spi.DecoderState;
+import dev.pdrop.spi.InvalidMethodException;
 import dev.pdrop.spi.Point;
 import dev.pdrop.spi.Prompt;
 import dev.pdrop.spi.Schedule;
@@ -52,6 +53,7 @@ public final class Prefill implements AutoCloseable {
             List<String> examples) {
         Schedule schedule =
                 method.plan(backbone.geometry(), prompts.get(0).layout().visualTokens());
+        requireSupport(backbone, needs(method, schedule.stages()));
         Reduction reduction = new Reduction(backbone, seeds, examples);
         try (Progress progress = new Progress(backbone, backbone.embed(prompts, features))) {
             for (int i = 0; i < schedule.stages().size(); i++) {
@@ -86,6 +88,15 @@ public final class Prefill implements AutoCloseable {
     @Override
     public void close() {
         state.close();
+    }
+
+    private static void requireSupport(Backbone backbone, Set<Capture> needs) {
+        for (Capture need : needs) {
+            if (!backbone.supports(need)) {
+                throw new InvalidMethodException("expected a ranker whose needs this model can meet, found a need for "
+                        + need + ": choose another ranker, or other options of this one");
+            }
+        }
     }
 
     private static int layer(Stage stage) {

@@ -2,6 +2,7 @@
 // Copyright the pdrop authors
 package dev.pdrop.testing;
 
+import ai.djl.ndarray.NDManager;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Capture;
 import dev.pdrop.spi.Conversation;
@@ -115,6 +116,11 @@ public final class AssertingBackbone implements Backbone {
         Asserting.check(state.prompts().equals(batch), "a state of other prompts");
         Asserting.check(state.captures().isEmpty(), "captures before any was declared");
         return state;
+    }
+
+    @Override
+    public NDManager newManager() {
+        return backbone.newManager();
     }
 
     @Override

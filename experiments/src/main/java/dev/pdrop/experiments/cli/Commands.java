@@ -13,7 +13,12 @@ final class Commands {
     /** The whole command line. A new command is one class and one line here. */
     static CommandLine commandLine(Toolkit toolkit, Console console) {
         CommandLine commandLine = new CommandLine(new RootCommand());
-        for (Object command : List.of(new ListCommand(toolkit, console), new DescribeCommand(toolkit, console))) {
+        for (Object command : List.of(
+                new RunCommand(toolkit, console),
+                new AnswerCommand(toolkit, console),
+                new TraceCommand(toolkit, console),
+                new ListCommand(toolkit, console),
+                new DescribeCommand(toolkit, console))) {
             commandLine.addSubcommand(command);
         }
         commandLine.addSubcommand(new CommandLine.HelpCommand());

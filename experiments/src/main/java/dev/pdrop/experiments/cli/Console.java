@@ -9,5 +9,6 @@ import java.io.PrintWriter;
  *
  * @param out results
  * @param error messages and progress
+ * @param terminal whether a person watches {@code error}
  */
-public record Console(PrintWriter out, PrintWriter error) {}
+public record Console(PrintWriter out, PrintWriter error, boolean terminal) {}

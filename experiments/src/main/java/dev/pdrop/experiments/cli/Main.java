@@ -9,13 +9,16 @@ import java.nio.charset.StandardCharsets;
 /** Starts the command line. */
 public final class Main {
 
+    /** The system property by which the launcher says that standard error is a terminal. */
+    private static final String TERMINAL = "pdrop.terminal";
+
     private Main() {}
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] arguments) {
         // DJL reports usage from a static initialiser unless told not to before any of its classes is loaded.
         System.setProperty("ai.djl.offline", "true");
-        Console console = new Console(writer(System.out), writer(System.err));
+        Console console = new Console(writer(System.out), writer(System.err), Boolean.getBoolean(TERMINAL));
         System.exit(run(new Toolkit(Home.ofProcess(), Main.class.getClassLoader()), console, arguments));
     }
 

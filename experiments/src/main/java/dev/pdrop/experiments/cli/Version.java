@@ -4,6 +4,7 @@ package dev.pdrop.experiments.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Properties;
 import picocli.CommandLine.IVersionProvider;
 
@@ -11,16 +12,23 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
 
     @Override
-    public String[] getVersion() throws IOException {
+    public String[] getVersion() {
+        return new String[] {"pdrop " + number()};
+    }
+
+    /** Version and commit. */
+    static String number() {
         Properties properties = new Properties();
         try (InputStream stream = Version.class.getResourceAsStream("version.properties")) {
             if (stream == null) {
-                throw new IOException("the build left out version.properties");
+                throw new IllegalStateException("the build left out version.properties");
             }
             properties.load(stream);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         String commit = properties.getProperty("commit", "");
         String suffix = commit.isBlank() ? "" : " (commit " + commit + ")";
-        return new String[] {"pdrop " + properties.getProperty("version") + suffix};
+        return properties.getProperty("version") + suffix;
     }
 }

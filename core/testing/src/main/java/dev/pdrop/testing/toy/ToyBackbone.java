@@ -133,6 +133,11 @@ public final class ToyBackbone implements Backbone {
     }
 
     @Override
+    public NDManager newManager() {
+        return run.newSubManager();
+    }
+
+    @Override
     public VisualFeatures noFeatures() {
         return new ToyFeatures(run.newSubManager(), List.of(), Set.of(), config, projector);
     }

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.cli;
+
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValueFactory;
+import dev.pdrop.experiments.config.ConfigBlock;
+import dev.pdrop.experiments.config.ConfigProblems;
+import dev.pdrop.experiments.config.SourceLocation;
+import dev.pdrop.experiments.plugin.PluginBlock;
+import dev.pdrop.experiments.plugin.PluginBlocks;
+import dev.pdrop.spi.Backbone;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Which model a command asks. */
+final class ModelOptions {
+
+    private static final String ORIGIN = "--model";
+
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "DIR",
+            description = "A model folder as save_pretrained writes it.")
+    private Path model = Path.of("");
+
+    @Option(names = "--use", paramLabel = "NAME", description = "The backbone plugin that opens it.")
+    private String use = "hugging-face";
+
+    @Option(names = "--device", paramLabel = "NAME", description = "cpu, cuda or cuda:N.")
+    private @Nullable String device;
+
+    @Option(names = "--dtype", paramLabel = "NAME", description = "float32, bfloat16 or float16.")
+    private @Nullable String dtype;
+
+    @Option(
+            names = "--template",
+            paramLabel = "NAME",
+            description = "How the question is wrapped: auto, plain, chat or vicuna_v1.")
+    private @Nullable String template;
+
+    /**
+     * The model, bound and not yet opened.
+     *
+     * @throws dev.pdrop.experiments.config.InvalidConfigException if an option does not fit
+     */
+    PluginBlock<?, Backbone> block(PluginBlocks blocks) {
+        Map<String, Object> settings = new LinkedHashMap<>();
+        settings.put("use", use);
+        settings.put("model", model.toAbsolutePath().normalize().toString());
+        put(settings, "device", device);
+        put(settings, "dtype", dtype);
+        put(settings, "template", template);
+        ConfigObject object = ConfigValueFactory.fromMap(settings, ORIGIN);
+        ConfigProblems problems = new ConfigProblems();
+        List<PluginBlock<?, Backbone>> bound = new ArrayList<>();
+        blocks.backbone(new ConfigBlock(object, "", new SourceLocation(ORIGIN, 0), List.of()), problems)
+                .ifPresent(bound::add);
+        problems.throwIfAny();
+        return bound.get(0);
+    }
+
+    private static void put(Map<String, Object> settings, String key, @Nullable String value) {
+        if (value != null) {
+            settings.put(key, value);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.run;
+
+import java.util.List;
+
+/**
+ * What an arm answered to an example: one line of the journal.
+ *
+ * @param armKey what decided the numbers
+ * @param arm name of the arm
+ * @param replicate number of the replicate, from 0
+ * @param example id of the example
+ * @param answer the text
+ * @param score from 0 (wrong) to 1 (right)
+ * @param tokens new token ids
+ * @param logProbabilities natural logarithm of the probability of each new token
+ * @param unknownWords words of the prompt that the tokenizer does not know
+ * @param visualTokens audited visual tokens that entered each layer
+ * @param keyValueTokens keys that each layer cached during prefill
+ * @param prefillMillis time from prompt to first token, the example's share of its batch
+ * @param decodeMillis time for the tokens after the first, the example's share of its batch
+ */
+public record AnswerRecord(
+        String armKey,
+        String arm,
+        int replicate,
+        String example,
+        String answer,
+        double score,
+        List<Integer> tokens,
+        List<Double> logProbabilities,
+        List<String> unknownWords,
+        List<Integer> visualTokens,
+        List<Integer> keyValueTokens,
+        double prefillMillis,
+        double decodeMillis) {
+
+    /** What a record is found by. */
+    record Key(String armKey, int replicate, String example) {}
+
+    Key key() {
+        return new Key(armKey, replicate, example);
+    }
+}

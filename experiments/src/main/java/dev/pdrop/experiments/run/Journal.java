@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.run;
+
+import com.google.gson.Gson;
+import com.google.gson.GsonBuilder;
+import com.google.gson.JsonParseException;
+import dev.pdrop.spi.FailedRunException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All records of a run folder: JSON lines, only ever appended.
+ *
+ * <p>A batch is written and forced to disk at once. A last line without its line break is what an interruption left and
+ * is cut off on opening. Records whose arm key no plan asks for stay where they are.
+ */
+public final class Journal implements AutoCloseable {
+
+    private static final Gson GSON =
+            new GsonBuilder().serializeSpecialFloatingPointValues().create();
+
+    private final Path file;
+    private final FileChannel channel;
+    private final Map<AnswerRecord.Key, AnswerRecord> records;
+
+    private Journal(Path file, FileChannel channel, Map<AnswerRecord.Key, AnswerRecord> records) {
+        this.file = file;
+        this.channel = channel;
+        this.records = records;
+    }
+
+    /**
+     * Opens a journal, beginning it if there is none.
+     *
+     * @throws FailedRunException if a complete line is no record; names file and line
+     */
+    static Journal open(Path file) {
+        try {
+            Map<AnswerRecord.Key, AnswerRecord> records = new LinkedHashMap<>();
+            long end = Files.exists(file) ? read(file, records) : 0;
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            channel.truncate(end);
+            channel.position(end);
+            return new Journal(file, channel, records);
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
+    }
+
+    /** The record of an arm and an example, if there is one. */
+    Optional<AnswerRecord> find(String armKey, int replicate, String example) {
+        return Optional.ofNullable(records.get(new AnswerRecord.Key(armKey, replicate, example)));
+    }
+
+    /** Appends the records of a batch and forces them to disk. */
+    void append(List<AnswerRecord> batch) {
+        StringBuilder lines = new StringBuilder();
+        for (AnswerRecord entry : batch) {
+            lines.append(GSON.toJson(entry)).append('\n');
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(lines.toString().getBytes(StandardCharsets.UTF_8));
+        try {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+            channel.force(false);
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
+        batch.forEach(entry -> records.put(entry.key(), entry));
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw failed(file, e);
+        }
+    }
+
+    private static long read(Path file, Map<AnswerRecord.Key, AnswerRecord> records) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        int start = 0;
+        int line = 0;
+        for (int at = 0; at < bytes.length; at++) {
+            if (bytes[at] == '\n') {
+                line++;
+                AnswerRecord entry = parse(file, line, new String(bytes, start, at - start, StandardCharsets.UTF_8));
+                records.put(entry.key(), entry);
+                start = at + 1;
+            }
+        }
+        return start;
+    }
+
+    private static AnswerRecord parse(Path file, int line, String text) {
+        try {
+            AnswerRecord entry = GSON.fromJson(text, AnswerRecord.class);
+            if (entry != null && entry.armKey() != null && entry.example() != null) {
+                return entry;
+            }
+        } catch (JsonParseException e) {
+            throw broken(file, line, e);
+        }
+        throw broken(file, line, null);
+    }
+
+    private static FailedRunException broken(Path file, int line, @org.jspecify.annotations.Nullable Throwable cause) {
+        return new FailedRunException(
+                "expected a journal record, found something else at " + file + ":" + line
+                        + ": remove that line, or start anew with --fresh",
+                cause);
+    }
+
+    private static FailedRunException failed(Path file, IOException cause) {
+        return new FailedRunException(
+                "expected to write the journal " + file + ", found an output error (" + cause.getMessage()
+                        + "): make room or check permissions, then run the same command again to continue",
+                cause);
+    }
+}

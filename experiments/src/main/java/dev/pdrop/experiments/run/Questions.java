@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.run;
+
+import dev.pdrop.experiments.plan.DatasetPlan;
+import dev.pdrop.spi.Backbone;
+import dev.pdrop.spi.Conversation;
+import dev.pdrop.spi.Dataset;
+import dev.pdrop.spi.Example;
+import dev.pdrop.spi.Image;
+import dev.pdrop.spi.ImageSource;
+import dev.pdrop.spi.InvalidDataException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** The examples of a plan in order, as prompts; images are read when their first question comes by. */
+final class Questions {
+
+    /** Neighbouring questions are often about one image, and rarely about more than a few. */
+    private static final int REMEMBERED_IMAGES = 64;
+
+    private final DatasetPlan plan;
+    private final Dataset dataset;
+    private final Backbone backbone;
+    private final Map<ImageSource, Image> images = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<ImageSource, Image> eldest) {
+            return size() > REMEMBERED_IMAGES;
+        }
+    };
+
+    Questions(DatasetPlan plan, Backbone backbone) {
+        this.plan = plan;
+        this.dataset = plan.source().create();
+        this.backbone = backbone;
+    }
+
+    /** How many there are, without reading an image. */
+    long count() {
+        try (Stream<Example> examples = limited()) {
+            return examples.count();
+        }
+    }
+
+    /** The prompts in order, made as they are consumed; close the stream. */
+    Stream<Asked> stream() {
+        return limited().map(this::ask);
+    }
+
+    private Stream<Example> limited() {
+        Stream<Example> examples = dataset.examples();
+        return plan.limit().map(examples::limit).orElse(examples);
+    }
+
+    private Asked ask(Example example) {
+        List<Image> pictures = example.images().stream()
+                .map(source -> images.computeIfAbsent(source, ImageSource::read))
+                .toList();
+        try {
+            return new Asked(
+                    example, backbone.prompt(Conversation.question(plan.promptFor(example.question()), pictures)));
+        } catch (InvalidDataException e) {
+            throw new InvalidDataException(example.origin() + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.run;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The results of a run, one row an arm.
+ *
+ * @param arms in the order of the plan
+ * @param visualTokens N of a prompt with one image, for the table's heading
+ */
+public record Results(List<ArmResult> arms, int visualTokens) {
+
+    /* The first ten columns are a contract; new ones are appended. */
+    private static final String HEADER =
+            "arm,ranker,schedule,examples,accuracy,loyalty,average_tokens,tmac,kv_mib,prefill_ms,"
+                    + "decode_ms,fastv_tmac,positions,unknown_word_questions";
+
+    /** Copies the arms. */
+    public Results {
+        arms = List.copyOf(arms);
+    }
+
+    /** Comma-separated values: a header, then one line an arm; no commas inside a cell; an absent value is empty. */
+    public String csv() {
+        StringBuilder csv = new StringBuilder(HEADER).append('\n');
+        for (ArmResult arm : arms) {
+            csv.append(String.join(
+                            ",",
+                            cell(arm.arm()),
+                            cell(arm.ranker()),
+                            cell(arm.schedule()),
+                            Integer.toString(arm.examples()),
+                            number(arm.accuracy()),
+                            arm.loyalty().map(Results::number).orElse(""),
+                            number(arm.averageTokens()),
+                            number(arm.teraMultiplyAdds()),
+                            number(arm.keyValueMebibytes()),
+                            number(arm.prefillMillis()),
+                            number(arm.decodeMillis()),
+                            number(arm.fastvTeraMultiplyAdds()),
+                            arm.positions(),
+                            Integer.toString(arm.unknownWordQuestions())))
+                    .append('\n');
+        }
+        return csv.toString();
+    }
+
+    /** A table for people, with a line below that says how to read it. */
+    public String table() {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of(
+                "arm", "ranker", "accuracy", "loyalty", "visual tokens", "GMAC", "KV KiB", "prefill ms", "schedule"));
+        for (ArmResult arm : arms) {
+            rows.add(List.of(
+                    arm.arm(),
+                    arm.ranker(),
+                    percent(arm.accuracy()),
+                    arm.loyalty().map(Results::percent).orElse("-"),
+                    fixed(arm.averageTokens(), 1),
+                    short3(arm.teraMultiplyAdds() * 1000),
+                    short3(arm.keyValueMebibytes() * 1024),
+                    fixed(arm.prefillMillis(), 2),
+                    arm.schedule()));
+        }
+        return TextTable.of(rows, 2, 7) + legend();
+    }
+
+    private String legend() {
+        int examples = arms.isEmpty() ? 0 : arms.get(0).examples();
+        StringBuilder text = new StringBuilder(
+                "\n" + examples + " questions. accuracy: share answered right."
+                        + " loyalty: share answered as the unreduced model does.\n"
+                        + "visual tokens: mean over layers of image tokens that entered a layer, of " + visualTokens
+                        + ". GMAC: prefill multiply-adds of visual tokens (convention \"paper\").\n"
+                        + "KV: cache after prefill. prefill ms: median per question. One run, no intervals yet: small differences may be chance.\n");
+        int unknown =
+                arms.stream().mapToInt(ArmResult::unknownWordQuestions).max().orElse(0);
+        if (unknown > 0) {
+            text.append(unknown)
+                    .append(" questions have words that the tokenizer does not know; they count all the same.\n");
+        }
+        return text.toString();
+    }
+
+    private static String cell(String text) {
+        return text.replace(',', ' ').replace('\n', ' ');
+    }
+
+    private static String number(double value) {
+        return new BigDecimal(value)
+                .round(new MathContext(6, RoundingMode.HALF_EVEN))
+                .stripTrailingZeros()
+                .toPlainString();
+    }
+
+    private static String percent(double share) {
+        return fixed(100 * share, 1) + " %";
+    }
+
+    private static String fixed(double value, int decimals) {
+        return String.format(Locale.ROOT, "%." + decimals + "f", value);
+    }
+
+    private static String short3(double value) {
+        return new BigDecimal(value)
+                .round(new MathContext(3, RoundingMode.HALF_EVEN))
+                .toPlainString();
+    }
+}

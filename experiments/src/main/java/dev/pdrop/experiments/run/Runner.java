@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.run;
+
+import dev.pdrop.experiments.plan.ExperimentPlan;
+import dev.pdrop.spi.Backbone;
+import jakarta.inject.Inject;
+import jakarta.inject.Named;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.function.LongSupplier;
+
+/** Runs experiments: opens the run folder and the model, runs, and leaves the results behind. */
+public final class Runner {
+
+    /**
+     * What a run left behind.
+     *
+     * @param folder the run folder
+     * @param results its results
+     */
+    public record Finished(Path folder, Results results) {}
+
+    private final String version;
+    private final InstantSource clock;
+    private final LongSupplier nanoTime;
+
+    /**
+     * A runner.
+     *
+     * @param version version of the toolkit
+     * @param clock tells the date
+     * @param nanoTime measures spans
+     */
+    @Inject
+    public Runner(@Named("version") String version, InstantSource clock, LongSupplier nanoTime) {
+        this.version = version;
+        this.clock = clock;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * The run folder of a plan: its name, and a hash of what decides the result.
+     *
+     * @param plan the plan
+     */
+    public static Path folder(ExperimentPlan plan) {
+        Digest digest = new Digest()
+                .text(ArmKeys.canonical(plan.backbone().effective()))
+                .text(ArmKeys.canonical(plan.dataset().effective()))
+                .text(plan.decoding().toString())
+                .text(Integer.toString(plan.batchSize()))
+                .text(Long.toString(plan.seed()));
+        plan.arms().forEach(arm -> digest.text(arm.name()).text(ArmKeys.canonical(arm.config())));
+        return plan.output().resolve(plan.name() + "-" + digest.hex().substring(0, 8));
+    }
+
+    /**
+     * Runs a plan, continuing what its folder holds.
+     *
+     * @param plan what to run
+     * @param fresh whether what the folder holds is thrown away first
+     * @param listener watches
+     * @throws dev.pdrop.spi.PdropException if it cannot go on; what was answered until then is kept
+     */
+    public Finished run(ExperimentPlan plan, boolean fresh, RunListener listener) {
+        ArmKeys keys = new ArmKeys(plan);
+        try (RunFolder folder = RunFolder.open(folder(plan), fresh);
+                Journal journal = folder.journal()) {
+            folder.write("effective.conf", plan.effectiveText());
+            try (Backbone backbone = plan.backbone().create()) {
+                Manifest manifest = Manifest.of(plan, keys, backbone.facts(), version, clock.instant());
+                folder.write("manifest.json", manifest.json());
+                ExperimentRun run = new ExperimentRun(plan, backbone, journal, keys, listener, nanoTime);
+                run.run();
+                Results results = run.results();
+                folder.write("results.csv", results.csv());
+                folder.write(
+                        "manifest.json",
+                        manifest.finished(clock.instant(), run.engineSeconds()).json());
+                return new Finished(folder.path(), results);
+            }
+        }
+    }
+}

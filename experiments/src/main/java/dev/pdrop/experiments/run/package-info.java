@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+/**
+ * Runs a plan and keeps what comes out.
+ *
+ * <p><b>In reading order.</b> {@link dev.pdrop.experiments.run.ExperimentRun} takes a plan batch by batch through its
+ * arms. What an arm answers to an example is a {@link dev.pdrop.experiments.run.AnswerRecord}, kept in the
+ * {@link dev.pdrop.experiments.run.Journal} of a {@link dev.pdrop.experiments.run.RunFolder} under the
+ * {@link dev.pdrop.experiments.run.ArmKeys arm key}, by which a later run finds it again.
+ * {@link dev.pdrop.experiments.run.Results} sums the records up.
+ *
+ * <p>One direction: each step takes the value of the step before it and knows nothing of the steps after it.
+ */
+@NullMarked
+package dev.pdrop.experiments.run;
+
+import org.jspecify.annotations.NullMarked;
