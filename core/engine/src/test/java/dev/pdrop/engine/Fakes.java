@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.engine;
+
+import ai.djl.ndarray.types.Shape;
+import dev.pdrop.spi.Capture;
+import dev.pdrop.spi.Geometry;
+import dev.pdrop.spi.Point;
+import dev.pdrop.spi.PositionPolicy;
+import dev.pdrop.spi.Ranking;
+import dev.pdrop.spi.RankingContext;
+import dev.pdrop.spi.Schedule;
+import dev.pdrop.spi.Stage;
+import dev.pdrop.spi.StageScheduler;
+import dev.pdrop.spi.TokenRanker;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/** Hand-written rankers and schedules whose outcome can be told beforehand. */
+final class Fakes {
+
+    private Fakes() {}
+
+    /** Scores each visual token left by its column in the grid of its image. */
+    static TokenRanker byColumn() {
+        return ranker(context -> scores(
+                context, (example, place) -> context.origins(example).get(place).column()));
+    }
+
+    /** Gives every token the same score. */
+    static TokenRanker constant(float score) {
+        return ranker(context -> scores(context, (example, place) -> score));
+    }
+
+    /** Chooses itself, and other numbers for other examples. */
+    static TokenRanker uneven() {
+        return ranker(context -> {
+            int[][] kept = new int[context.batch()][];
+            for (int example = 0; example < kept.length; example++) {
+                kept[example] = IntStream.range(0, 1 + context.random(example).nextInt(6))
+                        .toArray();
+            }
+            return new Ranking.Selection(kept);
+        });
+    }
+
+    /** Draws a score for each token. */
+    static TokenRanker random() {
+        return ranker(context -> scores(
+                context,
+                (example, place) -> context.random(example)
+                        .doubles()
+                        .skip(place)
+                        .findFirst()
+                        .orElseThrow()));
+    }
+
+    static TokenRanker ranker(Function<RankingContext, Ranking> rank) {
+        return new TokenRanker() {
+            @Override
+            public Set<Capture> needs(Point at) {
+                return Set.of();
+            }
+
+            @Override
+            public Ranking rank(RankingContext context) {
+                return rank.apply(context);
+            }
+
+            @Override
+            public boolean looksAtText() {
+                return false;
+            }
+        };
+    }
+
+    static Method method(TokenRanker ranker, PositionPolicy positions, Stage... stages) {
+        return new Method(Optional.of(ranker), scheduler(List.of(stages)), positions);
+    }
+
+    static Method full() {
+        return new Method(Optional.empty(), scheduler(List.of()), PositionPolicy.ORIGINAL);
+    }
+
+    static StageScheduler scheduler(List<Stage> stages) {
+        return new StageScheduler() {
+            @Override
+            public Schedule plan(Geometry geometry, int visualTokens) {
+                return new Schedule(stages);
+            }
+
+            @Override
+            public String describe() {
+                return stages.toString();
+            }
+        };
+    }
+
+    private interface Score {
+        double of(int example, int place);
+    }
+
+    private static Ranking scores(RankingContext context, Score score) {
+        float[] values = new float[context.batch() * context.visualTokens()];
+        for (int example = 0; example < context.batch(); example++) {
+            for (int place = 0; place < context.visualTokens(); place++) {
+                values[example * context.visualTokens() + place] = (float) score.of(example, place);
+            }
+        }
+        return new Ranking.Scores(context.manager().create(values, new Shape(context.batch(), context.visualTokens())));
+    }
+}
