@@ -16,7 +16,6 @@ final class Commands {
         for (Object command : List.of(new ListCommand(toolkit, console), new DescribeCommand(toolkit, console))) {
             commandLine.addSubcommand(command);
         }
-        commandLine.addSubcommand(new CommandLine.HelpCommand());
         return commandLine
                 .setOut(console.out())
                 .setErr(console.error())
