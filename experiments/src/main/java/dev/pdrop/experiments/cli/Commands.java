@@ -21,7 +21,6 @@ final class Commands {
                 new DescribeCommand(toolkit, console))) {
             commandLine.addSubcommand(command);
         }
-        commandLine.addSubcommand(new CommandLine.HelpCommand());
         return commandLine
                 .setOut(console.out())
                 .setErr(console.error())
