@@ -171,14 +171,17 @@ public interface BackboneContract extends BackboneCaptureContract {
     /** Each state has handles of its own: whichever is closed, the others go on as if nothing had happened. */
     @Test
     default void closesStatesInAnyOrder() {
-        for (int[] order : new int[][] {{0, 1, 2, 3}, {3, 2, 1, 0}, {2, 0, 3, 1}}) {
+        for (int[] order : new int[][] {{0, 1, 2, 3, 4, 5}, {5, 4, 3, 2, 1, 0}, {2, 5, 0, 3, 1, 4}}) {
             withBench(bench -> {
                 List<Prompt> batch = bench.batch();
                 DecoderState start = bench.start(batch);
-                DecoderState middle = bench.backbone().advance(start, 1, NONE);
-                DecoderState halved = bench.halve(middle, PositionPolicy.CONTIGUOUS);
+                DecoderState same = bench.backbone().advance(start, 0, NONE);
+                DecoderState middle = bench.backbone().advance(same, 1, NONE);
+                DecoderState kept =
+                        bench.backbone().retain(middle, BackboneBench.everything(middle), PositionPolicy.ORIGINAL);
+                DecoderState halved = bench.halve(kept, PositionPolicy.CONTIGUOUS);
                 DecoderState longer = bench.append(halved, BackboneBench.last(batch.get(0), 1));
-                List<DecoderState> states = List.of(start, middle, halved, longer);
+                List<DecoderState> states = List.of(start, same, middle, kept, halved, longer);
                 List<float[][]> expected = states.stream().map(bench::finish).toList();
                 for (int closed = 0; closed < order.length; closed++) {
                     for (int i = closed; i < order.length; i++) {

@@ -86,13 +86,16 @@ public interface TokenRankerContract {
         });
     }
 
-    /** What it makes belongs to the manager of the context and goes with it. */
+    /** What it makes belongs to the manager of the context and goes with it; nothing lands beside the captures. */
     @Test
     default void leaksNothing() {
         onEachLayer((bench, situation) -> {
-            HandleLeaks leaks = HandleLeaks.watch(bench.backbone().manager());
-            bench.rank(situation);
-            leaks.assertNone();
+            Set<Capture> needs = ranker().needs(Point.decoder(situation.layer()));
+            bench.visit(situation, needs, state -> {
+                HandleLeaks leaks = HandleLeaks.watch(bench.backbone().manager());
+                bench.rank(situation, state);
+                leaks.assertNone();
+            });
         });
     }
 
