@@ -61,7 +61,7 @@ public final class PromptWriter implements AutoCloseable {
      *     turn the placeholder into the image token
      */
     public static PromptWriter read(Path modelFolder, String template, int imageTokenId, String imagePlaceholder) {
-        Template found = Templates.find(modelFolder, template, imagePlaceholder);
+        Template found = new Templates(modelFolder, imagePlaceholder).find(template);
         Tokens tokens = Tokens.read(modelFolder);
         try {
             tokens.requireId(imagePlaceholder, imageTokenId);
