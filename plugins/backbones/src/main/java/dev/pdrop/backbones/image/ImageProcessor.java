@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.backbones.image;
+
+import dev.pdrop.spi.Image;
+import dev.pdrop.spi.InvalidImageException;
+import dev.pdrop.spi.InvalidModelException;
+import java.nio.file.Path;
+
+/**
+ * Turns a picture into the pixels that a checkpoint's vision tower reads.
+ *
+ * <p>Equal to the PIL backend of transformers' {@code CLIPImageProcessor} and {@code LlavaImageProcessor}: pad, resize,
+ * crop, rescale, normalise, each only if the checkpoint says so. The sizes and the 8-bit picture are the same; levels
+ * are rescaled in double precision and normalised in single precision, in the same order.
+ *
+ * <p>Padding to a square of the mean colour, the {@code image_aspect_ratio = pad} that LLaVA-1.5 was evaluated with, is
+ * done if {@code do_pad} of a {@code LlavaImageProcessor} is true or {@code image_aspect_ratio} in the folder's
+ * {@code config.json} is {@code pad}.
+ *
+ * <p>Immutable and safe to share between threads.
+ */
+public final class ImageProcessor {
+
+    private static final int CHANNELS = 3;
+
+    /* What a picture may grow to while it is worked on; the decoder's limit for the picture itself. */
+    private static final long MAX_PIXELS = 64L << 20;
+
+    private final Preprocessing steps;
+    private final Size.Exact size;
+
+    private ImageProcessor(Preprocessing steps, Size.Exact size) {
+        this.steps = steps;
+        this.size = size;
+    }
+
+    /**
+     * Reads what is to be done from a model folder.
+     *
+     * <p>{@code image_processor} in {@code processor_config.json} comes before {@code preprocessor_config.json}.
+     * {@code do_rescale} and {@code rescale_factor}, which older files lack, count as true and 1/255; any other missing
+     * key is an error.
+     *
+     * @throws InvalidModelException if neither file is there, or a key is missing or has an unsupported value, or the
+     *     pictures would come out in different sizes
+     */
+    public static ImageProcessor read(Path modelFolder) {
+        Preprocessing steps = Preprocessing.read(modelFolder);
+        if (steps.crop().isPresent()) {
+            return new ImageProcessor(steps, steps.crop().get());
+        }
+        if (steps.resize().isPresent() && steps.resize().get() instanceof Size.Exact exact) {
+            return new ImageProcessor(steps, exact);
+        }
+        if (steps.pad() && steps.resize().isPresent() && steps.resize().get() instanceof Size.ShortestEdge square) {
+            return new ImageProcessor(steps, new Size.Exact(square.edge(), square.edge()));
+        }
+        throw new InvalidModelException("expected pictures of one size, found neither 'do_center_crop' nor a 'size' of"
+                + " {height, width} in the image processor's configuration in " + modelFolder + ": correct the file");
+    }
+
+    /** Width of every result, in pixels. */
+    public int width() {
+        return size.width();
+    }
+
+    /** Height of every result, in pixels. */
+    public int height() {
+        return size.height();
+    }
+
+    /**
+     * The pixels the tower reads.
+     *
+     * @shape (3, height, width) float32, channel by channel, rows from the top
+     * @throws InvalidImageException if the picture is so long and narrow that padding or resizing it would take more
+     *     than 64 megapixels
+     */
+    public float[] pixels(Image image) {
+        Picture picture = resized(image);
+        int area = size.width() * size.height();
+        float[] pixels = new float[CHANNELS * area];
+        for (int channel = 0; channel < CHANNELS; channel++) {
+            picture.channel(channel, levels(channel), pixels, channel * area);
+        }
+        return pixels;
+    }
+
+    /** The 8-bit picture before its levels are rescaled. */
+    Picture resized(Image image) {
+        Picture picture = Picture.of(image);
+        if (steps.pad()) {
+            int side = Math.max(picture.width(), picture.height());
+            checkArea(image, side, side);
+            picture = picture.padded(background());
+        }
+        if (steps.resize().isPresent()) {
+            picture = resized(image, picture, steps.resize().get());
+        }
+        return steps.crop().isPresent() ? picture.cropped(size.width(), size.height()) : picture;
+    }
+
+    private Picture resized(Image image, Picture picture, Size target) {
+        long width = target.width(picture.width(), picture.height());
+        long height = target.height(picture.width(), picture.height());
+        checkArea(image, width, height);
+        // Between the two passes the picture is as wide as the result and as high as the original.
+        checkArea(image, width, picture.height());
+        return PillowResize.resize(picture, (int) width, (int) height, steps.filter());
+    }
+
+    private static void checkArea(Image image, long width, long height) {
+        if (width > MAX_PIXELS / height) {
+            throw new InvalidImageException("expected an image that stays below " + MAX_PIXELS
+                    + " pixels while it is resized, found " + image + ", which takes " + width + " x " + height
+                    + ": crop it");
+        }
+    }
+
+    private int[] background() {
+        return steps.normalization()
+                .map(normalization -> normalization.mean().stream()
+                        .mapToInt(mean -> (int) (mean * 255))
+                        .toArray())
+                .orElseGet(() -> new int[CHANNELS]);
+    }
+
+    /** What each of the 256 levels of a channel becomes. */
+    private float[] levels(int channel) {
+        float[] levels = new float[256];
+        for (int level = 0; level < levels.length; level++) {
+            float rescaled = (float) (level * steps.rescale());
+            levels[level] = steps.normalization()
+                    .map(by -> (rescaled - by.mean().get(channel).floatValue())
+                            / by.deviation().get(channel).floatValue())
+                    .orElse(rescaled);
+        }
+        return levels;
+    }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.backbones.image;
+
+import dev.pdrop.backbones.json.JsonFile;
+import dev.pdrop.spi.InvalidModelException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a checkpoint says is to be done to a picture.
+ *
+ * @param pad whether it is first put in the middle of a square of the mean colour
+ * @param resize what it is resized to; empty if it is not
+ * @param filter how it is resized
+ * @param crop what is cut from its middle; empty if nothing is
+ * @param rescale what its levels are multiplied with; 1 if they are not
+ * @param normalization mean and deviation of each channel; empty if it is not normalised
+ */
+record Preprocessing(
+        boolean pad,
+        Optional<Size> resize,
+        Resampling filter,
+        Optional<Size.Exact> crop,
+        double rescale,
+        Optional<Normalization> normalization) {
+
+    /* The class defaults of CLIPImageProcessor, for files written before the keys existed. */
+    private static final double DEFAULT_RESCALE = 1 / 255.0;
+
+    private static final Set<String> PROCESSORS = Set.of(
+            "CLIPImageProcessor",
+            "CLIPImageProcessorFast",
+            "CLIPImageProcessorPil",
+            "CLIPFeatureExtractor",
+            "LlavaImageProcessor",
+            "LlavaImageProcessorFast",
+            "LlavaImageProcessorPil");
+
+    /**
+     * How a channel is normalised.
+     *
+     * @param mean one for each channel, of a range of 0 to 1 as a rule
+     * @param deviation one for each channel, not 0
+     */
+    record Normalization(List<Double> mean, List<Double> deviation) {}
+
+    /** Reads the folder's {@code processor_config.json} or {@code preprocessor_config.json}. */
+    static Preprocessing read(Path folder) {
+        JsonFile file = file(folder);
+        checkProcessor(file);
+        Optional<Normalization> normalization = required(file, "do_normalize")
+                ? Optional.of(new Normalization(channels(file, "image_mean", false), channels(file, "image_std", true)))
+                : Optional.empty();
+        boolean resize = required(file, "do_resize");
+        return new Preprocessing(
+                pads(file, folder),
+                resize ? Optional.of(size(file)) : Optional.empty(),
+                resize ? filter(file) : Resampling.BICUBIC,
+                required(file, "do_center_crop") ? Optional.of(crop(file)) : Optional.empty(),
+                file.flag("do_rescale").orElse(true) ? rescale(file) : 1,
+                normalization);
+    }
+
+    /* Since 5.0 transformers nests the settings in the processor's file, and prefers them there. */
+    private static JsonFile file(Path folder) {
+        Optional<JsonFile> nested = JsonFile.readIfPresent(folder.resolve("processor_config.json"))
+                .flatMap(file -> file.object("image_processor"));
+        return nested.or(() -> JsonFile.readIfPresent(folder.resolve("preprocessor_config.json")))
+                .orElseThrow(() -> new InvalidModelException("expected preprocessor_config.json, or"
+                        + " processor_config.json with 'image_processor', found neither in " + folder
+                        + ": take it from the checkpoint"));
+    }
+
+    private static void checkProcessor(JsonFile file) {
+        String key = file.find("image_processor_type").isPresent() ? "image_processor_type" : "feature_extractor_type";
+        String type = file.text(key).orElse("");
+        if (!PROCESSORS.contains(type)) {
+            throw file.unexpected(key, "CLIPImageProcessor or LlavaImageProcessor");
+        }
+    }
+
+    private static boolean required(JsonFile file, String key) {
+        return file.flag(key).orElseThrow(() -> file.unexpected(key, "true or false"));
+    }
+
+    private static double rescale(JsonFile file) {
+        return file.number("rescale_factor").orElse(DEFAULT_RESCALE);
+    }
+
+    private static Resampling filter(JsonFile file) {
+        return file.integer("resample", 0)
+                .flatMap(Resampling::of)
+                .orElseThrow(
+                        () -> file.unexpected("resample", "0 (nearest), 1 (Lanczos), 2 (bilinear) or 3 (bicubic)"));
+    }
+
+    private static Size size(JsonFile file) {
+        if (file.find("size").filter(value -> !value.isJsonObject()).isPresent()) {
+            return file.integer("size", 1).map(Size.ShortestEdge::new).orElseThrow();
+        }
+        JsonFile size = file.object("size").orElseThrow(() -> file.unexpected("size", "an integer or an object"));
+        if (Set.copyOf(size.keys()).equals(Set.of("shortest_edge"))) {
+            return new Size.ShortestEdge(edge(size, "shortest_edge"));
+        }
+        return exact(file, "size", size);
+    }
+
+    private static Size.Exact crop(JsonFile file) {
+        if (file.find("crop_size").filter(value -> !value.isJsonObject()).isPresent()) {
+            return file.integer("crop_size", 1)
+                    .map(side -> new Size.Exact(side, side))
+                    .orElseThrow();
+        }
+        JsonFile size =
+                file.object("crop_size").orElseThrow(() -> file.unexpected("crop_size", "an integer or an object"));
+        return exact(file, "crop_size", size);
+    }
+
+    private static Size.Exact exact(JsonFile file, String key, JsonFile size) {
+        if (!Set.copyOf(size.keys()).equals(Set.of("height", "width"))) {
+            throw file.unexpected(key, "{shortest_edge} or {height, width}");
+        }
+        return new Size.Exact(edge(size, "height"), edge(size, "width"));
+    }
+
+    private static int edge(JsonFile size, String key) {
+        return size.integer(key, 1).orElseThrow(() -> size.unexpected(key, "an integer of at least 1"));
+    }
+
+    private static List<Double> channels(JsonFile file, String key, boolean positive) {
+        List<Double> channels = file.numbers(key);
+        if (channels.size() != 3 || (positive && channels.contains(0.0))) {
+            throw file.unexpected(key, positive ? "three numbers other than 0" : "three numbers");
+        }
+        return channels;
+    }
+
+    /* A LlavaImageProcessor says it itself; the checkpoints of the LLaVA authors say it in the model's config. */
+    private static boolean pads(JsonFile file, Path folder) {
+        if (file.flag("do_pad").orElse(false)) {
+            if (file.text("image_processor_type").orElse("").startsWith("CLIP")) {
+                throw file.unexpected("do_pad", "false for a CLIPImageProcessor, whose padding is another one,");
+            }
+            return true;
+        }
+        Optional<JsonFile> config = JsonFile.readIfPresent(folder.resolve("config.json"));
+        String ratio = config.flatMap(model -> model.text("image_aspect_ratio")).orElse("square");
+        if (config.isPresent() && !Set.of("square", "pad").contains(ratio)) {
+            throw config.get().unexpected("image_aspect_ratio", "pad or square");
+        }
+        return ratio.equals("pad");
+    }
+}

@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.backbones.text;
+
+import dev.pdrop.spi.Conversation;
+import dev.pdrop.spi.Conversation.Form;
+import dev.pdrop.spi.Conversation.Turn;
+import dev.pdrop.spi.ImageSpan;
+import dev.pdrop.spi.InvalidDataException;
+import dev.pdrop.spi.InvalidModelException;
+import dev.pdrop.spi.Prompt;
+import dev.pdrop.spi.VisualToken;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Writes conversations as a checkpoint reads them, and reads what it generates.
+ *
+ * <p>Everything comes from the model folder: {@code tokenizer.json} as Hugging Face's tokenizers run it, special tokens
+ * added by its post-processor, nothing truncated or padded, nothing fetched.
+ *
+ * <p>Holds a native tokenizer, which {@link #close} frees. Safe to share between threads until then.
+ */
+public final class PromptWriter implements AutoCloseable {
+
+    private final Tokens tokens;
+    private final Template template;
+    private final int imageTokenId;
+    private final String imagePlaceholder;
+    private final Set<Integer> endTokens;
+
+    private PromptWriter(
+            Tokens tokens, Template template, int imageTokenId, String imagePlaceholder, Set<Integer> endTokens) {
+        this.tokens = tokens;
+        this.template = template;
+        this.imageTokenId = imageTokenId;
+        this.imagePlaceholder = imagePlaceholder;
+        this.endTokens = endTokens;
+    }
+
+    /**
+     * Reads the tokenizer and the conversation template of a model folder.
+     *
+     * @param template how templated conversations become text:
+     *     <ul>
+     *       <li>{@code plain}: the text as it is typed;
+     *       <li>{@code vicuna_v1}: the conversation of LLaVA-1.5;
+     *       <li>{@code chat}: the chat template that the folder ships;
+     *       <li>{@code auto}: {@code chat} if the folder ships one, {@code plain} otherwise. A conversation is never
+     *           guessed from the model's family.
+     *     </ul>
+     *
+     * @param imageTokenId the id that stands for one visual token
+     * @param imagePlaceholder the text that the tokenizer turns into that id, such as {@code <image>}
+     * @throws InvalidModelException if a file is missing or broken, the template is unknown, or the tokenizer does not
+     *     turn the placeholder into the image token
+     */
+    public static PromptWriter read(Path modelFolder, String template, int imageTokenId, String imagePlaceholder) {
+        Template found = new Templates(modelFolder, imagePlaceholder).find(template);
+        Tokens tokens = Tokens.read(modelFolder);
+        try {
+            tokens.requireId(imagePlaceholder, imageTokenId);
+            return new PromptWriter(tokens, found, imageTokenId, imagePlaceholder, EndTokens.read(modelFolder, tokens));
+        } catch (InvalidModelException e) {
+            tokens.close();
+            throw e;
+        }
+    }
+
+    /** The conversation template in use: {@code plain}, {@code vicuna_v1} or {@code chat}. */
+    public String templateName() {
+        return template.name();
+    }
+
+    /**
+     * The conversation as token ids, each image expanded to its visual tokens.
+     *
+     * <p>{@code <image>} in a turn's text stands for the next image, whatever the checkpoint itself calls it.
+     *
+     * @param tokensOfImage the visual tokens of the image with this index in the conversation, in order, at least one
+     * @throws InvalidDataException if the text has more or fewer placeholders than there are images
+     */
+    public Prompt write(Conversation conversation, IntFunction<List<VisualToken>> tokensOfImage) {
+        List<Turn> turns = conversation.turns().stream()
+                .map(turn -> new Turn(turn.role(), turn.text().replace(Conversation.IMAGE, imagePlaceholder)))
+                .toList();
+        int images = conversation.images().size();
+        int[] ids = conversation.form() == Form.RAW
+                ? tokens.encode(turns.get(0).text(), true)
+                : encodeTemplated(turns, images);
+        requirePlaceholders(ids, images, turns);
+        Expansion expansion = new Expansion();
+        for (int id : ids) {
+            expansion.add(id, tokensOfImage);
+        }
+        return expansion.prompt(conversation, unknownWords(turns));
+    }
+
+    private int[] encodeTemplated(List<Turn> turns, int images) {
+        String text = template.render(turns, images);
+        return tokens.encode(text, !template.beginsItself(text));
+    }
+
+    private List<String> unknownWords(List<Turn> turns) {
+        Set<String> words = new LinkedHashSet<>();
+        turns.forEach(turn -> words.addAll(unknownWords(turn.text())));
+        return List.copyOf(words);
+    }
+
+    private void requirePlaceholders(int[] ids, int images, List<Turn> turns) {
+        long placeholders = IntStream.of(ids).filter(id -> id == imageTokenId).count();
+        if (placeholders != images) {
+            throw new InvalidDataException("expected one " + imagePlaceholder + " for each image, found " + placeholders
+                    + " of them and " + images + (images == 1 ? " image" : " images") + " in \""
+                    + turns.get(turns.size() - 1).text()
+                    + "\": write " + imagePlaceholder + " where each image belongs");
+        }
+    }
+
+    /** The text of generated tokens, special tokens left out. */
+    public String decode(List<Integer> ids) {
+        return tokens.decode(ids);
+    }
+
+    /**
+     * Words of a text that the tokenizer does not know, as they stand in it, in order of appearance, each once.
+     *
+     * <p>A word is what stands between white space; it is unknown if a part of it becomes the unknown token.
+     */
+    public List<String> unknownWords(String text) {
+        return tokens.unknownWords(text.replace(imagePlaceholder, " "));
+    }
+
+    /**
+     * The ids that end an answer: {@code eos_token_id} of {@code generation_config.json}, else of {@code config.json},
+     * else the {@code eos_token} of {@code tokenizer_config.json}.
+     */
+    public Set<Integer> endTokens() {
+        return endTokens;
+    }
+
+    @Override
+    public void close() {
+        tokens.close();
+    }
+
+    /** A prompt under construction: ids, with each image id replaced by the image's visual tokens. */
+    private final class Expansion {
+
+        private final IntStream.Builder ids = IntStream.builder();
+        private final List<ImageSpan> spans = new ArrayList<>();
+        private final List<VisualToken> visual = new ArrayList<>();
+        private int rows;
+
+        void add(int id, IntFunction<List<VisualToken>> tokensOfImage) {
+            if (id != imageTokenId) {
+                ids.add(id);
+                rows++;
+                return;
+            }
+            List<VisualToken> tokens = tokensOfImage.apply(spans.size());
+            spans.add(new ImageSpan(spans.size(), rows, tokens.size()));
+            visual.addAll(tokens);
+            tokens.forEach(token -> ids.add(imageTokenId));
+            rows += tokens.size();
+        }
+
+        Prompt prompt(Conversation conversation, List<String> unknownWords) {
+            return new Prompt(ids.build().toArray(), spans, visual, conversation.images(), unknownWords);
+        }
+    }
+}
