@@ -1,0 +1,5 @@
+/** Stub. */
+@NullMarked
+package dev.pdrop.backbones.image;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** Stub. */
+@NullMarked
+package dev.pdrop.backbones.text;
+
+import org.jspecify.annotations.NullMarked;
