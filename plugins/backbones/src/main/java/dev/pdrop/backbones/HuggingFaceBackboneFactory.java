@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.backbones;
+
+import ai.djl.Device;
+import dev.pdrop.backbones.family.ModelFamily;
+import dev.pdrop.backbones.family.ModelFamily.Opening;
+import dev.pdrop.backbones.family.Settings;
+import dev.pdrop.backbones.kernels.Kernels;
+import dev.pdrop.backbones.kernels.NumberFormat;
+import dev.pdrop.backbones.llava.LlavaFamily;
+import dev.pdrop.spi.Backbone;
+import dev.pdrop.spi.BackboneFactory;
+import dev.pdrop.spi.Geometry;
+import dev.pdrop.spi.InvalidModelException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Opens Hugging Face model folders, finding the family by {@code config.json}. */
+public final class HuggingFaceBackboneFactory implements BackboneFactory<HuggingFaceBackboneFactory.Config> {
+
+    private static final List<ModelFamily> FAMILIES = List.of(new LlavaFamily());
+
+    /** A factory for every family of this module. */
+    public HuggingFaceBackboneFactory() {}
+
+    @Override
+    public String name() {
+        return "hugging-face";
+    }
+
+    @Override
+    public String description() {
+        return "A checkpoint as transformers saves it (" + known() + "), run by DJL PyTorch.";
+    }
+
+    @Override
+    public Class<Config> configType() {
+        return Config.class;
+    }
+
+    @Override
+    public Geometry geometry(Config config) {
+        Settings settings = Settings.read(config.model().resolve("config.json"));
+        return family(settings).geometry(settings);
+    }
+
+    @Override
+    public Backbone create(Config config) {
+        Settings settings = Settings.read(config.model().resolve("config.json"));
+        ModelFamily family = family(settings);
+        Device device = Devices.open(config.device(), config.dtype());
+        Opening opening = new Opening(config.model(), settings, config.dtype(), config.template());
+        return family.open(opening, Kernels.load(device));
+    }
+
+    private static ModelFamily family(Settings settings) {
+        List<String> architectures = settings.strings("architectures");
+        for (ModelFamily family : FAMILIES) {
+            boolean named = architectures.stream().anyMatch(family.architectures()::contains);
+            boolean typed = architectures.isEmpty()
+                    && settings.string("model_type")
+                            .filter(family.name()::equals)
+                            .isPresent();
+            if (named || typed) {
+                return family;
+            }
+        }
+        String found = architectures.isEmpty()
+                ? "model_type " + settings.string("model_type").orElse("that is missing")
+                : String.join(", ", architectures);
+        throw new InvalidModelException("expected one of the architectures " + known() + " in " + settings.file()
+                + ", found " + found + ": use a checkpoint of one of them");
+    }
+
+    private static String known() {
+        return FAMILIES.stream()
+                .flatMap(family -> family.architectures().stream())
+                .collect(Collectors.joining(", "));
+    }
+
+    /**
+     * Settings of the backbone.
+     *
+     * @param model the model folder
+     * @param device {@code cpu}, {@code cuda} (the first one) or {@code cuda:N}
+     * @param dtype the number format to run in
+     * @param template the conversation template, or {@code auto}
+     */
+    public record Config(Path model, String device, NumberFormat dtype, String template) {
+        /** Checks the form of the device. */
+        public Config {
+            if (!device.matches("cpu|cuda(:\\d{1,4})?")) {
+                throw new IllegalArgumentException("device must be cpu, cuda or cuda:N, was " + device);
+            }
+        }
+    }
+}

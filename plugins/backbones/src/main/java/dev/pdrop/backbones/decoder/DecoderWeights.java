@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.backbones.decoder;
+
+import dev.pdrop.backbones.kernels.Kernels;
+import dev.pdrop.backbones.kernels.LoadKernels;
+import dev.pdrop.backbones.kernels.Tensor;
+import dev.pdrop.backbones.kernels.TensorMap;
+import dev.pdrop.backbones.weights.WeightLoader;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The tensors of a decoder, fused as the kernels want them; owned by the {@link Kernels} they were loaded for. */
+public final class DecoderWeights {
+
+    private final Tensor embeddings;
+    private final List<TensorMap> layers;
+    private final TensorMap head;
+
+    private DecoderWeights(Tensor embeddings, List<TensorMap> layers, TensorMap head) {
+        this.embeddings = embeddings;
+        this.layers = List.copyOf(layers);
+        this.head = head;
+    }
+
+    /**
+     * Loads a decoder.
+     *
+     * @param prefix what the names of the decoder's tensors start with, up to {@code embed_tokens} and {@code layers}
+     * @param head the name of the output weights
+     * @throws dev.pdrop.spi.InvalidModelException if a tensor is missing or of another shape
+     */
+    public static DecoderWeights load(
+            WeightLoader loader, Kernels kernels, DecoderConfig config, String prefix, String head) {
+        LayerLoader layerLoader = new LayerLoader(loader, kernels, config);
+        List<TensorMap> layers = new ArrayList<>();
+        for (int layer = 0; layer < config.layers(); layer++) {
+            layers.add(layerLoader.load(prefix + "layers." + layer + "."));
+        }
+        Tensor embeddings = loader.load(prefix + "embed_tokens.weight", config.vocabularySize(), config.hiddenSize());
+        boolean tied = config.tiedEmbeddings() && !loader.checkpoint().has(head);
+        Map<String, Tensor> last = new LinkedHashMap<>();
+        last.put(
+                "head.weight",
+                tied ? embeddings.share() : loader.load(head, config.vocabularySize(), config.hiddenSize()));
+        last.put("final_norm.weight", loader.load(prefix + "norm.weight", config.hiddenSize()));
+        last.put("epsilon", new LoadKernels(kernels).scalar(config.epsilon()));
+        return new DecoderWeights(embeddings, layers, kernels.map(last));
+    }
+
+    /** Word embeddings: (vocabulary, hidden size). */
+    Tensor embeddings() {
+        return embeddings;
+    }
+
+    /** The weights of one layer. */
+    TensorMap layer(int layer) {
+        return layers.get(layer);
+    }
+
+    int layers() {
+        return layers.size();
+    }
+
+    /** Final norm and output weights. */
+    TensorMap head() {
+        return head;
+    }
+
+    /** Names and shapes of one layer's tensors. */
+    private static final class LayerLoader {
+        private final WeightLoader loader;
+        private final Kernels kernels;
+        private final DecoderConfig config;
+
+        private LayerLoader(WeightLoader loader, Kernels kernels, DecoderConfig config) {
+            this.loader = loader;
+            this.kernels = kernels;
+            this.config = config;
+        }
+
+        private TensorMap load(String prefix) {
+            int queries = config.heads() * config.headSize();
+            int keys = config.keyValueHeads() * config.headSize();
+            int hidden = config.hiddenSize();
+            int inner = config.feedForwardSize();
+            Map<String, Tensor> tensors = new LinkedHashMap<>();
+            tensors.put("input_norm.weight", loader.load(prefix + "input_layernorm.weight", hidden));
+            tensors.put("middle_norm.weight", loader.load(prefix + "post_attention_layernorm.weight", hidden));
+            String attention = prefix + "self_attn.";
+            List<String> kqv = List.of(attention + "k_proj", attention + "q_proj", attention + "v_proj");
+            stack(tensors, "kqv", kqv, List.of(keys, queries, keys), hidden, config.attentionBias());
+            stack(tensors, "output", List.of(attention + "o_proj"), List.of(hidden), queries, config.attentionBias());
+            List<String> gateUp = List.of(prefix + "mlp.gate_proj", prefix + "mlp.up_proj");
+            stack(tensors, "gate_up", gateUp, List.of(inner, inner), hidden, config.feedForwardBias());
+            List<String> down = List.of(prefix + "mlp.down_proj");
+            stack(tensors, "down", down, List.of(hidden), inner, config.feedForwardBias());
+            tensors.put("epsilon", new LoadKernels(kernels).scalar(config.epsilon()));
+            return kernels.map(tensors);
+        }
+
+        private void stack(
+                Map<String, Tensor> tensors,
+                String name,
+                List<String> sources,
+                List<Integer> rows,
+                int width,
+                boolean withBias) {
+            List<String> weights =
+                    sources.stream().map(source -> source + ".weight").toList();
+            tensors.put(
+                    name + ".weight",
+                    weights.size() == 1
+                            ? loader.load(weights.get(0), rows.get(0), width)
+                            : loader.stacked(weights, rows, width));
+            if (withBias) {
+                List<String> biases =
+                        sources.stream().map(source -> source + ".bias").toList();
+                tensors.put(name + ".bias", loader.stacked(biases, rows));
+            }
+        }
+    }
+}

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.backbones.decoder;
+
+import dev.pdrop.spi.PositionPolicy;
+import dev.pdrop.spi.Prompt;
+import dev.pdrop.spi.Queries;
+import dev.pdrop.spi.Retention;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+
+/**
+ * Which rows a batch has at a boundary: for each row, where it stood in its prompt and which position it has.
+ *
+ * <p>Immutable; knows no tensor. A row's <em>origin</em> is its row in the prompt before any reduction; appended rows
+ * go on counting behind it.
+ */
+final class Sequence {
+
+    private final List<Prompt> prompts;
+    private final int[] visualIndexOfOrigin;
+    private final int lastVisualOrigin;
+    private final int[][] origins;
+    private final int[][] positions;
+    private final int nextOrigin;
+    private final int nextPosition;
+
+    private Sequence(Sequence from, int[][] origins, int[][] positions, int nextOrigin, int nextPosition) {
+        this.prompts = from.prompts;
+        this.visualIndexOfOrigin = from.visualIndexOfOrigin;
+        this.lastVisualOrigin = from.lastVisualOrigin;
+        this.origins = origins;
+        this.positions = positions;
+        this.nextOrigin = nextOrigin;
+        this.nextPosition = nextPosition;
+    }
+
+    private Sequence(List<Prompt> prompts) {
+        this.prompts = List.copyOf(prompts);
+        int length = prompts.get(0).length();
+        int[] visualRows = prompts.get(0).layout().visualRows();
+        this.visualIndexOfOrigin = new int[length];
+        Arrays.fill(visualIndexOfOrigin, -1);
+        for (int index = 0; index < visualRows.length; index++) {
+            visualIndexOfOrigin[visualRows[index]] = index;
+        }
+        this.lastVisualOrigin = visualRows.length == 0 ? -1 : visualRows[visualRows.length - 1];
+        this.origins = new int[prompts.size()][];
+        Arrays.fill(origins, IntStream.range(0, length).toArray());
+        this.positions = origins;
+        this.nextOrigin = length;
+        this.nextPosition = length;
+    }
+
+    /**
+     * The rows of untouched prompts.
+     *
+     * @throws IllegalArgumentException if there is none, or their layouts differ
+     */
+    static Sequence of(List<Prompt> prompts) {
+        if (prompts.isEmpty()) {
+            throw new IllegalArgumentException("a batch has at least one prompt");
+        }
+        for (Prompt prompt : prompts) {
+            if (!prompt.layout().equals(prompts.get(0).layout())) {
+                throw new IllegalArgumentException("prompts of a batch have one layout, but "
+                        + prompts.get(0).layout() + " and " + prompt.layout() + " were given");
+            }
+        }
+        return new Sequence(prompts);
+    }
+
+    List<Prompt> prompts() {
+        return prompts;
+    }
+
+    int batch() {
+        return origins.length;
+    }
+
+    int tokens() {
+        return origins[0].length;
+    }
+
+    int visualTokens() {
+        return (int) Arrays.stream(origins[0]).filter(this::isVisual).count();
+    }
+
+    /** The position of the next row that is appended. */
+    int nextPosition() {
+        return nextPosition;
+    }
+
+    /** The position of each row of one example, a copy. */
+    int[] positions(int example) {
+        return positions[example].clone();
+    }
+
+    /** The position of each row of each example, a copy. */
+    int[][] positions() {
+        return Arrays.stream(positions).map(int[]::clone).toArray(int[][]::new);
+    }
+
+    /** The positions of chosen rows of each example. */
+    int[][] positionsOf(int[][] rows) {
+        return each(example ->
+                Arrays.stream(rows[example]).map(row -> positions[example][row]).toArray());
+    }
+
+    int[] visualIndices(int example) {
+        return Arrays.stream(origins[example])
+                .filter(this::isVisual)
+                .map(origin -> visualIndexOfOrigin[origin])
+                .toArray();
+    }
+
+    int[] visualRows(int example) {
+        return IntStream.range(0, tokens())
+                .filter(row -> isVisual(origins[example][row]))
+                .toArray();
+    }
+
+    private boolean isVisual(int origin) {
+        return origin < visualIndexOfOrigin.length && visualIndexOfOrigin[origin] >= 0;
+    }
+
+    /** The rows that a retention leaves, for each example. */
+    int[][] rowsLeft(Retention kept) {
+        return each(example -> {
+            int[] visualRows = visualRows(example);
+            boolean[] stays = new boolean[tokens()];
+            Arrays.fill(stays, true);
+            for (int row : visualRows) {
+                stays[row] = false;
+            }
+            for (int place : kept.kept(example)) {
+                stays[visualRows[place]] = true;
+            }
+            return IntStream.range(0, tokens()).filter(row -> stays[row]).toArray();
+        });
+    }
+
+    /** The sequence of chosen rows, at positions as the policy has them. */
+    Sequence only(int[][] rows, PositionPolicy policy) {
+        int[][] left = each(example ->
+                Arrays.stream(rows[example]).map(row -> origins[example][row]).toArray());
+        if (policy == PositionPolicy.ORIGINAL) {
+            return new Sequence(this, left, positionsOf(rows), nextOrigin, nextPosition);
+        }
+        int count = left[0].length;
+        int[] renumbered = IntStream.range(0, count).toArray();
+        return new Sequence(this, left, each(example -> renumbered), nextOrigin, count);
+    }
+
+    /** The sequence with text rows behind it. */
+    Sequence with(int more) {
+        int[] newOrigins = IntStream.range(nextOrigin, nextOrigin + more).toArray();
+        int[] newPositions = IntStream.range(nextPosition, nextPosition + more).toArray();
+        return new Sequence(
+                this,
+                each(example -> joined(origins[example], newOrigins)),
+                each(example -> joined(positions[example], newPositions)),
+                nextOrigin + more,
+                nextPosition + more);
+    }
+
+    private static int[] joined(int[] first, int[] second) {
+        return IntStream.concat(Arrays.stream(first), Arrays.stream(second)).toArray();
+    }
+
+    /**
+     * The rows that queries name, for each example.
+     *
+     * <p>Where no text follows the image, or there is no image, the last row stands for the rows from the image on.
+     *
+     * @throws IllegalArgumentException if a chosen row is not there
+     */
+    int[][] rowsOf(Queries queries) {
+        if (queries instanceof Queries.Rows chosen) {
+            return each(example ->
+                    chosen.rows().stream().mapToInt(row -> place(example, row)).toArray());
+        }
+        return switch ((Queries.Named) queries) {
+            case ALL -> each(example -> IntStream.range(0, tokens()).toArray());
+            case LAST_PROMPT_TOKEN -> each(example -> new int[] {tokens() - 1});
+            case TEXT_AFTER_IMAGE -> each(example -> fromOrigin(example, lastVisualOrigin + 1));
+            case FROM_IMAGE -> each(example -> fromOrigin(example, firstVisualOrigin()));
+        };
+    }
+
+    private int firstVisualOrigin() {
+        return IntStream.range(0, visualIndexOfOrigin.length)
+                .filter(this::isVisual)
+                .findFirst()
+                .orElse(0);
+    }
+
+    private int[] fromOrigin(int example, int first) {
+        int[] rows = IntStream.range(0, tokens())
+                .filter(row -> lastVisualOrigin >= 0 && origins[example][row] >= first)
+                .toArray();
+        return rows.length == 0 ? new int[] {tokens() - 1} : rows;
+    }
+
+    private int place(int example, int origin) {
+        int row = Arrays.binarySearch(origins[example], origin);
+        if (row < 0) {
+            throw new IllegalArgumentException(
+                    "row " + origin + " of the prompt is not among the " + tokens() + " rows that are left");
+        }
+        return row;
+    }
+
+    private int[][] each(IntFunction<int[]> rows) {
+        return IntStream.range(0, batch()).mapToObj(rows).toArray(int[][]::new);
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.backbones.family;
+
+import dev.pdrop.backbones.kernels.Kernels;
+import dev.pdrop.backbones.kernels.NumberFormat;
+import dev.pdrop.spi.Backbone;
+import dev.pdrop.spi.Geometry;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A kind of checkpoint: reads its {@code config.json} and opens it.
+ *
+ * <p>A family refuses every setting that it would not carry out exactly.
+ */
+public interface ModelFamily {
+
+    /** Its name in facts and messages, and {@code model_type} in {@code config.json}. */
+    String name();
+
+    /** What {@code architectures} may say. */
+    List<String> architectures();
+
+    /**
+     * The sizes of a model.
+     *
+     * @throws dev.pdrop.spi.InvalidModelException if the configuration describes something unsupported
+     */
+    Geometry geometry(Settings config);
+
+    /**
+     * Opens a model.
+     *
+     * @param kernels given over to the backbone, which closes them; also if this fails
+     */
+    Backbone open(Opening opening, Kernels kernels);
+
+    /**
+     * What is opened.
+     *
+     * @param folder the model folder
+     * @param config its {@code config.json}
+     * @param format the number format to run in
+     * @param template name of the conversation template
+     */
+    record Opening(Path folder, Settings config, NumberFormat format, String template) {}
+}

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.backbones.kernels;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.engine.PtSymbolBlock;
+import ai.djl.pytorch.jni.IValue;
+import ai.djl.pytorch.jni.IValueUtils;
+import ai.djl.pytorch.jni.JniUtils;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The kernel module, loaded onto a device, and the owner of every tensor made with it.
+ *
+ * <p>Results belong to one manager that nothing else uses: what is left in it after all {@link Tensor references} were
+ * closed is a leak, and {@link #liveTensors} counts it. Calls record no gradients. Used by one thread at a time.
+ */
+public final class Kernels implements AutoCloseable {
+
+    private static final String ENGINE = "PyTorch";
+
+    private final PtNDManager modules;
+    private final PtNDManager host;
+    private final PtNDManager weights;
+    private final PtNDManager manager;
+    private final PtSymbolBlock module;
+    private final List<TensorMap> maps = new ArrayList<>();
+
+    private Kernels(PtNDManager modules, PtSymbolBlock module) {
+        this.modules = modules;
+        this.module = module;
+        this.host = (PtNDManager) NDManager.newBaseManager(Device.cpu(), ENGINE);
+        this.weights = (PtNDManager) NDManager.newBaseManager(modules.getDevice(), ENGINE);
+        // A manager of its own, so that it holds nothing but what runs have made.
+        this.manager = (PtNDManager) NDManager.newBaseManager(modules.getDevice(), ENGINE);
+    }
+
+    /** Loads the kernels. */
+    public static Kernels load(Device device) {
+        PtNDManager modules = (PtNDManager) NDManager.newBaseManager(device, ENGINE);
+        try {
+            Path file = Files.createTempFile("pdrop-kernels-", ".pt");
+            try {
+                KernelArchive.write(file);
+                return new Kernels(
+                        modules, JniUtils.loadModule(modules, file, true, new String[0], new String[0], false));
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            modules.close();
+            throw new UncheckedIOException("the kernels could not be written to a temporary file", e);
+        }
+    }
+
+    /** Where the kernels run. */
+    public Device device() {
+        return manager.getDevice();
+    }
+
+    /** Tensors that runs have made and not given up, each counted once; weights are not among them. */
+    public int liveTensors() {
+        return manager.getManagedArrays().size();
+    }
+
+    /** Float32 numbers on the device. */
+    public Tensor floats(float[] values, long... shape) {
+        // DJL lends the memory of a Java buffer to the array it creates, and takes it back when that array is closed;
+        // a view of the same numbers, as conversions may give, would outlive it.
+        try (Tensor lent = Tensor.owning(manager.create(values, new Shape(shape)))) {
+            return call("copy").with(lent).tensor();
+        }
+    }
+
+    /** Row numbers, token ids or positions on the device; for kernels that read them and keep no view. */
+    public Tensor longs(long[] values, long... shape) {
+        return Tensor.owning(manager.create(values, new Shape(shape)));
+    }
+
+    /** An array made by {@link #manager}, owned by a reference from now on. */
+    public Tensor own(NDArray array) {
+        return Tensor.owning(array);
+    }
+
+    /** The manager that arrays for {@link #own} are made with. */
+    public NDManager manager() {
+        return manager;
+    }
+
+    /** The manager of the weights, open until {@link #sealWeights}. */
+    public NDManager weightManager() {
+        return weights;
+    }
+
+    NDManager hostManager() {
+        return host;
+    }
+
+    /**
+     * Weights by name, closed with the kernels.
+     *
+     * @param tensors given over to the map
+     */
+    public TensorMap map(Map<String, Tensor> tensors) {
+        TensorMap map = new TensorMap(tensors);
+        maps.add(map);
+        return map;
+    }
+
+    /** Ends loading: whatever would still be added to the weights is an error from now on. */
+    public void sealWeights() {
+        weights.cap();
+        host.cap();
+    }
+
+    Call call(String kernel) {
+        return new Call(kernel, manager);
+    }
+
+    /** A call whose results stay with the weights. */
+    Call callForWeights(String kernel) {
+        return new Call(kernel, weights);
+    }
+
+    @Override
+    public void close() {
+        maps.forEach(TensorMap::close);
+        manager.close();
+        weights.close();
+        host.close();
+        module.close();
+        modules.close();
+    }
+
+    /** A call in the making; its arguments are borrowed. */
+    final class Call {
+        private final String kernel;
+        private final PtNDManager owner;
+        private final List<IValue> arguments = new ArrayList<>();
+        private final List<IValue> own = new ArrayList<>();
+
+        private Call(String kernel, PtNDManager owner) {
+            this.kernel = kernel;
+            this.owner = owner;
+        }
+
+        Call with(Tensor tensor) {
+            return withOwn(IValue.from(tensor.handle()));
+        }
+
+        Call with(List<Tensor> tensors) {
+            return withOwn(IValue.listFrom(tensors.stream().map(Tensor::handle).toArray(PtNDArray[]::new)));
+        }
+
+        Call with(TensorMap weights) {
+            arguments.add(weights.value());
+            return this;
+        }
+
+        Call with(long number) {
+            return withOwn(IValue.from(number));
+        }
+
+        Call withShape(long... shape) {
+            return withOwn(IValue.listFrom(shape));
+        }
+
+        private Call withOwn(IValue value) {
+            own.add(value);
+            arguments.add(value);
+            return this;
+        }
+
+        /** Runs a kernel that gives one tensor. */
+        Tensor tensor() {
+            try (IValue result = run()) {
+                return Tensor.owning(result.toTensor(owner));
+            }
+        }
+
+        /** Runs a kernel that gives a list. */
+        List<Tensor> tensors() {
+            try (IValue result = run()) {
+                List<Tensor> tensors = new ArrayList<>();
+                for (PtNDArray array : result.toTensorArray(owner)) {
+                    tensors.add(Tensor.owning(array));
+                }
+                return tensors;
+            }
+        }
+
+        private IValue run() {
+            try {
+                return IValueUtils.runMethod(module, kernel, arguments.toArray(IValue[]::new));
+            } finally {
+                own.forEach(IValue::close);
+            }
+        }
+    }
+}

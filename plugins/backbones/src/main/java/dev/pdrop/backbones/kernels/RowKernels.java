@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.backbones.kernels;
+
+import java.util.List;
+
+/** The kernels that pick, put and convert rows, typed. Arguments are borrowed, results are the caller's. */
+public final class RowKernels {
+
+    private final Kernels kernels;
+
+    /** The row kernels of a module. */
+    public RowKernels(Kernels kernels) {
+        this.kernels = kernels;
+    }
+
+    /** Rows of each example: (batch, rows, width) and (batch, chosen) give (batch, chosen, width). */
+    public Tensor rows(Tensor tensor, Tensor places) {
+        return kernels.call("take_rows").with(tensor).with(places).tensor();
+    }
+
+    /** Rows of each head: (batch, heads, rows, size) and (batch, chosen) give (batch, heads, chosen, size). */
+    public Tensor headRows(Tensor tensor, Tensor places) {
+        return kernels.call("take_head_rows").with(tensor).with(places).tensor();
+    }
+
+    /** Columns of each map: (batch, heads, queries, rows) and (batch, chosen) give (batch, heads, queries, chosen). */
+    public Tensor columns(Tensor tensor, Tensor places) {
+        return kernels.call("take_columns").with(tensor).with(places).tensor();
+    }
+
+    /** The last row of each example, in storage of its own: (batch, 1, width). */
+    public Tensor last(Tensor tensor) {
+        return kernels.call("last_row").with(tensor).tensor();
+    }
+
+    /** Rows, and more rows behind them. */
+    public Tensor joined(Tensor tensor, Tensor more) {
+        return kernels.call("join_rows").with(tensor).with(more).tensor();
+    }
+
+    /** Rows of a table of positions for each example: (batch, rows, 1, head size). */
+    public Tensor positions(Tensor table, Tensor places) {
+        return kernels.call("take_positions").with(table).with(places).tensor();
+    }
+
+    /** Successive rows of a table of positions, a view: (count, 1, head size). */
+    public Tensor positions(Tensor table, int first, int count) {
+        return kernels.call("slice_positions")
+                .with(table)
+                .with(first)
+                .with(count)
+                .tensor();
+    }
+
+    /** Word embeddings: (batch, rows, hidden size). */
+    public Tensor embedded(Tensor table, Tensor ids) {
+        return kernels.call("embed").with(table).with(ids).tensor();
+    }
+
+    /**
+     * Word embeddings with image features in their slots.
+     *
+     * @param features at least one, each (rows, hidden size)
+     * @param slots for each row of the features, its place among all rows of the batch
+     */
+    public Tensor embedded(Tensor table, Tensor ids, List<Tensor> features, Tensor slots) {
+        return kernels.call("embed_with_features")
+                .with(table)
+                .with(ids)
+                .with(features)
+                .with(slots)
+                .tensor();
+    }
+
+    /** The same numbers in float32. */
+    public Tensor widened(Tensor tensor) {
+        return kernels.call("widen").with(tensor).tensor();
+    }
+
+    /** The same numbers in the format of another tensor. */
+    public Tensor converted(Tensor tensor, Tensor like) {
+        return kernels.call("convert").with(tensor).with(like).tensor();
+    }
+}

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.backbones.kernels;
+
+/** The kernels of vision tower and projector, typed. Arguments are borrowed, results are the caller's. */
+public final class VisionKernels {
+
+    /** What stands between the two layers of a vision block's feed-forward part. */
+    public enum Activation {
+        /** x sigmoid(1.702 x). */
+        QUICK_GELU("vision_block_quick_gelu"),
+        /** x times the normal distribution function of x. */
+        GELU("vision_block_gelu");
+
+        private final String kernel;
+
+        Activation(String kernel) {
+            this.kernel = kernel;
+        }
+    }
+
+    private final Kernels kernels;
+
+    /** The vision kernels of a module. */
+    public VisionKernels(Kernels kernels) {
+        this.kernels = kernels;
+    }
+
+    /** Pixels (batch, channels, height, width) as rows behind the embedding: (batch, 1 + patches, width). */
+    public Tensor rows(Tensor pixels, TensorMap weights) {
+        return kernels.call("vision_rows").with(pixels).with(weights).tensor();
+    }
+
+    /** One block: the shape stays. */
+    public Tensor block(Tensor rows, TensorMap weights, Activation activation) {
+        return kernels.call(activation.kernel).with(rows).with(weights).tensor();
+    }
+
+    /** The rows behind the class token, a view. */
+    public Tensor withoutClass(Tensor rows) {
+        return kernels.call("without_class").with(rows).tensor();
+    }
+
+    /** Rows of one image (1, patches, vision width) as features (patches, hidden size). */
+    public Tensor projected(Tensor rows, TensorMap weights) {
+        return kernels.call("project_features").with(rows).with(weights).tensor();
+    }
+}

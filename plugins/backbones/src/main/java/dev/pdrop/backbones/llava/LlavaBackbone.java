@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.backbones.llava;
+
+import ai.djl.engine.Engine;
+import dev.pdrop.backbones.decoder.Decoder;
+import dev.pdrop.backbones.family.ModelFamily.Opening;
+import dev.pdrop.backbones.image.ImageProcessor;
+import dev.pdrop.backbones.kernels.Kernels;
+import dev.pdrop.backbones.kernels.Tensor;
+import dev.pdrop.backbones.text.PromptWriter;
+import dev.pdrop.spi.Backbone;
+import dev.pdrop.spi.Capture;
+import dev.pdrop.spi.Conversation;
+import dev.pdrop.spi.DecoderState;
+import dev.pdrop.spi.Geometry;
+import dev.pdrop.spi.Image;
+import dev.pdrop.spi.ImageSpan;
+import dev.pdrop.spi.Logits;
+import dev.pdrop.spi.PositionPolicy;
+import dev.pdrop.spi.Prompt;
+import dev.pdrop.spi.Retention;
+import dev.pdrop.spi.VisualFeatures;
+import dev.pdrop.spi.VisualToken;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** A LLaVA checkpoint in memory. */
+final class LlavaBackbone implements Backbone {
+
+    private final LlavaConfig config;
+    private final Map<String, String> facts;
+    private final Kernels kernels;
+    private final LlavaModel model;
+    private final ImageProcessor images;
+    private final PromptWriter prompts;
+
+    LlavaBackbone(
+            Opening opening,
+            LlavaConfig config,
+            Kernels kernels,
+            LlavaModel model,
+            ImageProcessor images,
+            PromptWriter prompts) {
+        this.config = config;
+        this.facts = facts(opening, kernels, prompts);
+        this.kernels = kernels;
+        this.model = model;
+        this.images = images;
+        this.prompts = prompts;
+    }
+
+    private static Map<String, String> facts(Opening opening, Kernels kernels, PromptWriter prompts) {
+        Engine engine = Engine.getEngine("PyTorch");
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("family", "llava");
+        facts.put(
+                "model",
+                opening.folder().toAbsolutePath().normalize().getFileName().toString());
+        facts.put("template", prompts.templateName());
+        facts.put("device", kernels.device().toString());
+        facts.put("dtype", opening.format().name().toLowerCase(Locale.ROOT));
+        facts.put("pytorch", engine.getVersion());
+        facts.put("djl", Engine.getDjlVersion());
+        return facts;
+    }
+
+    @Override
+    public Geometry geometry() {
+        return config.geometry();
+    }
+
+    @Override
+    public Map<String, String> facts() {
+        return java.util.Collections.unmodifiableMap(facts);
+    }
+
+    @Override
+    public Prompt prompt(Conversation conversation) {
+        return prompts.write(conversation, this::visualTokens);
+    }
+
+    /* The class token, where it is kept, is no part of the picture. */
+    private List<VisualToken> visualTokens(int image) {
+        List<VisualToken> tokens = new ArrayList<>();
+        if (config.vision().keepsClass()) {
+            tokens.add(new VisualToken(image, 0, 0, VisualToken.SEPARATOR));
+        }
+        int side = config.vision().side();
+        for (int patch = 0; patch < side * side; patch++) {
+            tokens.add(new VisualToken(image, 0, patch / side, patch % side));
+        }
+        return tokens;
+    }
+
+    @Override
+    public String text(List<Integer> tokens) {
+        return prompts.decode(tokens);
+    }
+
+    @Override
+    public List<String> unknownWords(String text) {
+        return prompts.unknownWords(text);
+    }
+
+    @Override
+    public Set<Integer> endTokens() {
+        return prompts.endTokens();
+    }
+
+    /* One image at a time, so that an image's features do not depend on which others it is encoded with. */
+    @Override
+    public VisualFeatures encode(List<Image> given, Set<Capture> captures) {
+        if (given.isEmpty()) {
+            throw new IllegalArgumentException("at least one image is encoded");
+        }
+        ImageFeatures features = new ImageFeatures(captures);
+        try {
+            for (Image image : given) {
+                if (!features.has(image)) {
+                    encode(features, image, images.pixels(image));
+                }
+            }
+            return features;
+        } catch (RuntimeException | Error e) {
+            features.close();
+            throw e;
+        }
+    }
+
+    /** Adds an image by what enters the tower: (channels, height, width). */
+    void encode(ImageFeatures features, Image image, float[] values) {
+        for (Capture capture : features.captures()) {
+            if (!capture.equals(Capture.pixels())) {
+                throw new IllegalArgumentException(capture + " is not a value of this vision tower");
+            }
+        }
+        int size = config.vision().imageSize();
+        int channels = config.vision().channels();
+        if (!features.captures().isEmpty()) {
+            features.addPixels(image, kernels.floats(values, channels, size, size));
+        }
+        try (Tensor pixels = kernels.floats(values, 1, channels, size, size);
+                Tensor rows = model.tower().run(pixels)) {
+            features.add(image, model.projector().run(rows));
+        }
+    }
+
+    @Override
+    public DecoderState embed(List<Prompt> batch, VisualFeatures features) {
+        List<Tensor> ordered = new ArrayList<>();
+        for (Prompt prompt : batch) {
+            for (ImageSpan span : prompt.layout().spans()) {
+                ordered.add(features((ImageFeatures) features, prompt, span));
+            }
+        }
+        return decoder().embed(batch, ordered);
+    }
+
+    private static Tensor features(ImageFeatures features, Prompt prompt, ImageSpan span) {
+        Tensor tensor = features.tensor(prompt.images().get(span.image()));
+        if (tensor.size(0) != span.length()) {
+            throw new IllegalArgumentException(
+                    "an image of " + tensor.size(0) + " visual tokens does not fill " + span);
+        }
+        return tensor;
+    }
+
+    @Override
+    public VisualFeatures noFeatures() {
+        return new ImageFeatures(Set.of());
+    }
+
+    @Override
+    public boolean supports(Capture capture) {
+        return decoder().supports(capture);
+    }
+
+    @Override
+    public DecoderState advance(DecoderState state, int layer, Set<Capture> captures) {
+        return decoder().advance(state, layer, captures);
+    }
+
+    @Override
+    public DecoderState retain(DecoderState state, Retention kept, PositionPolicy positions) {
+        return decoder().retain(state, kept, positions);
+    }
+
+    @Override
+    public DecoderState append(DecoderState state, List<int[]> tokens) {
+        return decoder().append(state, tokens);
+    }
+
+    @Override
+    public Logits logits(DecoderState state) {
+        return decoder().logits(state);
+    }
+
+    private Decoder decoder() {
+        return model.decoder();
+    }
+
+    @Override
+    public void close() {
+        prompts.close();
+        decoder().close();
+        kernels.close();
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.backbones.llava;
+
+import dev.pdrop.backbones.decoder.Decoder;
+import dev.pdrop.backbones.decoder.DecoderWeights;
+import dev.pdrop.backbones.family.ModelFamily;
+import dev.pdrop.backbones.family.Settings;
+import dev.pdrop.backbones.image.ImageProcessor;
+import dev.pdrop.backbones.kernels.Kernels;
+import dev.pdrop.backbones.text.PromptWriter;
+import dev.pdrop.backbones.vision.ClipTower;
+import dev.pdrop.backbones.vision.Projector;
+import dev.pdrop.backbones.weights.Checkpoint;
+import dev.pdrop.backbones.weights.WeightLoader;
+import dev.pdrop.spi.Backbone;
+import dev.pdrop.spi.Conversation;
+import dev.pdrop.spi.Geometry;
+import dev.pdrop.spi.InvalidModelException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Checkpoints of {@code LlavaForConditionalGeneration} with a CLIP tower and a Llama or Mistral decoder. */
+public final class LlavaFamily implements ModelFamily {
+
+    @Override
+    public String name() {
+        return "llava";
+    }
+
+    @Override
+    public List<String> architectures() {
+        return List.of("LlavaForConditionalGeneration");
+    }
+
+    @Override
+    public Geometry geometry(Settings config) {
+        return LlavaConfig.read(config).geometry();
+    }
+
+    @Override
+    public Backbone open(Opening opening, Kernels kernels) {
+        try {
+            LlavaConfig config = LlavaConfig.read(opening.config());
+            ImageProcessor images = imageProcessor(opening.folder(), config);
+            WeightLoader loader = new WeightLoader(Checkpoint.open(opening.folder()), kernels, opening.format());
+            LlavaModel model = load(loader, kernels, config);
+            PromptWriter prompts =
+                    PromptWriter.read(opening.folder(), opening.template(), config.imageToken(), Conversation.IMAGE);
+            return new LlavaBackbone(opening, config, kernels, model, images, prompts);
+        } catch (RuntimeException | Error e) {
+            kernels.close();
+            throw e;
+        }
+    }
+
+    private static ImageProcessor imageProcessor(Path folder, LlavaConfig config) {
+        ImageProcessor images = ImageProcessor.read(folder);
+        int size = config.vision().imageSize();
+        if (images.width() != size || images.height() != size) {
+            throw new InvalidModelException("expected images of " + size + " x " + size
+                    + " as config.json says, found a preprocessor that makes " + images.width() + " x "
+                    + images.height() + " in " + folder + ": check that both files belong to one model");
+        }
+        return images;
+    }
+
+    /** Loads the three networks and seals the weights. */
+    static LlavaModel load(WeightLoader loader, Kernels kernels, LlavaConfig config) {
+        LlavaNames names = LlavaNames.of(loader.checkpoint());
+        ClipTower tower = ClipTower.load(loader, kernels, config.vision(), names.tower());
+        Projector projector = Projector.load(
+                loader,
+                kernels,
+                names.projector(),
+                config.vision().hiddenSize(),
+                config.decoder().hiddenSize(),
+                config.projectorBias());
+        DecoderWeights weights = DecoderWeights.load(loader, kernels, config.decoder(), names.decoder(), names.head());
+        kernels.sealWeights();
+        return new LlavaModel(tower, projector, new Decoder(kernels, config.decoder(), weights));
+    }
+}

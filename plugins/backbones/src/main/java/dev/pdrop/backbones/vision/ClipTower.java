@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.backbones.vision;
+
+import dev.pdrop.backbones.kernels.Kernels;
+import dev.pdrop.backbones.kernels.LoadKernels;
+import dev.pdrop.backbones.kernels.Tensor;
+import dev.pdrop.backbones.kernels.TensorMap;
+import dev.pdrop.backbones.kernels.VisionKernels;
+import dev.pdrop.backbones.weights.WeightLoader;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A CLIP vision transformer up to the layer whose output is wanted; deeper layers are not even loaded. */
+public final class ClipTower {
+
+    private final VisionKernels kernels;
+    private final ClipConfig config;
+    private final TensorMap embedding;
+    private final List<TensorMap> blocks;
+
+    private ClipTower(Kernels kernels, ClipConfig config, TensorMap embedding, List<TensorMap> blocks) {
+        this.kernels = new VisionKernels(kernels);
+        this.config = config;
+        this.embedding = embedding;
+        this.blocks = List.copyOf(blocks);
+    }
+
+    /**
+     * Loads a tower.
+     *
+     * @param prefix what the names of its tensors start with, up to {@code embeddings} and {@code encoder}
+     * @throws dev.pdrop.spi.InvalidModelException if a tensor is missing or of another shape
+     */
+    public static ClipTower load(WeightLoader loader, Kernels kernels, ClipConfig config, String prefix) {
+        Loading loading = new Loading(loader, kernels, config);
+        List<TensorMap> blocks = new ArrayList<>();
+        for (int layer = 0; layer < config.layers(); layer++) {
+            blocks.add(loading.block(prefix + "encoder.layers." + layer + "."));
+        }
+        return new ClipTower(kernels, config, loading.embedding(prefix), blocks);
+    }
+
+    /**
+     * Runs pixels through the tower.
+     *
+     * @param pixels (1, channels, image size, image size), float32
+     * @return (1, visual tokens, hidden size), the caller's
+     */
+    public Tensor run(Tensor pixels) {
+        Tensor rows = kernels.rows(pixels, embedding);
+        for (TensorMap block : blocks) {
+            try (Tensor input = rows) {
+                rows = kernels.block(input, block, config.activation());
+            }
+        }
+        if (config.keepsClass()) {
+            return rows;
+        }
+        try (Tensor all = rows) {
+            return kernels.withoutClass(all);
+        }
+    }
+
+    /** Names and shapes of the tower's tensors. */
+    private static final class Loading {
+        private final WeightLoader loader;
+        private final WeightLoader norms;
+        private final Kernels kernels;
+        private final LoadKernels making;
+        private final ClipConfig config;
+
+        private Loading(WeightLoader loader, Kernels kernels, ClipConfig config) {
+            this.loader = loader;
+            this.norms = loader.inFloat32();
+            this.kernels = kernels;
+            this.making = new LoadKernels(kernels);
+            this.config = config;
+        }
+
+        private TensorMap embedding(String prefix) {
+            int width = config.hiddenSize();
+            int patch = config.patchSize();
+            Map<String, Tensor> tensors = new LinkedHashMap<>();
+            String embeddings = prefix + "embeddings.";
+            tensors.put("class", loader.load(embeddings + "class_embedding", width));
+            tensors.put(
+                    "patch.weight",
+                    loader.load(embeddings + "patch_embedding.weight", width, config.channels(), patch, patch));
+            tensors.put("positions", loader.load(embeddings + "position_embedding.weight", config.rows(), width));
+            norm(tensors, "norm", prefix + "pre_layrnorm");
+            tensors.put("epsilon", making.scalar(config.epsilon()));
+            return kernels.map(tensors);
+        }
+
+        private TensorMap block(String prefix) {
+            int width = config.hiddenSize();
+            int inner = config.feedForwardSize();
+            Map<String, Tensor> tensors = new LinkedHashMap<>();
+            norm(tensors, "norm1", prefix + "layer_norm1");
+            norm(tensors, "norm2", prefix + "layer_norm2");
+            String attention = prefix + "self_attn.";
+            List<Integer> rows = List.of(width, width, width);
+            List<String> qkv = List.of(attention + "q_proj", attention + "k_proj", attention + "v_proj");
+            try (Tensor flat =
+                    loader.stacked(qkv.stream().map(name -> name + ".weight").toList(), rows, width)) {
+                int size = width / config.heads();
+                tensors.put("qkv.weight", making.shaped(flat, 3, config.heads(), size, width));
+            }
+            tensors.put(
+                    "qkv.bias",
+                    loader.stacked(qkv.stream().map(name -> name + ".bias").toList(), rows));
+            linear(tensors, "output", attention + "out_proj", width, width);
+            linear(tensors, "up", prefix + "mlp.fc1", inner, width);
+            linear(tensors, "down", prefix + "mlp.fc2", width, inner);
+            tensors.put("epsilon", making.scalar(config.epsilon()));
+            return kernels.map(tensors);
+        }
+
+        private void norm(Map<String, Tensor> tensors, String name, String source) {
+            tensors.put(name + ".weight", norms.load(source + ".weight", config.hiddenSize()));
+            tensors.put(name + ".bias", norms.load(source + ".bias", config.hiddenSize()));
+        }
+
+        private void linear(Map<String, Tensor> tensors, String name, String source, int rows, int width) {
+            tensors.put(name + ".weight", loader.load(source + ".weight", rows, width));
+            tensors.put(name + ".bias", loader.load(source + ".bias", rows));
+        }
+    }
+}

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.backbones.weights;
+
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.pdrop.backbones.kernels.Kernels;
+import dev.pdrop.backbones.kernels.LoadKernels;
+import dev.pdrop.backbones.kernels.NumberFormat;
+import dev.pdrop.backbones.kernels.Tensor;
+import dev.pdrop.spi.InvalidModelException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.ShortBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Brings tensors of a checkpoint into memory, in one number format.
+ *
+ * <p>What must be converted goes through a buffer of fixed size, so loading needs no second copy of a tensor. Used by
+ * one thread.
+ */
+public final class WeightLoader {
+
+    private static final int CHUNK = 1 << 22;
+
+    private final Checkpoint checkpoint;
+    private final Kernels kernels;
+    private final LoadKernels loading;
+    private final NumberFormat format;
+    private final int chunk;
+
+    /** A loader of a checkpoint onto the device of {@code kernels}. */
+    public WeightLoader(Checkpoint checkpoint, Kernels kernels, NumberFormat format) {
+        this(checkpoint, kernels, format, CHUNK);
+    }
+
+    WeightLoader(Checkpoint checkpoint, Kernels kernels, NumberFormat format, int chunk) {
+        this.checkpoint = checkpoint;
+        this.kernels = kernels;
+        this.loading = new LoadKernels(kernels);
+        this.format = format;
+        this.chunk = chunk;
+    }
+
+    /** The checkpoint. */
+    public Checkpoint checkpoint() {
+        return checkpoint;
+    }
+
+    /** The same checkpoint, read in float32 whatever the model runs in. */
+    public WeightLoader inFloat32() {
+        return new WeightLoader(checkpoint, kernels, NumberFormat.FLOAT32, chunk);
+    }
+
+    /**
+     * A tensor, owned by the caller.
+     *
+     * @throws InvalidModelException if it is missing or of another shape
+     */
+    public Tensor load(String name, long... shape) {
+        StoredTensor stored = checkpoint.require(name, shape);
+        return isUsableInPlace(stored) ? inPlace(stored) : copied(List.of(stored), shape);
+    }
+
+    /**
+     * Several tensors of equal width, one below the other, owned by the caller.
+     *
+     * @param names in the order in which they are stacked
+     * @param rows how many rows each of them has
+     * @param width the size of every axis but the first
+     */
+    public Tensor stacked(List<String> names, List<Integer> rows, long... width) {
+        StoredTensor[] parts = new StoredTensor[names.size()];
+        long total = 0;
+        for (int i = 0; i < parts.length; i++) {
+            parts[i] = checkpoint.require(names.get(i), prepend(rows.get(i), width));
+            total += rows.get(i);
+        }
+        return copied(List.of(parts), prepend(total, width));
+    }
+
+    private static long[] prepend(long first, long[] rest) {
+        long[] shape = new long[rest.length + 1];
+        shape[0] = first;
+        System.arraycopy(rest, 0, shape, 1, rest.length);
+        return shape;
+    }
+
+    private boolean isUsableInPlace(StoredTensor stored) {
+        return format == NumberFormat.FLOAT32
+                && stored.format() == StoredFormat.F32
+                && isAligned(stored)
+                && stored.elements() > 0
+                && stored.elements() * Float.BYTES <= Integer.MAX_VALUE;
+    }
+
+    private static boolean isAligned(StoredTensor stored) {
+        return stored.position() % stored.format().bytes() == 0;
+    }
+
+    /* DJL keeps the mapped buffer as long as the array is open. */
+    private Tensor inPlace(StoredTensor stored) {
+        ByteBuffer mapped = map(stored, 0, stored.elements());
+        Shape shape =
+                new Shape(stored.shape().stream().mapToLong(Long::longValue).toArray());
+        return kernels.own(kernels.weightManager().create(mapped, shape, DataType.FLOAT32));
+    }
+
+    private Tensor copied(List<StoredTensor> parts, long[] shape) {
+        long elements = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+        try (Tensor flat = loading.empty(format, elements)) {
+            long start = 0;
+            for (StoredTensor part : parts) {
+                fill(flat, start, part);
+                start += part.elements();
+            }
+            return loading.shaped(flat, shape);
+        }
+    }
+
+    private void fill(Tensor flat, long start, StoredTensor part) {
+        ByteBuffer own = ByteBuffer.allocateDirect(Math.toIntExact(Math.min(chunk, part.elements())) * Float.BYTES)
+                .order(ByteOrder.nativeOrder());
+        for (long done = 0; done < part.elements(); done += chunk) {
+            long count = Math.min(chunk, part.elements() - done);
+            ByteBuffer numbers = readable(part, map(part, done, count), own);
+            DataType type = part.format() == StoredFormat.F16 ? DataType.FLOAT16 : DataType.FLOAT32;
+            try (Tensor source = kernels.own(kernels.manager().create(numbers, new Shape(count), type))) {
+                loading.fill(flat, source, start + done);
+            }
+        }
+    }
+
+    /* What the engine can read: widened where it is bfloat16, moved where it does not lie on its own alignment. */
+    private static ByteBuffer readable(StoredTensor part, ByteBuffer mapped, ByteBuffer own) {
+        own.clear();
+        if (part.format() == StoredFormat.BF16) {
+            widen(mapped.asShortBuffer(), own.asFloatBuffer());
+            return own.limit(mapped.remaining() * 2);
+        }
+        return isAligned(part) ? mapped : own.put(mapped).flip();
+    }
+
+    /* A bfloat16 number is the upper half of a float32 one. */
+    private static void widen(ShortBuffer from, FloatBuffer to) {
+        while (from.hasRemaining()) {
+            to.put(Float.intBitsToFloat(from.get() << Short.SIZE));
+        }
+    }
+
+    private static ByteBuffer map(StoredTensor stored, long first, long count) {
+        int bytes = stored.format().bytes();
+        try (FileChannel channel = FileChannel.open(stored.file(), StandardOpenOption.READ)) {
+            return channel.map(MapMode.READ_ONLY, stored.position() + first * bytes, count * bytes)
+                    .order(ByteOrder.LITTLE_ENDIAN);
+        } catch (IOException e) {
+            throw new InvalidModelException(
+                    "expected to read tensor " + stored.name() + " from " + stored.file() + ", found: " + e.getMessage()
+                            + ": check that the file is still there",
+                    e);
+        }
+    }
+}

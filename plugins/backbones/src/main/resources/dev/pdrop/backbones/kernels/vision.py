@@ -1,0 +1,44 @@
+# The CLIP vision transformer and the projector behind it. weights of a block: "norm1", "qkv" (weight: (3, H, D, C)),
+# "output", "norm2", "up", "down", each with weight and bias, and "epsilon".
+
+# Pixels to rows: patch embedding, class token first, positions, norm. pixels: (B, 3, height, width) -> (B, 1 + P, C).
+def vision_rows(self, pixels: Tensor, weights: Dict[str, Tensor]) -> Tensor:
+  kernel = weights["patch.weight"]
+  size = torch.size(kernel, 2)
+  grid = torch.conv2d(torch.type_as(pixels, kernel), kernel, None, [size, size], [0, 0], [1, 1], 1)
+  patches = torch.transpose(torch.flatten(grid, 2), 1, 2)
+  class_row = torch.expand(weights["class"], [torch.size(pixels, 0), 1, -1])
+  rows = torch.add(torch.cat([class_row, patches], 1), weights["positions"])
+  return (self).layer_norm(rows, weights, "norm", weights["epsilon"])
+
+# The attention half of a block. x: (B, T, C).
+def vision_attention(self, x: Tensor, weights: Dict[str, Tensor]) -> Tensor:
+  weight = weights["qkv.weight"]
+  three, heads, size, width = torch.size(weight)
+  normed = (self).layer_norm(x, weights, "norm1", weights["epsilon"])
+  qkv = torch.linear(normed, torch.flatten(weight, 0, 2), weights["qkv.bias"])
+  parts = torch.view(qkv, [torch.size(x, 0), torch.size(x, 1), 3, heads, size])
+  q, k, v = torch.unbind(torch.permute(parts, [2, 0, 3, 1, 4]))
+  mixed = torch.scaled_dot_product_attention(q, k, v, None, 0., False)
+  return torch.add(x, (self).project(torch.flatten(torch.transpose(mixed, 1, 2), 2, 3), weights, "output"))
+
+# A block whose activation is x sigmoid(1.702 x). x: (B, T, C).
+def vision_block_quick_gelu(self, x: Tensor, weights: Dict[str, Tensor]) -> Tensor:
+  middle = (self).vision_attention(x, weights)
+  up = (self).project((self).layer_norm(middle, weights, "norm2", weights["epsilon"]), weights, "up")
+  return torch.add(middle, (self).project(torch.mul(up, torch.sigmoid(torch.mul(up, 1.702))), weights, "down"))
+
+# A block whose activation is the exact GELU. x: (B, T, C).
+def vision_block_gelu(self, x: Tensor, weights: Dict[str, Tensor]) -> Tensor:
+  middle = (self).vision_attention(x, weights)
+  up = (self).project((self).layer_norm(middle, weights, "norm2", weights["epsilon"]), weights, "up")
+  return torch.add(middle, (self).project(torch.gelu(up), weights, "down"))
+
+# The rows behind the class token. x: (B, 1 + P, C) -> (B, P, C).
+def without_class(self, x: Tensor) -> Tensor:
+  return torch.narrow(x, 1, 1, torch.sub(torch.size(x, 1), 1))
+
+# Two layers with a GELU between them. x: (1, P, vision width) -> (P, C).
+def project_features(self, x: Tensor, weights: Dict[str, Tensor]) -> Tensor:
+  inner = torch.gelu((self).project(x, weights, "first"))
+  return torch.squeeze((self).project(inner, weights, "second"), 0)
