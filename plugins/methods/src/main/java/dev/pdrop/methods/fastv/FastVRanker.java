@@ -63,8 +63,8 @@ public final class FastVRanker implements TokenRanker {
         try (NDManager scope = context.manager().newSubManager()) {
             NDArray attention = context.visual(context.captured(attention(context.point())), -1);
             attention.attach(scope);
-            // Shape: (batch, heads, queries, visual) -> (batch, visual)
-            return new Ranking.Scores(scope.ret(attention.mean(new int[] {1, 2})));
+            // Shape: (batch, heads, queries, visual) -> (batch, queries, visual) -> (batch, visual)
+            return new Ranking.Scores(scope.ret(attention.mean(new int[] {1}).mean(new int[] {1})));
         }
     }
 
