@@ -2,10 +2,8 @@
 // Copyright the pdrop authors
 package dev.pdrop.methods.parity;
 
-import com.google.gson.JsonObject;
 import dev.pdrop.engine.GreedyDecoding;
 import dev.pdrop.engine.LayerOutcome;
-import dev.pdrop.engine.Method;
 import dev.pdrop.engine.Prefill;
 import dev.pdrop.engine.Seeds;
 import dev.pdrop.engine.StageOutcome;
@@ -59,10 +57,9 @@ final class MethodCase {
     }
 
     private Prefill prefill(Backbone backbone, Prompt prompt, VisualFeatures features) {
-        Method method = official.method();
         return Prefill.run(
                 backbone,
-                method,
+                official.method(),
                 List.of(prompt),
                 features,
                 new Seeds(0, parity.name(), 0),
@@ -73,7 +70,12 @@ final class MethodCase {
         Image image = features.images().get(0);
         float[] pixels = Tensors.read(parity.path("pixel_values")).floats("pixel_values");
         comparison.close(
-                "input", "pixels", pixels, features.captured(image, Capture.pixels()).toFloatArray(), 1e-6, 1);
+                "input",
+                "pixels",
+                pixels,
+                features.captured(image, Capture.pixels()).toFloatArray(),
+                1e-6,
+                1);
         comparison.close(
                 "features",
                 "projected features",
@@ -119,38 +121,34 @@ final class MethodCase {
     private void comparePositions(Prefill prefill) {
         List<LayerOutcome> layers = prefill.layers(0);
         for (OfficialMethod.Drop drop : official.drops()) {
-            LayerOutcome layer = layers.get(drop.layer());
-            comparison.equal(
-                    "positions",
-                    "first and last position in layer " + drop.layer(),
-                    List.of(drop.positions().get(0), drop.positions().get(drop.positions().size() - 1)),
-                    List.of(layer.firstPosition(), layer.lastPosition()));
+            drop.positions().ifPresent(positions -> compareEnds(layers.get(drop.layer()), drop.layer(), positions));
         }
         if (!official.drops().isEmpty()) {
-            List<Integer> last =
-                    official.drops().get(official.drops().size() - 1).positions();
-            comparison.equal(
-                    "positions",
-                    "positions in the last layer",
-                    last,
-                    boxed(prefill.state().positions(0)));
+            official.drops()
+                    .get(official.drops().size() - 1)
+                    .positions()
+                    .ifPresent(positions -> comparison.equal(
+                            "positions",
+                            "positions in the last layer",
+                            positions,
+                            boxed(prefill.state().positions(0))));
         }
-        if (parity.has("first_position_ids_per_layer")) {
-            compareEachLayer(layers);
+        for (String key : List.of("first_position_ids_per_layer", "first_last_position_per_layer")) {
+            if (parity.has(key)) {
+                List<List<Integer>> recorded = parity.lists(key);
+                for (int layer = 0; layer < recorded.size(); layer++) {
+                    compareEnds(layers.get(layer), layer, recorded.get(layer).subList(0, 2));
+                }
+            }
         }
     }
 
-    private void compareEachLayer(List<LayerOutcome> layers) {
-        List<JsonObject> none = List.of();
-        List<List<Integer>> recorded = parity.lists("first_position_ids_per_layer");
-        for (int layer = 0; layer < recorded.size(); layer++) {
-            LayerOutcome found = layers.get(layer);
-            comparison.equal(
-                    "positions",
-                    "first and last position and length in layer " + layer,
-                    recorded.get(layer),
-                    List.of(found.firstPosition(), found.lastPosition(), found.tokens()));
-        }
+    private void compareEnds(LayerOutcome found, int layer, List<Integer> positions) {
+        comparison.equal(
+                "positions",
+                "first and last position in layer " + layer,
+                List.of(positions.get(0), positions.get(positions.size() - 1)),
+                List.of(found.firstPosition(), found.lastPosition()));
     }
 
     private void compareAnswer(Backbone backbone, Prefill prefill) throws IOException {

@@ -64,7 +64,15 @@ final class ParityCase {
     }
 
     List<BigDecimal> decimals(String key) {
-        return list(required(key), JsonElement::getAsBigDecimal);
+        return decimals(required(key));
+    }
+
+    List<List<Integer>> lists(String key) {
+        return list(required(key), ParityCase::integers);
+    }
+
+    JsonObject object(String key) {
+        return required(key).getAsJsonObject();
     }
 
     /** The images of the prompt: {@code images} or the one {@code image}. */
@@ -97,6 +105,10 @@ final class ParityCase {
 
     static List<Integer> integers(JsonElement array) {
         return list(array, JsonElement::getAsInt);
+    }
+
+    static List<BigDecimal> decimals(JsonElement array) {
+        return list(array, JsonElement::getAsBigDecimal);
     }
 
     private static <T> List<T> list(JsonElement array, Function<JsonElement, T> element) {

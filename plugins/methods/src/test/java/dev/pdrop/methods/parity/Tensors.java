@@ -33,8 +33,8 @@ final class Tensors {
         ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         byte[] json = new byte[Math.toIntExact(bytes.getLong())];
         bytes.get(json);
-        JsonObject header = JsonParser.parseString(new String(json, StandardCharsets.UTF_8))
-                .getAsJsonObject();
+        JsonObject header =
+                JsonParser.parseString(new String(json, StandardCharsets.UTF_8)).getAsJsonObject();
         return new Tensors(file, header, bytes.slice().order(ByteOrder.LITTLE_ENDIAN));
     }
 
