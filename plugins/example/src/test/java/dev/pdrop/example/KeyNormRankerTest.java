@@ -77,8 +77,7 @@ class KeyNormRankerTest {
                 DecoderState state = backbone.advance(start, 1, needs)) {
             RankingContext context = new RankingContext(state, 1, SplittableRandom::new, manager);
 
-            float[] scores =
-                    ((Ranking.Scores) ranker.rank(context)).values().toFloatArray();
+            float[] scores = ((Ranking.Scores) ranker.rank(context)).values().toFloatArray();
 
             NDArray keys = state.captured(needs.iterator().next());
             int[] rows = state.visualRows(0);

@@ -38,8 +38,8 @@ import org.junit.jupiter.api.Test;
 /** Any ranker goes with any schedule and any position policy, unless a need of the ranker can never be met. */
 class CombinationsTest {
 
-    private static final Conversation TWO_IMAGES = Conversation.raw(
-            "<image> is this <image> in the picture ?", List.of(Pictures.noise(4), Pictures.noise(5)));
+    private static final Conversation TWO_IMAGES =
+            Conversation.raw("<image> is this <image> in the picture ?", List.of(Pictures.noise(4), Pictures.noise(5)));
     private static final Conversation NO_IMAGE = Conversation.raw("what is the colour ?", List.of());
 
     private static final List<TokenRanker> RANKERS = List.of(
@@ -86,13 +86,11 @@ class CombinationsTest {
     void beforeTheFirstLayerOnlyRankersRunThatDoNotLookBack() {
         try (ToyBackbone backbone = new ToyBackbone(ToyConfig.small().withLayers(4))) {
             for (TokenRanker ranker : List.of(RANKERS.get(0), RANKERS.get(4))) {
-                Method method =
-                        new Method(Optional.of(ranker), single(0, Optional.of(5)), PositionPolicy.CONTIGUOUS);
+                Method method = new Method(Optional.of(ranker), single(0, Optional.of(5)), PositionPolicy.CONTIGUOUS);
                 assertFollowsItsPlan(backbone, method, TWO_IMAGES, 16);
             }
             for (TokenRanker ranker : RANKERS.subList(1, 4)) {
-                Method method =
-                        new Method(Optional.of(ranker), single(0, Optional.of(5)), PositionPolicy.CONTIGUOUS);
+                Method method = new Method(Optional.of(ranker), single(0, Optional.of(5)), PositionPolicy.CONTIGUOUS);
                 assertThatThrownBy(() -> method.plan(backbone.geometry(), 16))
                         .isInstanceOf(InvalidMethodException.class);
             }
@@ -103,9 +101,8 @@ class CombinationsTest {
             ToyBackbone backbone, Method method, Conversation conversation, int visualTokens) {
         Schedule schedule = method.plan(backbone.geometry(), visualTokens);
         Prompt prompt = backbone.prompt(conversation);
-        try (VisualFeatures features = prompt.images().isEmpty()
-                        ? backbone.noFeatures()
-                        : backbone.encode(prompt.images(), Set.of());
+        try (VisualFeatures features =
+                        prompt.images().isEmpty() ? backbone.noFeatures() : backbone.encode(prompt.images(), Set.of());
                 Prefill prefill = Prefill.run(
                         backbone, method, List.of(prompt), features, new Seeds(1, "arm", 0), List.of("example"))) {
             assertThat(prefill.layers(0))

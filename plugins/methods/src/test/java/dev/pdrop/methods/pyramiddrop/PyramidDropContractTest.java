@@ -23,8 +23,8 @@ class PyramidDropContractTest {
     class RankerAsInTheOfficialCode implements TokenRankerContract {
         @Override
         public TokenRanker ranker() {
-            return new PyramidDropRanker(new Config(
-                    Softmax.ROW, Capture.Rotation.POST, Query.LAST_PROMPT_TOKEN, Layer.NEXT, Heads.MEAN));
+            return new PyramidDropRanker(
+                    new Config(Softmax.ROW, Capture.Rotation.POST, Query.LAST_PROMPT_TOKEN, Layer.NEXT, Heads.MEAN));
         }
     }
 
