@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the pdrop authors
-/** The example module. */
+/**
+ * A complete plugin to copy: {@link dev.pdrop.example.KeyNormRanker} is the method,
+ * {@link dev.pdrop.example.ExamplePlugin} offers it.
+ */
 @NullMarked
 package dev.pdrop.example;
 

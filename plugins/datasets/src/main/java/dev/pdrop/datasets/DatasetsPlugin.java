@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.datasets;
+
+import dev.pdrop.datasets.jsonl.JsonlDataset;
+import dev.pdrop.datasets.metrics.ExactMatch;
+import dev.pdrop.spi.DatasetFactory;
+import dev.pdrop.spi.MetricFactory;
+import dev.pdrop.spi.Plugin;
+import java.util.List;
+
+/** Readers of question sets, and the metrics that judge answers. */
+public final class DatasetsPlugin implements Plugin {
+
+    @Override
+    public List<DatasetFactory<?>> datasets() {
+        return List.of(new JsonlDataset.Factory());
+    }
+
+    @Override
+    public List<MetricFactory<?>> metrics() {
+        return List.of(new ExactMatch.Factory());
+    }
+}

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+/**
+ * What any honest experiment compares with: {@link dev.pdrop.methods.controls.RandomRanker} keeps tokens at random,
+ * {@link dev.pdrop.methods.controls.NoReductionScheduler} keeps them all.
+ */
+@NullMarked
+package dev.pdrop.methods.controls;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.methods.parity;
+
+import dev.pdrop.engine.GreedyDecoding;
+import dev.pdrop.engine.LayerOutcome;
+import dev.pdrop.engine.Prefill;
+import dev.pdrop.engine.Seeds;
+import dev.pdrop.engine.StageOutcome;
+import dev.pdrop.spi.Backbone;
+import dev.pdrop.spi.Capture;
+import dev.pdrop.spi.Conversation;
+import dev.pdrop.spi.Image;
+import dev.pdrop.spi.Logits;
+import dev.pdrop.spi.Prompt;
+import dev.pdrop.spi.VisualFeatures;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+
+/** Runs a method on a real checkpoint as a user would, and compares all that can be seen with what was recorded. */
+final class MethodCase {
+
+    private static final double RELATIVE = 1e-4;
+
+    private final ParityCase parity;
+    private final OfficialMethod official;
+    private final Comparison comparison;
+
+    MethodCase(ParityCase parity) {
+        this.parity = parity;
+        this.official = OfficialMethod.of(parity);
+        this.comparison = new Comparison(official.title(), parity.name());
+    }
+
+    /** Compares everything. */
+    Comparison compare(Backbone backbone) throws IOException {
+        List<Image> images = parity.images().stream().map(Image::read).toList();
+        Prompt prompt = backbone.prompt(Conversation.raw(parity.text("prompt"), images));
+        comparison.equal(
+                "input",
+                "input ids",
+                Arrays.toString(parity.inputs().integers("input_ids")),
+                Arrays.toString(prompt.ids()));
+        try (VisualFeatures features = backbone.encode(images, Set.of(Capture.pixels()))) {
+            compareFeatures(features);
+            try (Prefill prefill = prefill(backbone, prompt, features)) {
+                compareStages(prefill.stages(0));
+                compareLayers(prefill.layers(0));
+                comparePositions(prefill);
+                compareAnswer(backbone, prefill);
+            }
+        }
+        return comparison;
+    }
+
+    private Prefill prefill(Backbone backbone, Prompt prompt, VisualFeatures features) {
+        return Prefill.run(
+                backbone,
+                official.method(),
+                List.of(prompt),
+                features,
+                new Seeds(0, parity.name(), 0),
+                List.of(parity.name()));
+    }
+
+    private void compareFeatures(VisualFeatures features) throws IOException {
+        Image image = features.images().get(0);
+        float[] pixels = Tensors.read(parity.path("pixel_values")).floats("pixel_values");
+        comparison.close(
+                "input",
+                "pixels",
+                pixels,
+                features.captured(image, Capture.pixels()).toFloatArray(),
+                1e-6,
+                1);
+        comparison.close(
+                "features",
+                "projected features",
+                parity.outputs().floats("image_features"),
+                features.of(image).toFloatArray(),
+                parity.tolerance("image_features_atol").orElse(1e-4),
+                RELATIVE);
+    }
+
+    private void compareStages(List<StageOutcome> stages) throws IOException {
+        List<OfficialMethod.Drop> drops = official.drops();
+        comparison.equal("indices", "number of stages", drops.size(), stages.size());
+        for (int i = 0; i < Math.min(drops.size(), stages.size()); i++) {
+            OfficialMethod.Drop drop = drops.get(i);
+            String what = "stage before layer " + drop.layer();
+            comparison.equal("indices", what, drop.kept(), boxed(stages.get(i).kept()));
+            comparison.close(
+                    "scores",
+                    what + ", scores",
+                    parity.outputs().floats(drop.scores()),
+                    stages.get(i).scores(),
+                    Double.POSITIVE_INFINITY,
+                    parity.tolerance("scores_rtol").orElse(1e-3));
+        }
+    }
+
+    private void compareLayers(List<LayerOutcome> layers) {
+        List<Integer> lengths = layers.stream().map(LayerOutcome::tokens).toList();
+        if (parity.has("sequence_length_per_layer")) {
+            comparison.equal("lengths", "lengths", parity.integers("sequence_length_per_layer"), lengths);
+        } else {
+            comparison.equal("lengths", "lengths", List.of(parity.integer("prompt_length")), distinct(lengths));
+        }
+        comparison.equal(
+                "lengths",
+                "cached keys",
+                parity.has("cache_length_per_layer_after_prefill")
+                        ? parity.integers("cache_length_per_layer_after_prefill")
+                        : lengths,
+                layers.stream().map(LayerOutcome::keyValueTokens).toList());
+    }
+
+    private void comparePositions(Prefill prefill) {
+        List<LayerOutcome> layers = prefill.layers(0);
+        for (OfficialMethod.Drop drop : official.drops()) {
+            drop.positions().ifPresent(positions -> compareEnds(layers.get(drop.layer()), drop.layer(), positions));
+        }
+        if (!official.drops().isEmpty()) {
+            official.drops()
+                    .get(official.drops().size() - 1)
+                    .positions()
+                    .ifPresent(positions -> comparison.equal(
+                            "positions",
+                            "positions in the last layer",
+                            positions,
+                            boxed(prefill.state().positions(0))));
+        }
+        for (String key : List.of("first_position_ids_per_layer", "first_last_position_per_layer")) {
+            if (parity.has(key)) {
+                List<List<Integer>> recorded = parity.lists(key);
+                for (int layer = 0; layer < recorded.size(); layer++) {
+                    compareEnds(layers.get(layer), layer, recorded.get(layer).subList(0, 2));
+                }
+            }
+        }
+    }
+
+    private void compareEnds(LayerOutcome found, int layer, List<Integer> positions) {
+        comparison.equal(
+                "positions",
+                "first and last position in layer " + layer,
+                List.of(positions.get(0), positions.get(positions.size() - 1)),
+                List.of(found.firstPosition(), found.lastPosition()));
+    }
+
+    private void compareAnswer(Backbone backbone, Prefill prefill) throws IOException {
+        List<Integer> expected = parity.integers("greedy_tokens");
+        List<float[]> logits = new ArrayList<>();
+        GreedyDecoding.Written written = new GreedyDecoding(backbone, expected.size())
+                .write(prefill.state(), (Logits step) -> logits.add(step.row(0)))
+                .get(0);
+        comparison.equal("tokens", "new tokens", expected, written.tokens());
+        float[] recorded = parity.outputs().floats("decode_logits");
+        int vocabulary = recorded.length / expected.size();
+        compareLogits("logits after the prompt", parity.outputs().floats("last_logits"), logits.get(0));
+        for (int step = 0; step < logits.size(); step++) {
+            float[] row = Arrays.copyOfRange(recorded, step * vocabulary, (step + 1) * vocabulary);
+            compareLogits("logits of step " + step, row, logits.get(step));
+        }
+    }
+
+    private void compareLogits(String what, float[] expected, float[] found) {
+        comparison.close(
+                "logits", what, expected, found, parity.tolerance("logits_atol").orElse(2e-4), RELATIVE);
+    }
+
+    private static List<Integer> boxed(int[] values) {
+        return Arrays.stream(values).boxed().toList();
+    }
+
+    private static List<Integer> distinct(List<Integer> values) {
+        return values.stream().distinct().toList();
+    }
+}

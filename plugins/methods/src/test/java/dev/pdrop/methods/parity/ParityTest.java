@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.methods.parity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonParser;
+import dev.pdrop.spi.InvalidModelException;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * Holds the methods to the official implementations: every case folder that is found is run and compared.
+ *
+ * <p>Cases stand in the test resources under {@code parity/cases}, and in {@code DIR/cases} for
+ * {@code -Dpdrop.parity=DIR}. The table of results is printed and written to {@code target/parity.md}.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ParityTest {
+
+    private static final Set<String> FAMILIES = Set.of("llava");
+    private static final Set<String> LATER_FAMILIES = Set.of("llava_next", "llava_onevision", "qwen2_5_vl", "smolvlm");
+
+    private final Checkpoints checkpoints = new Checkpoints();
+    private final ParityTable table = new ParityTable();
+
+    @TestFactory
+    List<DynamicTest> agreesWithTheOfficialImplementation() throws IOException, URISyntaxException {
+        List<DynamicTest> tests = new ArrayList<>();
+        for (Path root : roots()) {
+            try (Stream<Path> folders = Files.list(root.resolve("cases"))) {
+                for (Path folder : folders.filter(Files::isDirectory).sorted().toList()) {
+                    tests.add(DynamicTest.dynamicTest(
+                            folder.getFileName().toString(), () -> run(ParityCase.read(folder))));
+                }
+            }
+        }
+        return tests;
+    }
+
+    @AfterAll
+    void publishTheTable() throws IOException, URISyntaxException {
+        checkpoints.close();
+        String markdown = table.markdown();
+        Files.writeString(resources().resolveSibling("..").normalize().resolve("parity.md"), markdown);
+        System.out.println("\n" + markdown);
+    }
+
+    private void run(ParityCase parity) throws IOException {
+        Optional<String> missing = notBuilt(parity);
+        if (missing.isPresent()) {
+            table.addNotBuilt(parity.name(), missing.get());
+            return;
+        }
+        MethodCase method = new MethodCase(parity);
+        Comparison comparison = method.compare(checkpoints.backbone(parity.path("model")));
+        table.add(parity.name(), comparison);
+        assertThat(comparison.differences()).isEmpty();
+    }
+
+    /** What a case needs that does not exist yet; anything unknown is an error. */
+    private Optional<String> notBuilt(ParityCase parity) throws IOException {
+        return switch (parity.kind()) {
+            case "pdrop_train" -> Optional.of("training");
+            case "vanilla", "pdrop", "fastv" -> missingFamily(parity.path("model"));
+            default -> throw new IllegalArgumentException(parity.name() + " is of unknown kind " + parity.kind());
+        };
+    }
+
+    private Optional<String> missingFamily(Path model) throws IOException {
+        Path config = model.resolve("config.json");
+        boolean present = Files.exists(config);
+        String family = present
+                ? JsonParser.parseString(Files.readString(config))
+                        .getAsJsonObject()
+                        .get("model_type")
+                        .getAsString()
+                : model.getFileName().toString();
+        if (FAMILIES.contains(family)) {
+            return Optional.empty();
+        }
+        assertThat(LATER_FAMILIES).as("families to come").contains(family);
+        if (present) {
+            assertThatThrownBy(() -> checkpoints.geometry(model))
+                    .as("%s is listed as not built", family)
+                    .isInstanceOf(InvalidModelException.class);
+        }
+        return Optional.of("the family " + family);
+    }
+
+    private static List<Path> roots() throws URISyntaxException {
+        String further = System.getProperty("pdrop.parity", "");
+        return further.isEmpty() ? List.of(resources()) : List.of(resources(), Path.of(further));
+    }
+
+    private static Path resources() throws URISyntaxException {
+        URL parity = ParityTest.class.getResource("/parity");
+        return Path.of(Objects.requireNonNull(parity).toURI());
+    }
+}
