@@ -2,6 +2,7 @@
 // Copyright the pdrop authors
 package dev.pdrop.testing;
 
+import ai.djl.ndarray.NDManager;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Capture;
 import dev.pdrop.spi.Conversation;
@@ -64,6 +65,11 @@ class ForwardingBackbone implements Backbone {
     @Override
     public DecoderState embed(List<Prompt> batch, VisualFeatures features) {
         return backbone.embed(batch, features);
+    }
+
+    @Override
+    public NDManager newManager() {
+        return backbone.newManager();
     }
 
     @Override

@@ -3,6 +3,7 @@
 package dev.pdrop.backbones.llava;
 
 import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
 import dev.pdrop.backbones.decoder.Decoder;
 import dev.pdrop.backbones.family.ModelFamily.Opening;
 import dev.pdrop.backbones.image.ImageProcessor;
@@ -23,6 +24,7 @@ import dev.pdrop.spi.Retention;
 import dev.pdrop.spi.VisualFeatures;
 import dev.pdrop.spi.VisualToken;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -76,7 +78,7 @@ final class LlavaBackbone implements Backbone {
 
     @Override
     public Map<String, String> facts() {
-        return java.util.Collections.unmodifiableMap(facts);
+        return Collections.unmodifiableMap(facts);
     }
 
     @Override
@@ -168,6 +170,11 @@ final class LlavaBackbone implements Backbone {
                     "an image of " + tensor.size(0) + " visual tokens does not fill " + span);
         }
         return tensor;
+    }
+
+    @Override
+    public NDManager newManager() {
+        return kernels.manager().newSubManager();
     }
 
     @Override

@@ -45,7 +45,10 @@ final class TextCase {
                         "input",
                         "ids of " + prompt,
                         ParityCase.integers(item.get("input_ids")),
-                        ids(writer, prompt.getAsString(), item.get("image_tokens").getAsInt()));
+                        ids(
+                                writer,
+                                prompt.getAsString(),
+                                item.get("image_tokens").getAsInt()));
             }
         }
         return comparison;
