@@ -15,6 +15,9 @@ final class Comparison {
     static final List<String> COLUMNS =
             List.of("input", "features", "indices", "scores", "lengths", "positions", "logits", "tokens");
 
+    private static final String EQUAL = "equal";
+    private static final String DIFFER = "differ";
+
     private final String method;
     private final String fixture;
     private final Map<String, String> cells = new LinkedHashMap<>();
@@ -28,7 +31,7 @@ final class Comparison {
     /** Compares exactly. */
     void equal(String column, String what, Object expected, Object found) {
         boolean equal = expected.equals(found);
-        cells.merge(column, equal ? "equal" : "differ", Comparison::worse);
+        cells.merge(column, equal ? EQUAL : DIFFER, Comparison::worse);
         if (!equal) {
             differences.add(what + ": expected " + expected + ", found " + found);
         }
@@ -52,7 +55,8 @@ final class Comparison {
             double here = Math.abs((double) expected[i] - found[i]);
             difference = Double.isNaN(here) ? Double.POSITIVE_INFINITY : Math.max(difference, here);
         }
-        cells.merge(column, String.format(Locale.ROOT, "%.0e", difference), Comparison::worse);
+        String cell = difference == 0 ? EQUAL : String.format(Locale.ROOT, "%.0e", difference);
+        cells.merge(column, cell, Comparison::worse);
         if (difference > absolute || difference > relative * largest) {
             differences.add(String.format(
                     Locale.ROOT,
@@ -78,10 +82,10 @@ final class Comparison {
 
     /** Of two verdicts on one column the one to show: any difference before equality, the larger number. */
     private static String worse(String one, String other) {
-        if (one.equals("differ") || other.equals("equal")) {
+        if (one.equals(DIFFER) || other.equals(EQUAL)) {
             return one;
         }
-        if (other.equals("differ") || one.equals("equal")) {
+        if (other.equals(DIFFER) || one.equals(EQUAL)) {
             return other;
         }
         return Double.parseDouble(one) >= Double.parseDouble(other) ? one : other;

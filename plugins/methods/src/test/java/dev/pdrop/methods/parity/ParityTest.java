@@ -66,8 +66,11 @@ class ParityTest {
             table.addNotBuilt(parity.name(), missing.get());
             return;
         }
-        MethodCase method = new MethodCase(parity);
-        Comparison comparison = method.compare(checkpoints.backbone(parity.path("model")));
+        Comparison comparison = switch (parity.kind()) {
+            case "tokenizer" -> new TextCase(parity).compare();
+            case "preprocess" -> new PictureCase(parity).compare();
+            default -> new MethodCase(parity).compare(checkpoints.backbone(parity.path("model")));
+        };
         table.add(parity.name(), comparison);
         assertThat(comparison.differences()).isEmpty();
     }
@@ -76,6 +79,7 @@ class ParityTest {
     private Optional<String> notBuilt(ParityCase parity) throws IOException {
         return switch (parity.kind()) {
             case "pdrop_train" -> Optional.of("training");
+            case "tokenizer", "preprocess" -> Optional.empty();
             case "vanilla", "pdrop", "fastv" -> missingFamily(parity.path("model"));
             default -> throw new IllegalArgumentException(parity.name() + " is of unknown kind " + parity.kind());
         };
