@@ -10,7 +10,6 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.GeneralCodingRules.THROW_GENERIC_EXCEPTIONS;
-import static com.tngtech.archunit.library.GeneralCodingRules.USE_JAVA_UTIL_LOGGING;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -21,6 +20,7 @@ import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaCall.Predicates;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -112,7 +112,8 @@ final class ArchitectureTest {
     static final ArchRule exceptionsSayWhatHappened = noClasses().should(THROW_GENERIC_EXCEPTIONS);
 
     @ArchTest
-    static final ArchRule logsGoThroughSlf4j = noClasses().should(USE_JAVA_UTIL_LOGGING);
+    static final ArchRule logsGoThroughSlf4j =
+            noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging..");
 
     @ArchTest
     static final ArchRule stackTracesAreNotPrinted = noClasses()
@@ -171,6 +172,23 @@ final class ArchitectureTest {
                         PLUGINS.stream().map(plugin -> "dev.pdrop." + plugin))
                 .forEach(module -> assertThat(all.containPackage(module))
                         .as("classes of %s on the class path", module)
+                        .isTrue());
+    }
+
+    /** Each rule about code finds what it forbids. */
+    @ArchTest
+    static void rulesBite(JavaClasses all) {
+        JavaClasses careless = new ClassFileImporter().importClasses(Careless.class);
+        Stream.of(
+                        onlyTheCommandLinePrints,
+                        exceptionsSayWhatHappened,
+                        logsGoThroughSlf4j,
+                        stackTracesAreNotPrinted,
+                        nothingStaticChanges,
+                        theEngineIsChosenByName,
+                        thereIsNoGlobalRandomness)
+                .forEach(rule -> assertThat(rule.evaluate(careless).hasViolation())
+                        .as(rule.getDescription())
                         .isTrue());
     }
 
