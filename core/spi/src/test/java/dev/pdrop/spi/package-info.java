@@ -1,0 +1,3 @@
+/** Tests of the values that plugins and engine exchange. */
+@org.jspecify.annotations.NullMarked
+package dev.pdrop.spi;
