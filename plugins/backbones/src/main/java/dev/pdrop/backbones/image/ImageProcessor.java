@@ -104,9 +104,8 @@ public final class ImageProcessor {
     private Picture resized(Image image, Picture picture, Size target) {
         long width = target.width(picture.width(), picture.height());
         long height = target.height(picture.width(), picture.height());
-        checkArea(image, width, height);
-        // Between the two passes the picture is as wide as the result and as high as the original.
-        checkArea(image, width, picture.height());
+        // Between the two passes one edge is new and the other still the old one.
+        checkArea(image, Math.max(width, picture.width()), Math.max(height, picture.height()));
         return PillowResize.resize(picture, (int) width, (int) height, steps.filter());
     }
 

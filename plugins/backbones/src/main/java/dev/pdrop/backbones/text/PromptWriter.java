@@ -124,7 +124,7 @@ public final class PromptWriter implements AutoCloseable {
 
     /** The text of generated tokens, special tokens left out. */
     public String decode(List<Integer> ids) {
-        return tokens.decode(ids);
+        return tokens.decode(ids, true);
     }
 
     /**
@@ -133,7 +133,7 @@ public final class PromptWriter implements AutoCloseable {
      * <p>A word is what stands between white space; it is unknown if a part of it becomes the unknown token.
      */
     public List<String> unknownWords(String text) {
-        return tokens.unknownWords(text.replace(imagePlaceholder, " "));
+        return tokens.unknownWords(text.replace(Conversation.IMAGE, " ").replace(imagePlaceholder, " "));
     }
 
     /**

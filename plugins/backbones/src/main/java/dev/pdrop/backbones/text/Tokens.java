@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.LongStream;
 
@@ -25,10 +26,10 @@ final class Tokens implements AutoCloseable {
     private final HuggingFaceTokenizer tokenizer;
     private final OptionalInt unknown;
 
-    private Tokens(Path file, HuggingFaceTokenizer tokenizer) {
+    private Tokens(Path file, HuggingFaceTokenizer tokenizer, Optional<String> unknown) {
         this.file = file;
         this.tokenizer = tokenizer;
-        this.unknown = UnknownToken.read(file).map(this::idOf).orElseGet(OptionalInt::empty);
+        this.unknown = unknown.map(this::idOf).orElseGet(OptionalInt::empty);
     }
 
     static Tokens read(Path folder) {
@@ -37,8 +38,11 @@ final class Tokens implements AutoCloseable {
             throw new InvalidModelException("expected tokenizer.json, found none in " + folder
                     + ": save the checkpoint with its fast tokenizer");
         }
+        // The library reports its use over the network unless told not to before it makes its first tokenizer.
+        System.setProperty("OPT_OUT_TRACKING", "true");
         try (InputStream input = Files.newInputStream(file)) {
-            return new Tokens(file, HuggingFaceTokenizer.newInstance(input, OPTIONS));
+            Optional<String> unknown = UnknownToken.read(file);
+            return new Tokens(file, HuggingFaceTokenizer.newInstance(input, OPTIONS), unknown);
         } catch (IOException | RuntimeException e) {
             throw new InvalidModelException(
                     "expected a tokenizer of Hugging Face's format, found a broken one in " + file
@@ -54,9 +58,9 @@ final class Tokens implements AutoCloseable {
                 .toArray();
     }
 
-    /** The text of ids, special tokens left out. */
-    String decode(List<Integer> ids) {
-        return tokenizer.decode(ids.stream().mapToLong(Integer::longValue).toArray(), true);
+    /** The text of ids; {@code skipSpecial} says whether special tokens are left out. */
+    String decode(List<Integer> ids, boolean skipSpecial) {
+        return tokenizer.decode(ids.stream().mapToLong(Integer::longValue).toArray(), skipSpecial);
     }
 
     /** The id of a text that is one token; empty if it is none or several. */

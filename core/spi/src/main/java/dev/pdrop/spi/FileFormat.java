@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.spi;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.CRC32;
+
+/** What the JDK's readers do not check about a file: they accept a PNG without its end and with wrong checksums. */
+final class FileFormat {
+
+    private static final long PNG = 0x89504e470d0a1a0aL;
+    private static final int CHUNK = 12;
+
+    private FileFormat() {}
+
+    /** Whether a file begins as a GIF. */
+    static boolean isGif(byte[] file) {
+        return file.length >= 10 && new String(file, 0, 3, StandardCharsets.US_ASCII).equals("GIF");
+    }
+
+    /** Whether a GIF's screen has this size; a first frame of another size stands somewhere on it. */
+    static boolean fillsScreen(byte[] gif, int width, int height) {
+        ByteBuffer header = ByteBuffer.wrap(gif).order(ByteOrder.LITTLE_ENDIAN);
+        return (header.getShort(6) & 0xffff) == width && (header.getShort(8) & 0xffff) == height;
+    }
+
+    /**
+     * Checks that a PNG has all its chunks, each with the checksum it declares; does nothing with other files.
+     *
+     * @throws IOException if it does not
+     */
+    static void checkPng(byte[] file) throws IOException {
+        ByteBuffer chunks = ByteBuffer.wrap(file);
+        if (file.length < 8 || chunks.getLong() != PNG) {
+            return;
+        }
+        String type = "";
+        while (!type.equals("IEND")) {
+            if (chunks.remaining() < CHUNK) {
+                throw new IOException("the end is missing");
+            }
+            int length = chunks.getInt();
+            if (length < 0 || length > chunks.remaining() - 8) {
+                throw new IOException("a chunk is cut short");
+            }
+            type = new String(file, chunks.position(), 4, StandardCharsets.US_ASCII);
+            checkSum(file, chunks.position(), 4 + length, chunks.getInt(chunks.position() + 4 + length));
+            chunks.position(chunks.position() + 8 + length);
+        }
+    }
+
+    private static void checkSum(byte[] file, int start, int length, int declared) throws IOException {
+        CRC32 sum = new CRC32();
+        sum.update(file, start, length);
+        if ((int) sum.getValue() != declared) {
+            throw new IOException("a chunk has a wrong checksum");
+        }
+    }
+}
