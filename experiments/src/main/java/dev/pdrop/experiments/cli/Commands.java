@@ -17,6 +17,7 @@ final class Commands {
             commandLine.addSubcommand(command);
         }
         return commandLine
+                .setUsageHelpWidth(100)
                 .setOut(console.out())
                 .setErr(console.error())
                 .setCaseInsensitiveEnumValuesAllowed(true)
