@@ -22,6 +22,7 @@ final class Commands {
             commandLine.addSubcommand(command);
         }
         return commandLine
+                .setUsageHelpWidth(100)
                 .setOut(console.out())
                 .setErr(console.error())
                 .setCaseInsensitiveEnumValuesAllowed(true)

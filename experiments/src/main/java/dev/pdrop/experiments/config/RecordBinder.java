@@ -69,7 +69,8 @@ public final class RecordBinder {
     }
 
     private Optional<Bound> bindRecord(Class<?> type, ConfigBlock block) {
-        boolean complete = rejectUnknownKeys(type.asSubclass(Record.class), block);
+        boolean known = rejectUnknownKeys(type.asSubclass(Record.class), block);
+        boolean complete = true;
         RecordComponent[] components = type.getRecordComponents();
         @Nullable Object[] arguments = new Object[components.length];
         ConfigObject effective =
@@ -88,7 +89,8 @@ public final class RecordBinder {
             return Optional.empty();
         }
         ConfigObject settings = effective;
-        return construct(type, arguments, block).map(object -> new Bound(object, settings));
+        Optional<Object> record = construct(type, arguments, block);
+        return record.filter(object -> known).map(object -> new Bound(object, settings));
     }
 
     /** Whether every key is known. */

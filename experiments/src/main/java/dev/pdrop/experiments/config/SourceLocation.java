@@ -4,7 +4,9 @@ package dev.pdrop.experiments.config;
 
 import com.typesafe.config.ConfigOrigin;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -26,25 +28,30 @@ public record SourceLocation(String source, int line) implements Comparable<Sour
     private static final String MERGED = "merge of ";
     private static final Pattern PART = Pattern.compile("(.+?): (\\d+)(?:-\\d+)?(?:,|$)");
 
-    /** Where a value stands; for one merged from several places, the place that was laid on top. */
+    /**
+     * Where a value stands; for one merged from several places, the file that was laid on top: a flag that changed one
+     * setting of a block is not where to look for the others.
+     */
     public static SourceLocation of(ConfigOrigin origin) {
-        if (!isMerged(origin)) {
-            return plain(origin);
-        }
-        Matcher part = PART.matcher(origin.description().substring(MERGED.length()));
-        return part.find() ? parse(part) : new SourceLocation(origin.description(), 0);
+        List<SourceLocation> places = places(origin);
+        return places.stream().filter(place -> place.line > 0).findFirst().orElse(places.get(0));
     }
 
     /** Where a value was first written; for one merged from several places, the place below all others. */
     public static SourceLocation ofFirst(ConfigOrigin origin) {
-        SourceLocation last = of(origin);
+        List<SourceLocation> places = places(origin);
+        return places.get(places.size() - 1);
+    }
+
+    private static List<SourceLocation> places(ConfigOrigin origin) {
+        List<SourceLocation> places = new ArrayList<>();
         if (isMerged(origin)) {
             Matcher part = PART.matcher(origin.description().substring(MERGED.length()));
             while (part.find()) {
-                last = parse(part);
+                places.add(parse(part));
             }
         }
-        return last;
+        return places.isEmpty() ? List.of(plain(origin)) : places;
     }
 
     /** The file in which a value stands; empty for flags and resources. */

@@ -13,7 +13,9 @@ import dev.pdrop.experiments.config.ConfigProblems;
 import dev.pdrop.experiments.config.ConfigText;
 import dev.pdrop.experiments.config.NearestName;
 import dev.pdrop.experiments.config.Overlay;
+import dev.pdrop.experiments.config.SourceLocation;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,10 +30,15 @@ import java.util.stream.Collectors;
  */
 record ArmAxis(String arm, List<String> path, ConfigList values) {
 
-    /** Reads the block {@code axes}: paths that begin with an arm's name, each with a list of values. */
+    /**
+     * Reads the block {@code axes}: paths that begin with an arm's name, each with a list of values; in order of lines,
+     * then of paths.
+     */
     static List<ArmAxis> read(ConfigObject axes, Set<String> arms, ConfigProblems problems) {
         List<ArmAxis> read = new ArrayList<>();
         collect(List.of(), axes, arms, read, problems);
+        read.sort(Comparator.comparing((ArmAxis axis) -> SourceLocation.of(axis.values.origin()))
+                .thenComparing(axis -> String.join(".", axis.path)));
         return read;
     }
 

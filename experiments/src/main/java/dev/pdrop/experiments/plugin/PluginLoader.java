@@ -34,7 +34,8 @@ final class PluginLoader {
     /** The error of the JDK names the provider class and, at most, the service file; the jar is found again by them. */
     private static BrokenPluginException broken(ClassLoader loader, Error error) {
         String message = String.valueOf(error.getMessage());
-        Throwable reason = error.getCause() == null ? error : error.getCause();
+        Throwable cause = error.getCause();
+        String reason = cause == null ? message.replace(Plugin.class.getName() + ": ", "") : cause.toString();
         for (URL services : services(loader)) {
             for (String provider : providers(services)) {
                 if (message.contains(provider) || message.contains(services.toString())) {

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments;
+
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import dev.pdrop.experiments.config.ConfigGroups;
+import dev.pdrop.experiments.plan.ExperimentReader;
+import dev.pdrop.experiments.plan.MethodResolver;
+import dev.pdrop.experiments.plan.PlanModule;
+import dev.pdrop.experiments.plugin.PluginCatalog;
+import dev.pdrop.experiments.plugin.PluginModule;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Readers that know the fake plugins.
+ *
+ * @param injector knows the fake plugins and a configuration folder
+ */
+public record Planning(Injector injector) {
+
+    /** The configuration folder of the toolkit. */
+    public static final Path CONF = Path.of("conf");
+
+    /** Readers of a configuration folder. */
+    public static Planning in(Path conf) {
+        PluginCatalog catalog = new PluginCatalog(List.of(new FakePlugin()));
+        ConfigGroups groups = new ConfigGroups(conf, ClassLoader.getPlatformClassLoader());
+        return new Planning(Guice.createInjector(new PluginModule(catalog), new PlanModule(groups)));
+    }
+
+    /** Reads experiments. */
+    public ExperimentReader experiments() {
+        return injector.getInstance(ExperimentReader.class);
+    }
+
+    /** Makes methods. */
+    public MethodResolver methods() {
+        return injector.getInstance(MethodResolver.class);
+    }
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pdrop.experiments.Golden;
+import dev.pdrop.spi.FailedRunException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class MainTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter error = new StringWriter();
+
+    @Test
+    void helpIsForPeople() {
+        assertThat(run("--help")).isZero();
+        Golden.assertMatches("cli/help", out.toString());
+    }
+
+    @Test
+    void everyCommandHasHelp() {
+        assertThat(run("describe", "--help")).isZero();
+        Golden.assertMatches("cli/help-describe", out.toString());
+    }
+
+    @Test
+    void theVersionIsTheOneOfTheBuild() {
+        assertThat(run("--version")).isZero();
+        assertThat(out.toString()).matches("pdrop \\d+\\.\\d+\\.\\d+\\S*( \\(commit [0-9a-f]+\\))?\\R");
+    }
+
+    @Test
+    void usageErrorsAreOneSentenceAndExitWithTwo() {
+        assertThat(run()).isEqualTo(2);
+        assertThat(run("lst")).isEqualTo(2);
+        assertThat(run("describe")).isEqualTo(2);
+        assertThat(run("list", "--frobnicate")).isEqualTo(2);
+        Golden.assertMatches("cli/usage-errors", error.toString());
+    }
+
+    @Test
+    void listNamesTheFilesOfEveryGroup() {
+        assertThat(run("list")).isZero();
+        assertThat(out.toString())
+                .contains("Files: conf/method", "  full ", "Files: conf/experiment", "  quickstart  Does PyramidDrop");
+    }
+
+    @Test
+    void listNamesWhatAFolderHolds(@TempDir Path home) throws IOException {
+        Path methods = Files.createDirectories(home.resolve("experiments/conf/method"));
+        Files.writeString(methods.resolve("a.conf"), "# First sentence. Second.\nschedule { use = none }");
+        Files.writeString(methods.resolve("longer-name.conf"), "schedule { use = none }");
+        ClassLoader noPlugins = new NoResources(getClass().getClassLoader());
+
+        assertThat(Main.run(new Toolkit(new Home(home), noPlugins), console(), "list"))
+                .isZero();
+
+        Golden.assertMatches("cli/list", out.toString());
+    }
+
+    @Test
+    void describePrintsAFileWithItsComments() {
+        assertThat(run("describe", "full")).isZero();
+        assertThat(out.toString()).contains("method full", "# No reduction", "What holds in it:");
+    }
+
+    @Test
+    void describeOfAnUnknownNameSuggestsTheNearest() {
+        assertThat(run("describe", "quickstrat")).isEqualTo(3);
+        assertThat(error.toString()).isEqualTo("unknown name 'quickstrat'; did you mean 'quickstart'?\n");
+    }
+
+    @Test
+    void aHomeWithoutConfigurationIsSaidInOneSentence(@TempDir Path home) {
+        int code = Main.run(new Toolkit(new Home(home), getClass().getClassLoader()), console(), "list");
+
+        assertThat(code).isEqualTo(2);
+        assertThat(error.toString()).contains("expected the folder of configuration groups");
+    }
+
+    @Test
+    void userErrorsPrintTheirMessageOnlyAndDefectsSaySo() {
+        assertThat(report(new FailedRunException("expected numbers, found NaN"), false))
+                .isEqualTo(4);
+        assertThat(error.toString()).isEqualTo("expected numbers, found NaN\n");
+
+        assertThat(report(new IllegalStateException("oops"), false)).isEqualTo(1);
+        assertThat(error.toString())
+                .endsWith("pdrop has a defect: java.lang.IllegalStateException: oops; please report it, with what"
+                        + " --stacktrace adds\n");
+    }
+
+    @Test
+    void theTraceIsPrintedOnRequest() {
+        report(new FailedRunException("expected numbers, found NaN"), true);
+
+        assertThat(error.toString()).contains("\tat " + MainTest.class.getName());
+    }
+
+    private int report(Exception failure, boolean stacktrace) {
+        return Failures.report(failure, stacktrace, console().error());
+    }
+
+    private int run(String... arguments) {
+        return Main.run(new Toolkit(new Home(Path.of("..")), getClass().getClassLoader()), console(), arguments);
+    }
+
+    private Console console() {
+        return new Console(new PrintWriter(out, true), new PrintWriter(error, true));
+    }
+
+    /** Hides the plugins of the class path. */
+    private static final class NoResources extends ClassLoader {
+        NoResources(ClassLoader parent) {
+            super(parent);
+        }
+
+        @Override
+        public java.util.Enumeration<java.net.URL> getResources(String name) {
+            return java.util.Collections.emptyEnumeration();
+        }
+    }
+}

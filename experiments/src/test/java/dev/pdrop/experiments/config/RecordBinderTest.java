@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.Config;
+import dev.pdrop.experiments.Golden;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RecordBinderTest {
+
+    @TempDir
+    private Path folder;
+
+    enum Query {
+        LAST_PROMPT_TOKEN,
+        PROMPT_MEAN
+    }
+
+    record Inner(double keepRatio, List<Integer> layers) {
+        Inner {
+            if (keepRatio <= 0 || keepRatio > 1) {
+                throw new IllegalArgumentException("keep-ratio must be in (0, 1], was " + keepRatio);
+            }
+        }
+    }
+
+    record Everything(
+            boolean verbose,
+            int count,
+            long seed,
+            double rate,
+            BigDecimal lambda,
+            String title,
+            Path model,
+            Query query,
+            Optional<Integer> limit,
+            List<Inner> stages,
+            Map<String, BigDecimal> weights,
+            Inner inner,
+            Config rest) {}
+
+    record Numbers(int a, int b, int c, long d, double e, BigDecimal f) {}
+
+    record OneInt(int value) {}
+
+    record OneOptional(Optional<Integer> limit) {}
+
+    record OnePath(Path path) {}
+
+    @Test
+    void bindsEachTypeByTheKebabCaseNameOfItsComponent() throws IOException {
+        Everything bound = bind(Everything.class, """
+                verbose = true, count = 3, seed = 12345678901, rate = 5e-1, lambda = 0.10, title = 2024
+                model = models/tiny, query = last-prompt-token
+                stages = [{ keep-ratio = 1, layers = [] }, { keep-ratio = 0.5, layers = [3, 6.0] }]
+                weights { b = 2.50, a = 1 }
+                inner { keep-ratio = 0.25, layers = [1] }
+                rest { anything { goes = here } }
+                """);
+
+        assertThat(bound.verbose()).isTrue();
+        assertThat(bound.count()).isEqualTo(3);
+        assertThat(bound.seed()).isEqualTo(12345678901L);
+        assertThat(bound.rate()).isEqualTo(0.5);
+        assertThat(bound.lambda()).isEqualTo(new BigDecimal("0.10"));
+        assertThat(bound.title()).isEqualTo("2024");
+        assertThat(bound.model()).isEqualTo(folder.resolve("models/tiny"));
+        assertThat(bound.query()).isEqualTo(Query.LAST_PROMPT_TOKEN);
+        assertThat(bound.limit()).isEmpty();
+        assertThat(bound.stages()).containsExactly(new Inner(1, List.of()), new Inner(0.5, List.of(3, 6)));
+        assertThat(bound.weights()).isEqualTo(Map.of("a", BigDecimal.ONE, "b", new BigDecimal("2.50")));
+        assertThat(bound.inner()).isEqualTo(new Inner(0.25, List.of(1)));
+        assertThat(bound.rest().getString("anything.goes")).isEqualTo("here");
+    }
+
+    @Test
+    void reportsEveryProblemInOnePassInOrderOfLines() throws IOException {
+        String problems = problems(Everything.class, """
+                titel = typo
+                something-else-entirely = 1
+                verbose = maybe
+                count = 2.7
+                seed = 1e30
+                rate = fast
+                lambda = [0.5]
+                model = ""
+                query = last-token
+                limit = "3"
+                stages = [{ keep-ratio = 1.5, layers = [1] }, { keep-ratoi = 1, layers = [2.5, x] }, 7]
+                weights { a = {} }
+                inner = null
+                rest = 4
+                """);
+
+        Golden.assertMatches("config/every-problem", problems);
+    }
+
+    @Test
+    void rejectsFractionsAndNumbersOutOfRangeWhereWholeNumbersAreExpected() throws IOException {
+        String problems = problems(Numbers.class, """
+                a = 0.5
+                b = 2147483648
+                c = -2147483649
+                d = 9223372036854775808
+                e = 1e999
+                f = text
+                """);
+
+        Golden.assertMatches("config/numbers", problems);
+    }
+
+    @Test
+    void takesTheSmallestAndGreatestWholeNumbers() throws IOException {
+        assertThat(bind(OneInt.class, "value = -2147483648").value()).isEqualTo(Integer.MIN_VALUE);
+        assertThat(bind(OneInt.class, "value = 2147483647").value()).isEqualTo(Integer.MAX_VALUE);
+    }
+
+    @Test
+    void takesNullAsAbsentForOptionalsOnly() throws IOException {
+        assertThat(bind(OneOptional.class, "limit = null").limit()).isEmpty();
+        assertThat(problems(OneInt.class, "value = null"))
+                .isEqualTo("a.conf:1: value: expected a whole number, found null");
+    }
+
+    @Test
+    void resolvesPathsAgainstTheFileOfTheValueEvenIfItIsIncluded() throws IOException {
+        Files.createDirectories(folder.resolve("sub"));
+        Files.writeString(folder.resolve("sub/b.conf"), "path = ../data/x");
+        Files.writeString(folder.resolve("a.conf"), "include \"sub/b.conf\"");
+
+        assertThat(bindFile(OnePath.class).path()).isEqualTo(folder.resolve("data/x"));
+    }
+
+    @Test
+    void resolvesPathsOfTheCommandLineAgainstTheWorkingDirectory() {
+        ConfigBlock block = ConfigBlock.of(ConfigOverride.parse("path=data/x").toObject(), "");
+
+        assertThat(RecordBinder.bind(OnePath.class, block, new ConfigProblems())
+                        .orElseThrow()
+                        .value()
+                        .path())
+                .isEqualTo(Path.of("data/x").toAbsolutePath());
+    }
+
+    @Test
+    void refusesARelativePathPutTogetherFromTwoFiles() throws IOException {
+        Files.writeString(folder.resolve("b.conf"), "base = data");
+        Files.writeString(folder.resolve("a.conf"), "include \"b.conf\"\npath = ${base}/x");
+
+        ConfigProblems problems = new ConfigProblems();
+        RecordBinder.bind(
+                OnePath.class,
+                ConfigBlock.of(
+                        ConfigLoader.parse(folder.resolve("a.conf"))
+                                .resolve()
+                                .root()
+                                .withoutKey("base"),
+                        ""),
+                problems);
+
+        assertThat(text(problems)).contains("put together from several");
+    }
+
+    @Test
+    void theEffectiveSettingsGiveTheSameRecordAgain() throws IOException {
+        Files.writeString(folder.resolve("a.conf"), "path = data/x");
+        ConfigBlock block = ConfigBlock.of(
+                ConfigLoader.parse(folder.resolve("a.conf")).resolve().root(), "");
+        BoundRecord<OnePath> first =
+                RecordBinder.bind(OnePath.class, block, new ConfigProblems()).orElseThrow();
+        Path elsewhere = Files.createDirectories(folder.resolve("elsewhere")).resolve("effective.conf");
+        Files.writeString(elsewhere, ConfigText.withOrigins(first.effective().toConfig()));
+
+        ConfigBlock again =
+                ConfigBlock.of(ConfigLoader.parse(elsewhere).resolve().root(), "");
+
+        assertThat(RecordBinder.bind(OnePath.class, again, new ConfigProblems())
+                        .orElseThrow()
+                        .value())
+                .isEqualTo(first.value());
+    }
+
+    private <R extends Record> R bind(Class<R> type, String text) throws IOException {
+        Files.writeString(folder.resolve("a.conf"), text);
+        return bindFile(type);
+    }
+
+    private <R extends Record> R bindFile(Class<R> type) {
+        ConfigProblems problems = new ConfigProblems();
+        ConfigBlock block = ConfigBlock.of(
+                ConfigLoader.parse(folder.resolve("a.conf")).resolve().root(), "");
+        Optional<BoundRecord<R>> bound = RecordBinder.bind(type, block, problems);
+        assertThat(problems.sorted()).isEmpty();
+        return bound.orElseThrow().value();
+    }
+
+    private String problems(Class<? extends Record> type, String text) throws IOException {
+        Files.writeString(folder.resolve("a.conf"), text);
+        ConfigProblems problems = new ConfigProblems();
+        ConfigBlock block = ConfigBlock.of(
+                ConfigLoader.parse(folder.resolve("a.conf")).resolve().root(), "");
+        assertThat(RecordBinder.bind(type, block, problems)).isEmpty();
+        return text(problems);
+    }
+
+    private String text(ConfigProblems problems) {
+        return problems.sorted().stream()
+                .map(problem -> problem.toString().replace(folder + "/", ""))
+                .collect(Collectors.joining("\n"));
+    }
+}
