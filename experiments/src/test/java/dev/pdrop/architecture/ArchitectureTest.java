@@ -117,6 +117,8 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule stackTracesAreNotPrinted = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.pdrop.experiments.cli..")
             .should()
             .callMethodWhere(Predicates.target(name("printStackTrace"))
                     .and(Predicates.target(DescribedPredicate.describe(
