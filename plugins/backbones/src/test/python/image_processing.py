@@ -1,7 +1,8 @@
-"""Resizes and processes pictures with Pillow and transformers, as the golden files of PillowResizeTest and ImageProcessorTest.
+"""Resizes and processes pictures with Pillow and transformers, as the golden files of PillowResizeTest, ImageProcessorTest and WebpTest.
 
 Run by hand, with pillow, numpy and transformers installed: python image_processing.py [RESIZES [FOLDER]]
-It writes resize.json (RESIZES random cases, 60 if not given) and process.json to FOLDER, ../resources/image if not given.
+It writes resize.json (RESIZES random cases, 60 if not given), process.json, webp.json and two WebP pictures to FOLDER,
+../resources/image if not given.
 Made with Pillow 13.0.0 and transformers 5.23.0, its PIL backend.
 
 Input pictures are not stored: both sides make them from width, height and seed by `picture`. Results are stored as the
@@ -105,6 +106,14 @@ def processed():
         yield {"name": name, "config": config, "results": results}
 
 
+def webps():
+    for name, options in {"lossless.webp": {"lossless": True}, "lossy.webp": {"quality": 80}}.items():
+        # Soft, as noise would not be kept by the lossy kind.
+        picture(5, 4, 3).resize((40, 30), 3).save(FOLDER / name, **options)
+        with Image.open(FOLDER / name) as read:
+            yield {"name": name, "size": list(read.size), "rgb": read.convert("RGB").tobytes().hex()}
+
+
 def write(name, cases):
     lines = ",\n".join(json.dumps(case) for case in cases)
     (FOLDER / name).write_text(f"[\n{lines}\n]\n")
@@ -112,3 +121,4 @@ def write(name, cases):
 
 write("resize.json", resizes())
 write("process.json", processed())
+write("webp.json", webps())

@@ -8,10 +8,12 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.CRC32;
 
-/** What the JDK's readers do not check about a file: they accept a PNG without its end and with wrong checksums. */
+/** What the JDK's readers do not check about a file: they accept files without their end and wrong checksums. */
 final class FileFormat {
 
     private static final long PNG = 0x89504e470d0a1a0aL;
+    private static final int RIFF = 0x52494646;
+    private static final int WEBP = 0x57454250;
     private static final int CHUNK = 12;
 
     private FileFormat() {}
@@ -28,15 +30,28 @@ final class FileFormat {
     }
 
     /**
-     * Checks that a PNG has all its chunks, each with the checksum it declares; does nothing with other files.
+     * Checks that a PNG has all its chunks, each with the checksum it declares, and that a WebP is as long as it
+     * declares; does nothing with other files.
      *
      * @throws IOException if it does not
      */
-    static void checkPng(byte[] file) throws IOException {
-        ByteBuffer chunks = ByteBuffer.wrap(file);
-        if (file.length < 8 || chunks.getLong() != PNG) {
+    static void check(byte[] file) throws IOException {
+        if (file.length < CHUNK) {
             return;
         }
+        ByteBuffer content = ByteBuffer.wrap(file);
+        if (content.getLong(0) == PNG) {
+            checkPng(file);
+        } else if (content.getInt(0) == RIFF && content.getInt(8) == WEBP) {
+            long declared = 8 + (Integer.reverseBytes(content.getInt(4)) & 0xffffffffL);
+            if (declared > file.length) {
+                throw new IOException("the end is missing");
+            }
+        }
+    }
+
+    private static void checkPng(byte[] file) throws IOException {
+        ByteBuffer chunks = ByteBuffer.wrap(file).position(8);
         String type = "";
         while (!type.equals("IEND")) {
             if (chunks.remaining() < CHUNK) {

@@ -69,7 +69,7 @@ final class ImageDecoder {
     }
 
     private static Image decode(Path file, byte[] content) throws IOException {
-        FileFormat.checkPng(content);
+        FileFormat.check(content);
         try (ImageInputStream input =
                 new MemoryCacheImageInputStream(new ByteArrayInputStream(JpegProfile.removed(content)))) {
             Iterator<ImageReader> readers = ImageIO.getImageReaders(input);

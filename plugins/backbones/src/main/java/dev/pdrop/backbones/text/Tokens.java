@@ -18,9 +18,8 @@ import java.util.stream.LongStream;
 /** A checkpoint's {@code tokenizer.json}, run by Hugging Face's tokenizers; nothing is truncated or padded. */
 final class Tokens implements AutoCloseable {
 
-    /* Without a length the library would speak of 512 tokens, although it does not cut there. */
-    private static final Map<String, String> OPTIONS =
-            Map.of("truncation", "false", "padding", "false", "maxLength", "-1");
+    /* Both are on in some files, for training. */
+    private static final Map<String, String> OPTIONS = Map.of("truncation", "false", "padding", "false");
 
     private final Path file;
     private final HuggingFaceTokenizer tokenizer;
