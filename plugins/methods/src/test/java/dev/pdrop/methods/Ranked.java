@@ -12,6 +12,7 @@ import dev.pdrop.spi.Point;
 import dev.pdrop.spi.Ranking;
 import dev.pdrop.spi.RankingContext;
 import dev.pdrop.spi.TokenRanker;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -34,7 +35,7 @@ public final class Ranked {
             NDArray captured = state.create(values, shape);
             int tokens = (int) shape.get(shape.dimension() - 1);
             float[] scores = scores(ranker, new FixedState(layer, tokens, visualRows, Map.of(need, captured)), stage);
-            if (captured.getManager() != state || !java.util.Arrays.equals(captured.toFloatArray(), values)) {
+            if (captured.getManager() != state || !Arrays.equals(captured.toFloatArray(), values)) {
                 throw new AssertionError("the ranker did not leave the captured value as it was");
             }
             return scores;

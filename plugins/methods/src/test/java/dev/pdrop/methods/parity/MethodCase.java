@@ -82,7 +82,7 @@ final class MethodCase {
                 parity.outputs().floats("image_features"),
                 features.of(image).toFloatArray(),
                 parity.tolerance("image_features_atol").orElse(1e-4),
-                RELATIVE);
+                1);
     }
 
     private void compareStages(List<StageOutcome> stages) throws IOException {

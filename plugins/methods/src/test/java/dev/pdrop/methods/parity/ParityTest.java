@@ -71,7 +71,7 @@ class ParityTest {
             case "preprocess" -> new PictureCase(parity).compare();
             default -> new MethodCase(parity).compare(checkpoints.backbone(parity.path("model")));
         };
-        table.add(parity.name(), comparison);
+        table.add(comparison);
         assertThat(comparison.differences()).isEmpty();
     }
 

@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pdrop.methods.Models;
 import dev.pdrop.methods.pyramiddrop.PyramidScheduler.Config;
 import dev.pdrop.spi.InvalidMethodException;
+import dev.pdrop.spi.Point;
 import dev.pdrop.spi.Schedule;
 import dev.pdrop.spi.Stage;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -129,7 +131,7 @@ class PyramidSchedulerTest {
                 assertThat(counts)
                         .isEqualTo(Arrays.stream(counts)
                                 .boxed()
-                                .sorted(java.util.Comparator.reverseOrder())
+                                .sorted(Comparator.reverseOrder())
                                 .mapToInt(count -> count)
                                 .toArray());
             }
@@ -227,7 +229,7 @@ class PyramidSchedulerTest {
     private static String layers(Config config, int layers) {
         return spaced(new PyramidScheduler(config)
                 .plan(Models.withLayers(layers), 576).stages().stream()
-                        .map(stage -> ((dev.pdrop.spi.Point.DecoderLayer) stage.point()).layer()));
+                        .map(stage -> ((Point.DecoderLayer) stage.point()).layer()));
     }
 
     private static String spaced(Stream<Integer> values) {
