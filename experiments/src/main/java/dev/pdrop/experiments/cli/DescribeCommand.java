@@ -17,6 +17,7 @@ import java.io.PrintWriter;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -66,22 +67,26 @@ final class DescribeCommand implements Callable<Integer> {
     private static void describe(PrintWriter out, PluginKind kind, PluginFactory<?, ?> factory) {
         out.println(kind.label() + " " + factory.name() + ": " + factory.description());
         out.println();
-        out.println(PluginDefaults.text(factory)
-                .orElse("# It has no settings.")
-                .stripTrailing()
-                .indent(2));
+        out.println(indented(PluginDefaults.text(factory).orElse("# It has no settings.")));
     }
 
     private void describe(PrintWriter out, GroupFile file) {
         String source = file.builtIn() ? "" : " (from " + file.source() + ")";
         out.println(file.group().folder() + " " + file.name() + source);
         out.println();
-        out.println(file.text().stripTrailing().indent(2));
+        out.println(indented(file.text()));
         if (file.group() == ConfigGroup.METHOD) {
             out.println("What holds in it:");
             out.println();
-            out.println(whatHolds().stripTrailing().indent(2));
+            out.println(indented(whatHolds()));
         }
+    }
+
+    private static String indented(String text) {
+        return text.stripTrailing()
+                .lines()
+                .map(line -> line.isBlank() ? "" : "  " + line)
+                .collect(Collectors.joining("\n", "", "\n"));
     }
 
     private String whatHolds() {

@@ -26,7 +26,7 @@ final class Failures {
         error.println(
                 failure.getMessage() + "; see " + commandLine.getCommandSpec().qualifiedName() + " --help");
         if (stacktraceWanted(arguments)) {
-            failure.printStackTrace(error);
+            printTrace(failure, error);
         }
         return USAGE;
     }
@@ -50,10 +50,21 @@ final class Failures {
                     + (stacktrace ? "" : ", with what --stacktrace adds"));
         }
         if (stacktrace) {
-            failure.printStackTrace(error);
+            printTrace(failure, error);
         }
         error.flush();
         return failure instanceof PdropException known ? exitCode(known.kind()) : DEFECT;
+    }
+
+    private static void printTrace(Throwable failure, PrintWriter error) {
+        error.println(failure);
+        for (StackTraceElement element : failure.getStackTrace()) {
+            error.println("\tat " + element);
+        }
+        if (failure.getCause() != null) {
+            error.print("Caused by: ");
+            printTrace(failure.getCause(), error);
+        }
     }
 
     static boolean stacktraceWanted(String[] arguments) {

@@ -10,7 +10,9 @@ import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
@@ -22,12 +24,27 @@ final class PluginLoader {
     private PluginLoader() {}
 
     static List<Plugin> load(ClassLoader loader) {
+        rejectTwins(loader);
         List<Plugin> plugins = new ArrayList<>();
         try {
             ServiceLoader.load(Plugin.class, loader).forEach(plugins::add);
             return plugins;
         } catch (ServiceConfigurationError | LinkageError e) {
             throw broken(loader, e);
+        }
+    }
+
+    /** Of one class in two jars, say of two versions, the JDK takes the first one without a word. */
+    private static void rejectTwins(ClassLoader loader) {
+        Map<String, URL> places = new HashMap<>();
+        for (URL services : services(loader)) {
+            for (String provider : providers(services)) {
+                URL other = places.putIfAbsent(provider, services);
+                if (other != null) {
+                    throw new DuplicatePluginException("expected one plugin " + provider + ", found two, in "
+                            + jarOf(other) + " and in " + jarOf(services) + "; remove one of the jars");
+                }
+            }
         }
     }
 

@@ -71,12 +71,30 @@ final class PluginCatalogTest {
         assertBroken("plugin/bad-line", "not a class name");
     }
 
-    private void assertBroken(String golden, String provider) throws IOException {
-        Path services = folder.resolve("META-INF/services/dev.pdrop.spi.Plugin");
+    @Test
+    void onePluginInTwoPlacesIsAnErrorThatNamesBoth() throws IOException {
+        URL first = services("first", FakePlugin.class.getName());
+        URL second = services("second", FakePlugin.class.getName());
+        try (URLClassLoader loader = new URLClassLoader(
+                new URL[] {first, second}, new OnlyClasses(getClass().getClassLoader()))) {
+            assertThatThrownBy(() -> PluginCatalog.load(loader))
+                    .isInstanceOfSatisfying(
+                            DuplicatePluginException.class,
+                            failure -> Golden.assertMatches("plugin/twins", mask(failure)));
+        }
+    }
+
+    private URL services(String name, String provider) throws IOException {
+        Path services = folder.resolve(name).resolve("META-INF/services/dev.pdrop.spi.Plugin");
         Files.createDirectories(services.getParent());
         Files.writeString(services, provider + "\n");
-        try (URLClassLoader loader = new URLClassLoader(
-                new URL[] {folder.toUri().toURL()}, new OnlyClasses(getClass().getClassLoader()))) {
+        return folder.resolve(name).toUri().toURL();
+    }
+
+    private void assertBroken(String golden, String provider) throws IOException {
+        URL place = services("broken", provider);
+        try (URLClassLoader loader =
+                new URLClassLoader(new URL[] {place}, new OnlyClasses(getClass().getClassLoader()))) {
             assertThatThrownBy(() -> PluginCatalog.load(loader))
                     .isInstanceOfSatisfying(
                             BrokenPluginException.class, failure -> Golden.assertMatches(golden, mask(failure)));
