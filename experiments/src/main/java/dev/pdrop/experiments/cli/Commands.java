@@ -23,6 +23,8 @@ final class Commands {
         }
         return commandLine
                 .setUsageHelpWidth(100)
+                // A question may begin with @.
+                .setExpandAtFiles(false)
                 .setOut(console.out())
                 .setErr(console.error())
                 .setCaseInsensitiveEnumValuesAllowed(true)

@@ -5,9 +5,11 @@ package dev.pdrop.experiments.cli;
 import dev.pdrop.spi.ErrorKind;
 import dev.pdrop.spi.PdropException;
 import java.io.PrintWriter;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns failures into messages and exit codes. */
 final class Failures {
@@ -21,14 +23,20 @@ final class Failures {
 
     /** A command line that cannot be understood. */
     static int ofUsage(ParameterException failure, String[] arguments) {
-        CommandLine commandLine = failure.getCommandLine();
-        PrintWriter error = commandLine.getErr();
-        error.println(
-                failure.getMessage() + "; see " + commandLine.getCommandSpec().qualifiedName() + " --help");
+        PrintWriter error = failure.getCommandLine().getErr();
+        error.println(failure.getMessage() + "; " + hint(failure));
         if (stacktraceWanted(arguments)) {
             printTrace(failure, error);
         }
         return USAGE;
+    }
+
+    private static String hint(ParameterException failure) {
+        List<String> suggestions =
+                failure instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
+        return suggestions.isEmpty()
+                ? "see " + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help"
+                : "did you mean " + String.join(" or ", suggestions) + "?";
     }
 
     /** A command that failed. */

@@ -4,11 +4,14 @@ package dev.pdrop.experiments.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pdrop.experiments.FakePlugin;
 import dev.pdrop.experiments.Golden;
 import dev.pdrop.spi.FailedRunException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -64,6 +67,23 @@ final class MainTest {
                 .isZero();
 
         Golden.assertMatches("cli/list", out.toString());
+    }
+
+    @Test
+    void pluginsAreListedByKindAndDescribedWithTheirSettings(@TempDir Path home) throws IOException {
+        Path methods = Files.createDirectories(home.resolve("experiments/conf/method"));
+        Files.writeString(
+                methods.resolve("single.conf"), "# Once.\nschedule { use = single, keep = 9 }\npositions = original");
+        Path services = Files.createDirectories(home.resolve("META-INF/services"));
+        Files.writeString(services.resolve("dev.pdrop.spi.Plugin"), FakePlugin.class.getName());
+        try (URLClassLoader plugins = new URLClassLoader(
+                new URL[] {home.toUri().toURL()}, new NoResources(getClass().getClassLoader()))) {
+            Toolkit toolkit = new Toolkit(new Home(home), plugins);
+            assertThat(Main.run(toolkit, console(), "list")).isZero();
+            assertThat(Main.run(toolkit, console(), "describe", "single")).isZero();
+        }
+
+        Golden.assertMatches("cli/plugins", out.toString().replace(home.toRealPath() + "/", ""));
     }
 
     @Test
