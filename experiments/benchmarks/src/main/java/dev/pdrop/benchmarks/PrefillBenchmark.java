@@ -1,0 +1,250 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.benchmarks;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.pdrop.backbones.HuggingFaceBackboneFactory;
+import dev.pdrop.backbones.kernels.NumberFormat;
+import dev.pdrop.engine.Method;
+import dev.pdrop.engine.Prefill;
+import dev.pdrop.engine.Seeds;
+import dev.pdrop.methods.controls.NoReductionScheduler;
+import dev.pdrop.methods.controls.RandomRanker;
+import dev.pdrop.methods.fastv.FastVRanker;
+import dev.pdrop.methods.fastv.SingleStageScheduler;
+import dev.pdrop.methods.pyramiddrop.PyramidDropRanker;
+import dev.pdrop.methods.pyramiddrop.PyramidScheduler;
+import dev.pdrop.methods.pyramiddrop.Rounding;
+import dev.pdrop.spi.Backbone;
+import dev.pdrop.spi.Capture;
+import dev.pdrop.spi.Conversation;
+import dev.pdrop.spi.Image;
+import dev.pdrop.spi.PositionPolicy;
+import dev.pdrop.spi.Prompt;
+import dev.pdrop.spi.StageScheduler;
+import dev.pdrop.spi.TokenRanker;
+import dev.pdrop.spi.VisualFeatures;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * Prefill of a LLaVA-like decoder: how near it comes to the machine's matmul rate, what ranking costs, and how much of
+ * the theoretical saving a reduction realises.
+ *
+ * <p>All arms are timed in turn within each round, so that a drift of the machine meets all of them alike; ratios are
+ * taken within a round and their median is reported.
+ */
+public final class PrefillBenchmark {
+
+    private static final int WARM_UPS = 2;
+    private static final int TEXT_TOKENS = 64;
+    private static final Seeds SEEDS = new Seeds(17, "benchmark", 0);
+
+    private final RandomCheckpoint geometry;
+    private final Backbone backbone;
+    private final Prompt prompt;
+    private final VisualFeatures features;
+
+    private PrefillBenchmark(RandomCheckpoint geometry, Backbone backbone) {
+        this.geometry = geometry;
+        this.backbone = backbone;
+        byte[] rgb = new byte[3 * geometry.imageSize() * geometry.imageSize()];
+        new Random(17).nextBytes(rgb);
+        Image image = Image.of("noise", geometry.imageSize(), geometry.imageSize(), rgb);
+        String words = IntStream.range(0, TEXT_TOKENS - 8)
+                .mapToObj(i -> " w" + (10 + i))
+                .collect(Collectors.joining());
+        String before = "w4 w5 w6 w7 w8 w9 w4 w5 ";
+        this.prompt = backbone.prompt(Conversation.raw(before + Conversation.IMAGE + words, List.of(image)));
+        this.features = backbone.encode(List.of(image), Set.of());
+    }
+
+    /**
+     * Runs the benchmark.
+     *
+     * @param arguments number of rounds, and the folder that keeps the random checkpoint
+     */
+    public static void main(String[] arguments) throws IOException {
+        int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 9;
+        Path folder = Path.of(arguments.length > 1 ? arguments[1] : System.getProperty("java.io.tmpdir"));
+        RandomCheckpoint geometry = RandomCheckpoint.llavaLike();
+        HuggingFaceBackboneFactory.Config config =
+                new HuggingFaceBackboneFactory.Config(geometry.in(folder), "cpu", NumberFormat.FLOAT32, "plain");
+        try (Backbone backbone = new HuggingFaceBackboneFactory().create(config)) {
+            new PrefillBenchmark(geometry, backbone).run(rounds, System.out);
+        }
+    }
+
+    private void run(int rounds, PrintStream out) {
+        Map<String, Method> arms = arms();
+        Map<String, double[]> millis = new LinkedHashMap<>();
+        arms.keySet().forEach(arm -> millis.put(arm, new double[rounds]));
+        double[] gigaflops = new double[rounds];
+        for (int round = -WARM_UPS; round < rounds; round++) {
+            double rate = matmulGigaflops();
+            for (Map.Entry<String, Method> arm : arms.entrySet()) {
+                double time = prefillMillis(arm.getValue());
+                if (round >= 0) {
+                    millis.getOrDefault(arm.getKey(), new double[rounds])[round] = time;
+                    gigaflops[round] = rate;
+                }
+            }
+        }
+        report(arms, millis, gigaflops, out);
+    }
+
+    private Map<String, Method> arms() {
+        StageScheduler pyramid = new PyramidScheduler(new PyramidScheduler.Config(
+                4, new BigDecimal("0.5"), Optional.empty(), Optional.empty(), Rounding.INT));
+        StageScheduler all = new PyramidScheduler(
+                new PyramidScheduler.Config(4, BigDecimal.ONE, Optional.empty(), Optional.empty(), Rounding.INT));
+        StageScheduler single = new SingleStageScheduler(new SingleStageScheduler.Config(
+                2, new BigDecimal("0.5"), Optional.empty(), SingleStageScheduler.Rounding.INT));
+        TokenRanker pyramidDrop = new PyramidDropRanker(new PyramidDropRanker.Config(
+                PyramidDropRanker.Softmax.ROW,
+                Capture.Rotation.POST,
+                PyramidDropRanker.Query.LAST_PROMPT_TOKEN,
+                PyramidDropRanker.Layer.NEXT,
+                PyramidDropRanker.Heads.MEAN));
+        TokenRanker fastv = new FastVRanker(new FastVRanker.Config(FastVRanker.Query.LAST_PROMPT_TOKEN));
+        Map<String, Method> arms = new LinkedHashMap<>();
+        arms.put("full", new Method(Optional.empty(), new NoReductionScheduler(), PositionPolicy.ORIGINAL));
+        arms.put("pyramid-drop", new Method(Optional.of(pyramidDrop), pyramid, PositionPolicy.CONTIGUOUS));
+        arms.put("pyramid-random", new Method(Optional.of(new RandomRanker()), pyramid, PositionPolicy.CONTIGUOUS));
+        arms.put("pyramid-keep-all", new Method(Optional.of(pyramidDrop), all, PositionPolicy.CONTIGUOUS));
+        arms.put("fastv", new Method(Optional.of(fastv), single, PositionPolicy.ORIGINAL));
+        arms.put("fastv-random", new Method(Optional.of(new RandomRanker()), single, PositionPolicy.ORIGINAL));
+        return arms;
+    }
+
+    private double prefillMillis(Method method) {
+        long start = System.nanoTime();
+        try (Prefill prefill = Prefill.run(backbone, method, List.of(prompt), features, SEEDS, List.of("example"))) {
+            backbone.logits(prefill.state());
+            return (System.nanoTime() - start) / 1e6;
+        }
+    }
+
+    /** The best rate of the product that dominates the decoder: rows times the fused gate and up matrix. */
+    private double matmulGigaflops() {
+        int columns = 2 * geometry.feedForward();
+        try (NDManager manager = NDManager.newBaseManager(Device.cpu(), "PyTorch")) {
+            NDArray rows = manager.randomNormal(new Shape(prompt.length(), geometry.width()));
+            NDArray matrix = manager.randomNormal(new Shape(geometry.width(), columns));
+            double best = Double.MAX_VALUE;
+            for (int i = 0; i < 12; i++) {
+                best = Math.min(best, seconds(() -> rows.matMul(matrix)));
+            }
+            return 2.0 * prompt.length() * geometry.width() * columns / best / 1e9;
+        }
+    }
+
+    private static double seconds(Supplier<NDArray> operation) {
+        long start = System.nanoTime();
+        operation.get().close();
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    private void report(Map<String, Method> arms, Map<String, double[]> millis, double[] gigaflops, PrintStream out) {
+        double[] full = millis.getOrDefault("full", new double[0]);
+        out.printf(
+                Locale.ROOT,
+                "%d visual + %d text rows, %d layers, width %d; %d rounds; medians%n",
+                prompt.layout().visualTokens(),
+                prompt.length() - prompt.layout().visualTokens(),
+                geometry.layers(),
+                geometry.width(),
+                full.length);
+        double flops = 2 * multiplyAdds(arms.get("full"), true);
+        out.printf(
+                Locale.ROOT,
+                "matmul %.0f GFLOPS; full prefill %.0f ms = %.1f %% of the matmul rate%n",
+                median(gigaflops),
+                median(full),
+                100 * median(each(full.length, i -> flops / (full[i] / 1e3) / 1e9 / gigaflops[i])));
+        for (Map.Entry<String, Method> arm : arms.entrySet()) {
+            double[] own = millis.getOrDefault(arm.getKey(), new double[0]);
+            double theory = 1 - multiplyAdds(arm.getValue(), false) / multiplyAdds(arms.get("full"), false);
+            double measured = median(each(full.length, i -> 1 - own[i] / full[i]));
+            out.printf(
+                    Locale.ROOT,
+                    "%-17s %7.0f ms  saved %5.1f %%  of theoretical %5.1f %%%s%n",
+                    arm.getKey(),
+                    median(own),
+                    100 * measured,
+                    100 * theory,
+                    theory > 0.01 ? String.format(Locale.ROOT, "  realised %.2f", measured / theory) : "");
+        }
+        overhead("pyramid-drop", "pyramid-random", millis, out);
+        overhead("pyramid-keep-all", "full", millis, out);
+        overhead("fastv", "fastv-random", millis, out);
+    }
+
+    /** What ranking adds, as a share of the full prefill of the same round. */
+    private static void overhead(String arm, String control, Map<String, double[]> millis, PrintStream out) {
+        double[] full = millis.getOrDefault("full", new double[0]);
+        double[] with = millis.getOrDefault(arm, new double[0]);
+        double[] without = millis.getOrDefault(control, new double[0]);
+        out.printf(
+                Locale.ROOT,
+                "ranking of %s over %s: %.2f %% of the full prefill%n",
+                arm,
+                control,
+                100 * median(each(full.length, i -> (with[i] - without[i]) / full[i])));
+    }
+
+    /**
+     * Multiply-adds of the decoder over all rows, text included: 4nd² + 2n²d + 3ndm a layer.
+     *
+     * @param causal whether only the half of attention that causality leaves is counted
+     */
+    private double multiplyAdds(Method method, boolean causal) {
+        int visual = prompt.layout().visualTokens();
+        int text = prompt.length() - visual;
+        double d = geometry.width();
+        double m = geometry.feedForward();
+        int[] tokens = method.plan(backbone.geometry(), visual).visualTokensPerLayer(geometry.layers(), visual);
+        return Arrays.stream(tokens)
+                .mapToDouble(count -> {
+                    double n = count + text;
+                    return 4 * n * d * d + (causal ? 1 : 2) * n * n * d + 3 * n * d * m;
+                })
+                .sum();
+    }
+
+    private interface AtRound {
+        double value(int round);
+    }
+
+    private static double[] each(int rounds, AtRound ratio) {
+        List<Double> values = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            values.add(ratio.value(round));
+        }
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int middle = sorted.length / 2;
+        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+    }
+}
