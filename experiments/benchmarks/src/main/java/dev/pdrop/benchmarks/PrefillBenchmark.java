@@ -33,10 +33,8 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -93,45 +91,78 @@ public final class PrefillBenchmark {
     }
 
     private void run(int rounds, PrintStream out) {
-        Map<String, Method> arms = arms();
-        Map<String, double[]> millis = new LinkedHashMap<>();
-        arms.keySet().forEach(arm -> millis.put(arm, new double[rounds]));
+        Arms arms = new Arms(rounds);
         double[] gigaflops = new double[rounds];
         for (int round = -WARM_UPS; round < rounds; round++) {
             double rate = matmulGigaflops();
-            for (Map.Entry<String, Method> arm : arms.entrySet()) {
-                double time = prefillMillis(arm.getValue());
+            for (Arm arm : arms.all) {
+                double time = prefillMillis(arm.method);
                 if (round >= 0) {
-                    millis.getOrDefault(arm.getKey(), new double[rounds])[round] = time;
+                    arm.millis[round] = time;
                     gigaflops[round] = rate;
                 }
             }
         }
-        report(arms, millis, gigaflops, out);
+        report(arms, gigaflops, out);
     }
 
-    private Map<String, Method> arms() {
-        StageScheduler pyramid = new PyramidScheduler(new PyramidScheduler.Config(
-                4, new BigDecimal("0.5"), Optional.empty(), Optional.empty(), Rounding.INT));
-        StageScheduler all = new PyramidScheduler(
-                new PyramidScheduler.Config(4, BigDecimal.ONE, Optional.empty(), Optional.empty(), Rounding.INT));
-        StageScheduler single = new SingleStageScheduler(new SingleStageScheduler.Config(
-                2, new BigDecimal("0.5"), Optional.empty(), SingleStageScheduler.Rounding.INT));
-        TokenRanker pyramidDrop = new PyramidDropRanker(new PyramidDropRanker.Config(
-                PyramidDropRanker.Softmax.ROW,
-                Capture.Rotation.POST,
-                PyramidDropRanker.Query.LAST_PROMPT_TOKEN,
-                PyramidDropRanker.Layer.NEXT,
-                PyramidDropRanker.Heads.MEAN));
-        TokenRanker fastv = new FastVRanker(new FastVRanker.Config(FastVRanker.Query.LAST_PROMPT_TOKEN));
-        Map<String, Method> arms = new LinkedHashMap<>();
-        arms.put("full", new Method(Optional.empty(), new NoReductionScheduler(), PositionPolicy.ORIGINAL));
-        arms.put("pyramid-drop", new Method(Optional.of(pyramidDrop), pyramid, PositionPolicy.CONTIGUOUS));
-        arms.put("pyramid-random", new Method(Optional.of(new RandomRanker()), pyramid, PositionPolicy.CONTIGUOUS));
-        arms.put("pyramid-keep-all", new Method(Optional.of(pyramidDrop), all, PositionPolicy.CONTIGUOUS));
-        arms.put("fastv", new Method(Optional.of(fastv), single, PositionPolicy.ORIGINAL));
-        arms.put("fastv-random", new Method(Optional.of(new RandomRanker()), single, PositionPolicy.ORIGINAL));
-        return arms;
+    /** A method and its times. */
+    private static final class Arm {
+        final String name;
+        final Method method;
+        final double[] millis;
+
+        Arm(String name, Method method, int rounds) {
+            this.name = name;
+            this.method = method;
+            this.millis = new double[rounds];
+        }
+    }
+
+    /** What is compared. */
+    private static final class Arms {
+        final Arm full;
+        final Arm pyramidDrop;
+        final Arm pyramidRandom;
+        final Arm keepAll;
+        final Arm fastv;
+        final Arm fastvRandom;
+        final List<Arm> all;
+
+        Arms(int rounds) {
+            StageScheduler pyramid = pyramid(new BigDecimal("0.5"));
+            StageScheduler single = new SingleStageScheduler(new SingleStageScheduler.Config(
+                    2, new BigDecimal("0.5"), Optional.empty(), SingleStageScheduler.Rounding.INT));
+            TokenRanker byPyramidDrop = new PyramidDropRanker(new PyramidDropRanker.Config(
+                    PyramidDropRanker.Softmax.ROW,
+                    Capture.Rotation.POST,
+                    PyramidDropRanker.Query.LAST_PROMPT_TOKEN,
+                    PyramidDropRanker.Layer.NEXT,
+                    PyramidDropRanker.Heads.MEAN));
+            TokenRanker byFastv = new FastVRanker(new FastVRanker.Config(FastVRanker.Query.LAST_PROMPT_TOKEN));
+            TokenRanker random = new RandomRanker();
+            full = new Arm(
+                    "full", new Method(Optional.empty(), new NoReductionScheduler(), PositionPolicy.ORIGINAL), rounds);
+            pyramidDrop = contiguous("pyramid-drop", byPyramidDrop, pyramid, rounds);
+            pyramidRandom = contiguous("pyramid-random", random, pyramid, rounds);
+            keepAll = contiguous("pyramid-keep-all", byPyramidDrop, pyramid(BigDecimal.ONE), rounds);
+            fastv = original("fastv", byFastv, single, rounds);
+            fastvRandom = original("fastv-random", random, single, rounds);
+            all = List.of(full, pyramidDrop, pyramidRandom, keepAll, fastv, fastvRandom);
+        }
+
+        private static StageScheduler pyramid(BigDecimal lambda) {
+            return new PyramidScheduler(
+                    new PyramidScheduler.Config(4, lambda, Optional.empty(), Optional.empty(), Rounding.INT));
+        }
+
+        private static Arm contiguous(String name, TokenRanker ranker, StageScheduler scheduler, int rounds) {
+            return new Arm(name, new Method(Optional.of(ranker), scheduler, PositionPolicy.CONTIGUOUS), rounds);
+        }
+
+        private static Arm original(String name, TokenRanker ranker, StageScheduler scheduler, int rounds) {
+            return new Arm(name, new Method(Optional.of(ranker), scheduler, PositionPolicy.ORIGINAL), rounds);
+        }
     }
 
     private double prefillMillis(Method method) {
@@ -162,8 +193,8 @@ public final class PrefillBenchmark {
         return (System.nanoTime() - start) / 1e9;
     }
 
-    private void report(Map<String, Method> arms, Map<String, double[]> millis, double[] gigaflops, PrintStream out) {
-        double[] full = millis.getOrDefault("full", new double[0]);
+    private void report(Arms arms, double[] gigaflops, PrintStream out) {
+        double[] full = arms.full.millis;
         out.printf(
                 Locale.ROOT,
                 "%d visual + %d text rows, %d layers, width %d; %d rounds; medians%n",
@@ -172,42 +203,39 @@ public final class PrefillBenchmark {
                 geometry.layers(),
                 geometry.width(),
                 full.length);
-        double flops = 2 * multiplyAdds(arms.get("full"), true);
+        double flops = 2 * multiplyAdds(arms.full.method, true);
         out.printf(
                 Locale.ROOT,
                 "matmul %.0f GFLOPS; full prefill %.0f ms = %.1f %% of the matmul rate%n",
                 median(gigaflops),
                 median(full),
                 100 * median(each(full.length, i -> flops / (full[i] / 1e3) / 1e9 / gigaflops[i])));
-        for (Map.Entry<String, Method> arm : arms.entrySet()) {
-            double[] own = millis.getOrDefault(arm.getKey(), new double[0]);
-            double theory = 1 - multiplyAdds(arm.getValue(), false) / multiplyAdds(arms.get("full"), false);
-            double measured = median(each(full.length, i -> 1 - own[i] / full[i]));
+        double whole = multiplyAdds(arms.full.method, false);
+        for (Arm arm : arms.all) {
+            double theory = 1 - multiplyAdds(arm.method, false) / whole;
+            double measured = median(each(full.length, i -> 1 - arm.millis[i] / full[i]));
             out.printf(
                     Locale.ROOT,
                     "%-17s %7.0f ms  saved %5.1f %%  of theoretical %5.1f %%%s%n",
-                    arm.getKey(),
-                    median(own),
+                    arm.name,
+                    median(arm.millis),
                     100 * measured,
                     100 * theory,
                     theory > 0.01 ? String.format(Locale.ROOT, "  realised %.2f", measured / theory) : "");
         }
-        overhead("pyramid-drop", "pyramid-random", millis, out);
-        overhead("pyramid-keep-all", "full", millis, out);
-        overhead("fastv", "fastv-random", millis, out);
+        overhead(arms.pyramidDrop, arms.pyramidRandom, full, out);
+        overhead(arms.keepAll, arms.full, full, out);
+        overhead(arms.fastv, arms.fastvRandom, full, out);
     }
 
     /** What ranking adds, as a share of the full prefill of the same round. */
-    private static void overhead(String arm, String control, Map<String, double[]> millis, PrintStream out) {
-        double[] full = millis.getOrDefault("full", new double[0]);
-        double[] with = millis.getOrDefault(arm, new double[0]);
-        double[] without = millis.getOrDefault(control, new double[0]);
+    private static void overhead(Arm with, Arm without, double[] full, PrintStream out) {
         out.printf(
                 Locale.ROOT,
                 "ranking of %s over %s: %.2f %% of the full prefill%n",
-                arm,
-                control,
-                100 * median(each(full.length, i -> (with[i] - without[i]) / full[i])));
+                with.name,
+                without.name,
+                100 * median(each(full.length, i -> (with.millis[i] - without.millis[i]) / full[i])));
     }
 
     /**
