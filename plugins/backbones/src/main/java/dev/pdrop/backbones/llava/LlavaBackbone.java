@@ -23,6 +23,7 @@ import dev.pdrop.spi.Retention;
 import dev.pdrop.spi.VisualFeatures;
 import dev.pdrop.spi.VisualToken;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -76,7 +77,7 @@ final class LlavaBackbone implements Backbone {
 
     @Override
     public Map<String, String> facts() {
-        return java.util.Collections.unmodifiableMap(facts);
+        return Collections.unmodifiableMap(facts);
     }
 
     @Override
@@ -168,6 +169,11 @@ final class LlavaBackbone implements Backbone {
                     "an image of " + tensor.size(0) + " visual tokens does not fill " + span);
         }
         return tensor;
+    }
+
+    /** Tensors that states, features and tables hold now. */
+    int liveTensors() {
+        return kernels.liveTensors();
     }
 
     @Override
