@@ -52,7 +52,7 @@ class HuggingFaceBackboneFactoryTest {
             assertThat(backbone.facts())
                     .containsEntry("family", "llava")
                     .containsEntry("model", "llava_gqa")
-                    .containsEntry("device", "cpu()")
+                    .containsEntry("device", "cpu")
                     .containsEntry("dtype", "float32")
                     .containsKeys("template", "pytorch", "djl");
         }

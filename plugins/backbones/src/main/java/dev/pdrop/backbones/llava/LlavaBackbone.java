@@ -2,6 +2,7 @@
 // Copyright the pdrop authors
 package dev.pdrop.backbones.llava;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import dev.pdrop.backbones.decoder.Decoder;
 import dev.pdrop.backbones.family.ModelFamily.Opening;
@@ -57,13 +58,14 @@ final class LlavaBackbone implements Backbone {
 
     private static Map<String, String> facts(Opening opening, Kernels kernels, PromptWriter prompts) {
         Engine engine = Engine.getEngine("PyTorch");
+        Device device = kernels.device();
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("family", "llava");
         facts.put(
                 "model",
                 opening.folder().toAbsolutePath().normalize().getFileName().toString());
         facts.put("template", prompts.templateName());
-        facts.put("device", kernels.device().toString());
+        facts.put("device", device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu");
         facts.put("dtype", opening.format().name().toLowerCase(Locale.ROOT));
         facts.put("pytorch", engine.getVersion());
         facts.put("djl", Engine.getDjlVersion());
