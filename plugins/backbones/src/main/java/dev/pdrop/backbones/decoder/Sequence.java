@@ -175,7 +175,7 @@ final class Sequence {
      *
      * <p>Where no text follows the image, or there is no image, the last row stands for the rows from the image on.
      *
-     * @throws IllegalArgumentException if a chosen row is not there
+     * @throws IllegalArgumentException if a chosen row is no text row
      */
     int[][] rowsOf(Queries queries) {
         if (queries instanceof Queries.Rows chosen) {
@@ -206,9 +206,9 @@ final class Sequence {
 
     private int place(int example, int origin) {
         int row = Arrays.binarySearch(origins[example], origin);
-        if (row < 0) {
-            throw new IllegalArgumentException(
-                    "row " + origin + " of the prompt is not among the " + tokens() + " rows that are left");
+        if (row < 0 || isVisual(origin)) {
+            throw new IllegalArgumentException("row " + origin + " is no text row of a prompt of "
+                    + prompts.get(example).layout());
         }
         return row;
     }

@@ -53,6 +53,9 @@ public final class Kernels implements AutoCloseable {
             Path file = Files.createTempFile("pdrop-kernels-", ".pt");
             try {
                 KernelArchive.write(file);
+                // Otherwise a kernel is profiled on its first calls and may be fused on later ones, which need not
+                // round alike.
+                JniUtils.setGraphExecutorOptimize(false);
                 return new Kernels(
                         modules, JniUtils.loadModule(modules, file, true, new String[0], new String[0], false));
             } finally {

@@ -2,6 +2,7 @@
 // Copyright the pdrop authors
 package dev.pdrop.backbones.llava;
 
+import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import dev.pdrop.backbones.decoder.Decoder;
@@ -58,13 +59,14 @@ final class LlavaBackbone implements Backbone {
 
     private static Map<String, String> facts(Opening opening, Kernels kernels, PromptWriter prompts) {
         Engine engine = Engine.getEngine("PyTorch");
+        Device device = kernels.device();
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("family", "llava");
         facts.put(
                 "model",
                 opening.folder().toAbsolutePath().normalize().getFileName().toString());
         facts.put("template", prompts.templateName());
-        facts.put("device", kernels.device().toString());
+        facts.put("device", device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu");
         facts.put("dtype", opening.format().name().toLowerCase(Locale.ROOT));
         facts.put("pytorch", engine.getVersion());
         facts.put("djl", Engine.getDjlVersion());
@@ -170,6 +172,11 @@ final class LlavaBackbone implements Backbone {
                     "an image of " + tensor.size(0) + " visual tokens does not fill " + span);
         }
         return tensor;
+    }
+
+    /** Tensors that states, features and tables hold now. */
+    int liveTensors() {
+        return kernels.liveTensors();
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,7 +49,7 @@ class LlavaParityTest {
         Map<String, Stored> renamed = new LinkedHashMap<>();
         Map<String, Stored> weights = ParityCase.read(parity.model().resolve("model.safetensors"));
         for (Map.Entry<String, JsonElement> name : names.entrySet()) {
-            renamed.put(name.getValue().getAsString(), weights.get(name.getKey()));
+            renamed.put(name.getValue().getAsString(), Objects.requireNonNull(weights.get(name.getKey())));
         }
         assertThat(renamed).hasSameSizeAs(weights);
         Safetensors.write(folder.resolve("model.safetensors"), renamed);

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /** A folder of recorded outputs of another implementation. */
@@ -57,24 +58,27 @@ final class ParityCase {
     }
 
     float[] tensor(String name) {
-        return read(folder.resolve("expected.safetensors")).get(name).floats();
+        return stored(folder.resolve("expected.safetensors"), name).floats();
     }
 
     float[] pixels() {
-        return read(folder.resolve(expected.get("pixel_values").getAsString()))
-                .get("pixel_values")
+        return stored(folder.resolve(expected.get("pixel_values").getAsString()), "pixel_values")
                 .floats();
     }
 
     /** The prompt, with the given image in its span. */
     Prompt prompt(Image image) {
-        int[] ids = read(folder.resolve("inputs.safetensors")).get("input_ids").ints();
+        int[] ids = stored(folder.resolve("inputs.safetensors"), "input_ids").ints();
         int start = expected.get("image_start").getAsInt();
         int count = expected.get("image_tokens").getAsInt();
         List<VisualToken> tokens = IntStream.range(0, count)
                 .mapToObj(token -> new VisualToken(0, 0, token, 0))
                 .toList();
         return new Prompt(ids, List.of(new ImageSpan(0, start, count)), tokens, List.of(image), List.of());
+    }
+
+    private static Stored stored(Path file, String name) {
+        return Objects.requireNonNull(read(file).get(name), name);
     }
 
     static Map<String, Stored> read(Path file) {

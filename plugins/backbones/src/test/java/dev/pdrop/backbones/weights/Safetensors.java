@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
 
 /** Small safetensors files for tests, written and read without the code under test. */
@@ -44,6 +45,15 @@ public final class Safetensors {
         ByteBuffer bytes = little(values.length * Float.BYTES);
         bytes.asFloatBuffer().put(values);
         return new Stored("F32", List.of(shape), bytes);
+    }
+
+    /** Random float32 numbers. */
+    public static Stored random(RandomGenerator random, double scale, Long... shape) {
+        float[] values = new float[Math.toIntExact(List.of(shape).stream().reduce(1L, (a, b) -> a * b))];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) (scale * random.nextGaussian());
+        }
+        return floats(values, shape);
     }
 
     static ByteBuffer little(int bytes) {

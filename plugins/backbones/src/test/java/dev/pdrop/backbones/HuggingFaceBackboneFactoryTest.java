@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.backbones;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pdrop.backbones.HuggingFaceBackboneFactory.Config;
+import dev.pdrop.backbones.kernels.NumberFormat;
+import dev.pdrop.spi.Backbone;
+import dev.pdrop.spi.Geometry;
+import dev.pdrop.spi.InvalidModelException;
+import dev.pdrop.spi.Plugin;
+import dev.pdrop.spi.UnavailableDeviceException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class HuggingFaceBackboneFactoryTest {
+
+    private static final Path MODEL =
+            Path.of("..", "methods", "src", "test", "resources", "parity", "models", "llava_gqa");
+
+    private final HuggingFaceBackboneFactory factory = new HuggingFaceBackboneFactory();
+
+    @Test
+    void isOfferedByThePlugin() {
+        assertThat(ServiceLoader.load(Plugin.class))
+                .flatExtracting(Plugin::backbones)
+                .extracting(backbone -> backbone.name())
+                .contains("hugging-face");
+        assertThat(HuggingFaceBackboneFactory.class.getResource("hugging-face.conf"))
+                .isNotNull();
+        assertThat(factory.description()).contains("LlavaForConditionalGeneration");
+    }
+
+    @Test
+    void readsTheGeometryFromTheConfigurationAlone(@TempDir Path folder) throws IOException {
+        Files.copy(MODEL.resolve("config.json"), folder.resolve("config.json"));
+        assertThat(factory.geometry(config(folder, "cuda:7")))
+                .isEqualTo(new Geometry(6, 64, 4, 2, 16, 32, 320, 2048, new Geometry.Vision(2, 32, 64, 2, 65, 64)));
+    }
+
+    @Test
+    void statesTheFacts() {
+        try (Backbone backbone = factory.create(config(MODEL, "cpu"))) {
+            assertThat(backbone.facts())
+                    .containsEntry("family", "llava")
+                    .containsEntry("model", "llava_gqa")
+                    .containsEntry("device", "cpu")
+                    .containsEntry("dtype", "float32")
+                    .containsKeys("template", "pytorch", "djl");
+        }
+    }
+
+    @Test
+    void findsTheFamilyByTypeWhereNoArchitectureIsNamed(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("config.json"), "{\"model_type\": \"llava\"}");
+        assertThat(factory.geometry(config(folder, "cpu")).layers()).isEqualTo(32);
+    }
+
+    @Test
+    void saysWhichArchitecturesItKnows(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("config.json");
+        Files.writeString(file, "{\"architectures\": [\"OtherModel\"], \"model_type\": \"llava\"}");
+        assertThatThrownBy(() -> factory.geometry(config(folder, "cpu")))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessage("expected one of the architectures LlavaForConditionalGeneration in " + file
+                        + ", found OtherModel: use a checkpoint of one of them");
+    }
+
+    @Test
+    void saysThatThereIsNoModel(@TempDir Path folder) {
+        Path file = folder.resolve("config.json");
+        assertThatThrownBy(() -> factory.create(config(folder, "cpu")))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessage("expected a readable " + file + ", found none: give the folder of a Hugging Face model");
+    }
+
+    @Test
+    void saysThatAConfigurationIsNoJson(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("config.json");
+        Files.writeString(file, "[1]");
+        assertThatThrownBy(() -> factory.geometry(config(folder, "cpu")))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessage("expected a JSON object in " + file + ", found something else: fetch the file again");
+    }
+
+    @Test
+    void saysThatWeightsAreMissingAndReleasesWhatWasOpened(@TempDir Path folder) throws IOException {
+        Files.copy(MODEL.resolve("config.json"), folder.resolve("config.json"));
+        Files.copy(MODEL.resolve("preprocessor_config.json"), folder.resolve("preprocessor_config.json"));
+        Files.copy(MODEL.resolve("tokenizer.json"), folder.resolve("tokenizer.json"));
+        assertThatThrownBy(() -> factory.create(config(folder, "cpu")))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessage("expected model.safetensors or model.safetensors.index.json in " + folder
+                        + ", found neither: give the folder of a Hugging Face model");
+    }
+
+    @Test
+    void doesNotComputeInFloat16OnACpu() {
+        assertThatThrownBy(() -> factory.create(new Config(MODEL, "cpu", NumberFormat.FLOAT16, "auto")))
+                .isInstanceOf(UnavailableDeviceException.class)
+                .hasMessage("expected a CUDA device for dtype = float16, found device = cpu:"
+                        + " choose dtype = float32 or bfloat16, or device = cuda");
+    }
+
+    @Test
+    void doesNotFallBackFromADeviceThatIsNotThere() {
+        assertThatThrownBy(() -> factory.create(config(MODEL, "cuda:9999")))
+                .isInstanceOf(UnavailableDeviceException.class)
+                .hasMessageStartingWith("expected CUDA device 9999 for device = cuda:9999, found ")
+                .hasMessageEndingWith(
+                        ": choose device = cpu, or set PYTORCH_LIBRARY_PATH and PYTORCH_FLAVOR to a CUDA build");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gpu", "cuda:", "cuda:x", "CPU", ""})
+    void refusesADeviceOfAnotherForm(String device) {
+        assertThatThrownBy(() -> config(MODEL, device))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("device must be cpu, cuda or cuda:N, was " + device);
+    }
+
+    private static Config config(Path model, String device) {
+        return new Config(model, device, NumberFormat.FLOAT32, "auto");
+    }
+}
