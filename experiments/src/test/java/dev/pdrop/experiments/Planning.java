@@ -14,18 +14,26 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Readers that know the fake plugins.
+ * Readers of configuration.
  *
- * @param injector knows the fake plugins and a configuration folder
+ * @param injector knows plugins and a configuration folder
  */
 public record Planning(Injector injector) {
 
     /** The configuration folder of the toolkit. */
     public static final Path CONF = Path.of("conf");
 
-    /** Readers of a configuration folder. */
+    /** Readers of a configuration folder that know the fake plugins. */
     public static Planning in(Path conf) {
-        PluginCatalog catalog = new PluginCatalog(List.of(new FakePlugin()));
+        return with(new PluginCatalog(List.of(new FakePlugin())), conf);
+    }
+
+    /** Readers of the toolkit's own configuration folder that know the real plugins. */
+    public static Planning real() {
+        return with(PluginCatalog.load(Planning.class.getClassLoader()), CONF);
+    }
+
+    private static Planning with(PluginCatalog catalog, Path conf) {
         ConfigGroups groups = new ConfigGroups(conf, ClassLoader.getPlatformClassLoader());
         return new Planning(Guice.createInjector(new PluginModule(catalog), new PlanModule(groups)));
     }

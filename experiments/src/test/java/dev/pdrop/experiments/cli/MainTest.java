@@ -5,8 +5,8 @@ package dev.pdrop.experiments.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pdrop.experiments.FakePlugin;
-import dev.pdrop.experiments.Golden;
 import dev.pdrop.spi.FailedRunException;
+import dev.pdrop.testing.Golden;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -134,7 +134,7 @@ final class MainTest {
     }
 
     private Console console() {
-        return new Console(new PrintWriter(out, true), new PrintWriter(error, true));
+        return new Console(new PrintWriter(out, true), new PrintWriter(error, true), false);
     }
 
     /** Hides the plugins of the class path. */

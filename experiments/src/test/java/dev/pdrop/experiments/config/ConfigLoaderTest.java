@@ -5,8 +5,8 @@ package dev.pdrop.experiments.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pdrop.experiments.Golden;
 import dev.pdrop.spi.ErrorKind;
+import dev.pdrop.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -5,7 +5,7 @@ package dev.pdrop.experiments.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pdrop.experiments.Golden;
+import dev.pdrop.testing.Golden;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;

@@ -5,7 +5,7 @@ package dev.pdrop.experiments.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.Config;
-import dev.pdrop.experiments.Golden;
+import dev.pdrop.testing.Golden;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;

@@ -33,7 +33,7 @@ final class EveryExperimentBindsTest {
     @ParameterizedTest
     @MethodSource("experiments")
     void everyExperimentFileBindsAndSaysWhatItAsks(Path file) throws IOException {
-        ExperimentPlan plan = Planning.in(Planning.CONF).experiments().read(file.toString(), List.of());
+        ExperimentPlan plan = Planning.real().experiments().read(file.toString(), List.of());
 
         assertThat(plan.arms()).isNotEmpty();
         assertThat(file.getFileName()).hasToString(plan.name() + ".conf");
@@ -43,14 +43,14 @@ final class EveryExperimentBindsTest {
     @ParameterizedTest
     @MethodSource("methods")
     void everyMethodFileBinds(Path file) {
-        ArmPlan arm = Planning.in(Planning.CONF).methods().resolve(file.toString(), List.of());
+        ArmPlan arm = Planning.real().methods().resolve(file.toString(), List.of());
 
         assertThat(arm.config().hasPath("schedule.use")).isTrue();
     }
 
     @Test
     void theQuickstartComparesArmsAtEqualAverageVisualTokens() {
-        ExperimentPlan plan = Planning.in(Planning.CONF).experiments().read("quickstart", List.of());
+        ExperimentPlan plan = Planning.real().experiments().read("quickstart", List.of());
 
         assertThat(plan.arms())
                 .extracting(ArmPlan::name)

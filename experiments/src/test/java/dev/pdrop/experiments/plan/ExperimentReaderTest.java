@@ -5,12 +5,12 @@ package dev.pdrop.experiments.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.pdrop.experiments.Golden;
 import dev.pdrop.experiments.Planning;
 import dev.pdrop.experiments.config.InvalidConfigException;
 import dev.pdrop.spi.ErrorKind;
 import dev.pdrop.spi.InvalidModelException;
 import dev.pdrop.spi.PositionPolicy;
+import dev.pdrop.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

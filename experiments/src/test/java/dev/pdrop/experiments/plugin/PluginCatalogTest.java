@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pdrop.experiments.FakePlugin;
-import dev.pdrop.experiments.Golden;
 import dev.pdrop.spi.ErrorKind;
 import dev.pdrop.spi.PdropException;
 import dev.pdrop.spi.Plugin;
 import dev.pdrop.spi.TokenRankerFactory;
+import dev.pdrop.testing.Golden;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;

@@ -1,0 +1,215 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The commands on the embedded checkpoint and on a fixture of the official implementations. */
+final class RealModelTest {
+
+    private static final Path EMBEDDED = Path.of("models/glyph-llava");
+    private static final Path PICTURE = Path.of("data/glyph-questions/images/0000.png");
+    private static final Path PARITY = Path.of("../plugins/methods/src/test/resources/parity");
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter error = new StringWriter();
+
+    @Test
+    void answersAQuestionAboutAPicture() {
+        assertThat(run("answer", "--model", EMBEDDED, "--image", PICTURE, "what shape is the green thing ?"))
+                .isZero();
+        assertThat(out.toString()).isEqualTo("ring\n");
+        assertThat(error.toString()).contains("full: 144 visual tokens at input, 144.0 on average");
+    }
+
+    @Test
+    void answersUnderAMethod() {
+        assertThat(run(
+                        "answer",
+                        "--model",
+                        EMBEDDED,
+                        "--image",
+                        PICTURE,
+                        "--method",
+                        "pyramid-drop",
+                        "--set",
+                        "schedule.layers=[3,6,9]",
+                        "what shape is the green thing ?"))
+                .isZero();
+        assertThat(out.toString()).isEqualTo("ring\n");
+        assertThat(error.toString()).contains("pyramid-drop: 144 visual tokens at input, 67.5 on average");
+    }
+
+    @Test
+    void namesAWordThatTheTokenizerDoesNotKnow() {
+        assertThat(run("answer", "--model", EMBEDDED, "--image", PICTURE, "what shape is the mauve thing ?"))
+                .isEqualTo(4);
+        assertThat(error.toString())
+                .isEqualTo("expected words that the model's tokenizer knows, found [mauve] in the prompt:"
+                        + " use other words, or another model\n");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void refusesAMethodThatDoesNotFitTheModelBeforeLoadingIt() {
+        assertThat(run(
+                        "answer",
+                        "--model",
+                        EMBEDDED,
+                        "--image",
+                        PICTURE,
+                        "--method",
+                        "fastv",
+                        "--set",
+                        "schedule.layer=0",
+                        "what shape is the green thing ?"))
+                .isEqualTo(2);
+        assertThat(error.toString()).contains("layer 0").hasLineCount(1);
+    }
+
+    @Test
+    void saysThatAnImageIsMissing() {
+        assertThat(run("answer", "--model", EMBEDDED, "--image", "nowhere.png", "what ?"))
+                .isEqualTo(4);
+        assertThat(error.toString()).contains("nowhere.png").hasLineCount(1);
+    }
+
+    @Test
+    void tracesWhatTheOfficialImplementationRecorded() throws IOException {
+        Path json = folder.resolve("trace.json");
+        Path tensors = folder.resolve("trace.safetensors");
+        JsonObject expected = read(PARITY.resolve("cases/pdrop_8l_lambda05/expected.json"));
+        assertThat(run(
+                        "trace",
+                        "--model",
+                        PARITY.resolve("models/llava_a"),
+                        "--method",
+                        "pyramid-drop",
+                        "--set",
+                        "schedule.layers=[2,4,6]",
+                        "--image",
+                        PARITY.resolve("images/img1.png"),
+                        "--raw-prompt",
+                        "--prompt",
+                        expected.get("prompt").getAsString(),
+                        "--out",
+                        json,
+                        "--dump-tensors",
+                        tensors))
+                .isZero();
+
+        JsonObject trace = read(json);
+        assertThat(trace.keySet())
+                .containsExactly("inputIds", "spans", "stages", "layers", "generatedIds", "text", "lastLogits");
+        assertThat(trace.get("generatedIds")).isEqualTo(expected.get("greedy_tokens"));
+        assertThat(column(trace.getAsJsonArray("stages"), "kept"))
+                .isEqualTo(column(expected.getAsJsonArray("stages"), "kept"));
+        assertThat(column(trace.getAsJsonArray("layers"), "tokens"))
+                .isEqualTo(elements(expected.getAsJsonArray("sequence_length_per_layer")));
+        assertThat(column(trace.getAsJsonArray("layers"), "kvTokens"))
+                .isEqualTo(elements(expected.getAsJsonArray("cache_length_per_layer_after_prefill")));
+        assertThat(trace.getAsJsonArray("inputIds")).hasSize(82);
+        assertThat(trace.getAsJsonArray("spans").get(0))
+                .isEqualTo(JsonParser.parseString("{\"image\":0,\"start\":4,\"length\":64}"));
+        assertThat(trace.getAsJsonArray("lastLogits")).hasSize(320);
+        assertThat(tensorNames(tensors)).containsExactly("pixels", "features", "logits");
+    }
+
+    @Test
+    void runsContinuesAndStartsAnew() throws IOException {
+        Object[] arguments = {
+            "run", "conf/experiment/quickstart.conf", "--set", "dataset.limit=12", "--set", "output=" + folder
+        };
+        assertThat(run(arguments)).isZero();
+        Path run = onlyFolder();
+        assertThat(run).isDirectoryContaining("glob:**effective.conf").isDirectoryContaining("glob:**manifest.json");
+        List<String> journal = Files.readAllLines(run.resolve("journal.jsonl"));
+        List<String> results = Files.readAllLines(run.resolve("results.csv"));
+        assertThat(journal).hasSize(60);
+        assertThat(results).hasSize(6);
+        assertThat(out.toString()).contains("pyramid-drop", "fastv K=2", "fastv K=3", "random", "12 questions.");
+
+        assertThat(run(arguments)).isZero();
+        assertThat(run.resolve("journal.jsonl")).hasSameTextualContentAs(write("whole", journal));
+        assertThat(Files.readAllLines(run.resolve("results.csv"))).isEqualTo(results);
+
+        Files.write(run.resolve("journal.jsonl"), journal.subList(0, 31));
+        assertThat(run(arguments)).isZero();
+        assertThat(withoutTimes(run.resolve("journal.jsonl"))).isEqualTo(withoutTimes(write("whole", journal)));
+    }
+
+    @Test
+    void theEffectiveConfigurationGivesTheSameRunFolder() throws IOException {
+        assertThat(run("run", "quickstart", "--set", "dataset.limit=1", "--set", "output=" + folder))
+                .isZero();
+        Path run = onlyFolder();
+        Path again = Files.copy(run.resolve("effective.conf"), folder.resolve("again.conf"));
+        out.getBuffer().setLength(0);
+        assertThat(run("run", again, "--dry-run")).isZero();
+        assertThat(out.toString()).contains("Would run in " + run);
+    }
+
+    private Path onlyFolder() throws IOException {
+        try (Stream<Path> folders = Files.list(folder)) {
+            return folders.filter(Files::isDirectory).findFirst().orElseThrow();
+        }
+    }
+
+    private Path write(String name, List<String> lines) throws IOException {
+        return Files.write(folder.resolve(name), lines);
+    }
+
+    private static List<String> withoutTimes(Path journal) throws IOException {
+        return Files.readAllLines(journal).stream()
+                .map(line -> line.replaceAll("\"(prefill|decode)Millis\":[0-9.E-]+", ""))
+                .sorted()
+                .toList();
+    }
+
+    private static JsonObject read(Path file) throws IOException {
+        return JsonParser.parseString(Files.readString(file)).getAsJsonObject();
+    }
+
+    private static List<JsonElement> column(JsonArray rows, String key) {
+        return elements(rows).stream()
+                .map(row -> row.getAsJsonObject().get(key))
+                .toList();
+    }
+
+    private static List<JsonElement> elements(JsonArray array) {
+        return array.asList();
+    }
+
+    private static List<String> tensorNames(Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        int length = java.nio.ByteBuffer.wrap(bytes)
+                .order(java.nio.ByteOrder.LITTLE_ENDIAN)
+                .getInt();
+        String header = new String(bytes, Long.BYTES, length, java.nio.charset.StandardCharsets.UTF_8);
+        return new ArrayList<>(JsonParser.parseString(header).getAsJsonObject().keySet());
+    }
+
+    private int run(Object... arguments) {
+        String[] words = Stream.of(arguments).map(Object::toString).toArray(String[]::new);
+        Console console = new Console(new PrintWriter(out, true), new PrintWriter(error, true), false);
+        return Main.run(new Toolkit(new Home(Path.of("..")), getClass().getClassLoader()), console, words);
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pdrop.spi.FailedRunException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class JournalTest {
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    private Path file = Path.of("");
+
+    @BeforeEach
+    void name() {
+        file = folder.resolve("journal.jsonl");
+    }
+
+    @Test
+    void findsWhatWasAppendedAfterOpeningItAgain() {
+        AnswerRecord entry = entry("key", "q1", "ring");
+        try (Journal journal = Journal.open(file)) {
+            journal.append(List.of(entry, entry("key", "q2", "red")));
+            assertThat(journal.find("key", 0, "q1")).contains(entry);
+        }
+        try (Journal journal = Journal.open(file)) {
+            assertThat(journal.find("key", 0, "q1")).contains(entry);
+            assertThat(journal.find("key", 1, "q1")).isEmpty();
+            assertThat(journal.find("other", 0, "q1")).isEmpty();
+        }
+    }
+
+    @Test
+    void cutsOffALineThatAnInterruptionLeft() throws IOException {
+        try (Journal journal = Journal.open(file)) {
+            journal.append(List.of(entry("key", "q1", "ring")));
+        }
+        long whole = Files.size(file);
+        Files.writeString(file, "{\"armKey\":\"key\",\"exam", StandardOpenOption.APPEND);
+        try (Journal journal = Journal.open(file)) {
+            assertThat(Files.size(file)).isEqualTo(whole);
+            journal.append(List.of(entry("key", "q2", "red")));
+        }
+        assertThat(Files.readAllLines(file)).hasSize(2);
+    }
+
+    @Test
+    void namesFileAndLineOfACompleteLineThatIsNoRecord() throws IOException {
+        try (Journal journal = Journal.open(file)) {
+            journal.append(List.of(entry("key", "q1", "ring")));
+        }
+        Files.writeString(file, "{\"some\":\"thing\"}\n", StandardOpenOption.APPEND);
+        assertThatThrownBy(() -> Journal.open(file))
+                .isInstanceOf(FailedRunException.class)
+                .hasMessage("expected a journal record, found something else at " + file
+                        + ":2: remove that line, or start anew with --fresh");
+    }
+
+    private static AnswerRecord entry(String key, String example, String answer) {
+        return new AnswerRecord(
+                key,
+                "arm",
+                0,
+                example,
+                answer,
+                1,
+                List.of(7, 2),
+                List.of(-0.25, -0.5),
+                List.of(),
+                List.of(144, 72),
+                List.of(160, 88),
+                1.5,
+                0.5);
+    }
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pdrop.testing.Golden;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class ResultsTest {
+
+    private static final Results RESULTS = new Results(
+            List.of(
+                    new ArmResult(
+                            "full",
+                            "none",
+                            "none",
+                            "original",
+                            1000,
+                            0.93,
+                            Optional.of(1.0),
+                            144,
+                            2.39e-4,
+                            1.9e-4,
+                            1.338,
+                            13.12,
+                            4.5,
+                            0),
+                    new ArmResult(
+                            "pyramid, drop",
+                            "pyramid-drop",
+                            "layers 3 6 9; lambda 0.5",
+                            "contiguous",
+                            1000,
+                            0.886,
+                            Optional.empty(),
+                            67.5,
+                            1.05e-4,
+                            0.8e-4,
+                            0.6680001,
+                            7.45,
+                            4.25,
+                            2)),
+            144);
+
+    @Test
+    void theFirstTenColumnsAreAContract() {
+        assertThat(RESULTS.csv().lines().findFirst().orElse(""))
+                .startsWith("arm,ranker,schedule,examples,accuracy,loyalty,average_tokens,tmac,kv_mib,prefill_ms");
+    }
+
+    @Test
+    void everyLineHasAsManyCellsAsTheHeader() {
+        long columns = RESULTS.csv()
+                .lines()
+                .findFirst()
+                .orElse("")
+                .chars()
+                .filter(c -> c == ',')
+                .count();
+        assertThat(RESULTS.csv().lines())
+                .hasSize(3)
+                .allSatisfy(line ->
+                        assertThat(line.chars().filter(c -> c == ',').count()).isEqualTo(columns));
+    }
+
+    @Test
+    void valuesAndTable() {
+        Golden.assertMatches("run/results", RESULTS.csv() + "\n" + RESULTS.table());
+    }
+}
