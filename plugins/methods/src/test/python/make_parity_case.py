@@ -4,8 +4,8 @@
 Run by hand, never by the build:
 
     python3 -m venv venv && venv/bin/pip install torch==2.7.1 transformers==5.23.0 pillow numpy safetensors
-    venv/bin/python make_parity_case.py --tokenizer ../resources/parity/tokenizer --out /tmp/more --count 20 --seed 1
-    mvn -pl plugins/methods -am test -Dtest=ParityTest -Dsurefire.failIfNoSpecifiedTests=false -Dpdrop.parity=/tmp/more
+    venv/bin/python make_parity_case.py --tokenizer ../resources/parity/tokenizer --out more --count 20 --seed 1
+    mvn -pl plugins/methods -am test -Dtest=ParityTest -Dsurefire.failIfNoSpecifiedTests=false -Dpdrop.parity="$PWD/more"
 
 Each case is a folder of the same layout as those in ../resources/parity/cases (see the README there): a model (depth, heads, key
 heads, grid, tied embeddings drawn from the seed), a picture, a prompt, and a method with its options. The reduction is written

@@ -54,7 +54,7 @@ final class EveryExperimentBindsTest {
 
         assertThat(plan.arms())
                 .extracting(ArmPlan::name)
-                .containsExactly("full", "pyramid-drop", "fastv K=2", "fastv K=3", "random");
+                .containsExactly("full", "pyramid-drop", "fastv-k2", "fastv-k3", "random");
         assertThat(plan.arms().subList(1, 5))
                 .allSatisfy(arm -> assertThat(averageTokens(plan, arm)).isBetween(67.3, 67.5));
     }

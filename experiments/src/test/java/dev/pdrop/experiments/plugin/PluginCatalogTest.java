@@ -67,7 +67,7 @@ final class PluginCatalogTest {
     @Test
     void aProviderThatDoesNotLoadIsNamedWithItsJar() throws IOException {
         assertBroken("plugin/missing-class", "com.example.Missing");
-        assertBroken("plugin/no-plugin", "dev.pdrop.experiments.Golden");
+        assertBroken("plugin/no-plugin", "dev.pdrop.experiments.Planning");
         assertBroken("plugin/bad-line", "not a class name");
     }
 
