@@ -206,10 +206,17 @@ public final class PrefillBenchmark {
         double flops = 2 * multiplyAdds(arms.full.method, true);
         out.printf(
                 Locale.ROOT,
-                "matmul %.0f GFLOPS; full prefill %.0f ms = %.1f %% of the matmul rate%n",
+                "matmul %.0f GFLOPS; full prefill %.0f ms = %.1f %% of the matmul rate; best %.0f, %.0f ms = %.1f %%%n",
                 median(gigaflops),
                 median(full),
-                100 * median(each(full.length, i -> flops / (full[i] / 1e3) / 1e9 / gigaflops[i])));
+                100 * median(each(full.length, i -> flops / (full[i] / 1e3) / 1e9 / gigaflops[i])),
+                Arrays.stream(gigaflops).max().orElse(0),
+                Arrays.stream(full).min().orElse(0),
+                100
+                        * flops
+                        / (Arrays.stream(full).min().orElse(0) / 1e3)
+                        / 1e9
+                        / Arrays.stream(gigaflops).max().orElse(0));
         double whole = multiplyAdds(arms.full.method, false);
         for (Arm arm : arms.all) {
             double theory = 1 - multiplyAdds(arm.method, false) / whole;
