@@ -107,7 +107,12 @@ final class ExperimentRun {
                         .map(arm -> ArmResult.of(
                                 arm, byArm.getOrDefault(arm.name(), List.of()), reference, backbone.geometry(), bytes))
                         .toList(),
-                visualTokens);
+                visualTokens,
+                byArm.values().stream()
+                        .flatMap(List::stream)
+                        .flatMap(one -> one.unknownWords().stream())
+                        .distinct()
+                        .toList());
     }
 
     /** Seconds in the engine: encoding and answering, without start, reading of files and reports. */

@@ -14,17 +14,21 @@ import java.util.Locale;
  *
  * @param arms in the order of the plan
  * @param visualTokens N of a prompt with one image, for the table's heading
+ * @param unknownWords words of the questions that the tokenizer does not know, each once
  */
-public record Results(List<ArmResult> arms, int visualTokens) {
+public record Results(List<ArmResult> arms, int visualTokens, List<String> unknownWords) {
 
     /* The first ten columns are a contract; new ones are appended. */
     private static final String HEADER =
             "arm,ranker,schedule,examples,accuracy,loyalty,average_tokens,tmac,kv_mib,prefill_ms,"
                     + "decode_ms,fastv_tmac,positions,unknown_word_questions";
 
-    /** Copies the arms. */
+    private static final int SHOWN_WORDS = 8;
+
+    /** Copies the lists. */
     public Results {
         arms = List.copyOf(arms);
+        unknownWords = List.copyOf(unknownWords);
     }
 
     /** Comma-separated values: a header, then one line an arm; no commas inside a cell; an absent value is empty. */
@@ -83,8 +87,12 @@ public record Results(List<ArmResult> arms, int visualTokens) {
         int unknown =
                 arms.stream().mapToInt(ArmResult::unknownWordQuestions).max().orElse(0);
         if (unknown > 0) {
+            String more = unknownWords.size() > SHOWN_WORDS ? ", .." : "";
             text.append(unknown)
-                    .append(" questions have words that the tokenizer does not know; they count all the same.\n");
+                    .append(" questions have words that the tokenizer does not know (")
+                    .append(String.join(", ", unknownWords.subList(0, Math.min(SHOWN_WORDS, unknownWords.size()))))
+                    .append(more)
+                    .append("); they count all the same.\n");
         }
         return text.toString();
     }

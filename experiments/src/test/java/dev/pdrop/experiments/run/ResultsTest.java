@@ -43,7 +43,8 @@ final class ResultsTest {
                             7.45,
                             4.25,
                             2)),
-            144);
+            144,
+            List.of("mauve", "puce"));
 
     @Test
     void theFirstTenColumnsAreAContract() {
