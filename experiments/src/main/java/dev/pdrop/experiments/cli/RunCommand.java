@@ -12,6 +12,7 @@ import dev.pdrop.experiments.run.Runner;
 import dev.pdrop.experiments.run.TextTable;
 import dev.pdrop.spi.Geometry;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -59,7 +60,7 @@ final class RunCommand implements Callable<Integer> {
         }
         Runner.Finished finished = run(injector.getInstance(Runner.class), plan);
         console.out().print(finished.results().table());
-        console.out().println("Everything is in " + finished.folder());
+        console.out().println("Everything is in " + fromHere(finished.folder()));
         console.out().flush();
         return 0;
     }
@@ -95,7 +96,13 @@ final class RunCommand implements Callable<Integer> {
         out.println();
         out.println("visual tokens: planned mean over " + geometry.layers() + " layers for one image of " + visualTokens
                 + ". GMAC: prefill multiply-adds of visual tokens (convention \"paper\").");
-        out.println("Would run in " + Runner.folder(plan));
+        out.println("Would run in " + fromHere(Runner.folder(plan)));
         out.flush();
+    }
+
+    /** A path below the working directory, short; any other as it is. */
+    private static Path fromHere(Path path) {
+        Path here = Path.of("").toAbsolutePath();
+        return path.startsWith(here) ? here.relativize(path) : path;
     }
 }
