@@ -79,7 +79,8 @@ class HuggingFaceBackboneFactoryTest {
         Path file = folder.resolve("config.json");
         assertThatThrownBy(() -> factory.create(config(folder, "cpu")))
                 .isInstanceOf(InvalidModelException.class)
-                .hasMessage("expected a readable " + file + ", found none: give the folder of a Hugging Face model");
+                .hasMessage(
+                        "expected a readable file of UTF-8 text, found none at " + file + ": check the model folder");
     }
 
     @Test
@@ -88,7 +89,8 @@ class HuggingFaceBackboneFactoryTest {
         Files.writeString(file, "[1]");
         assertThatThrownBy(() -> factory.geometry(config(folder, "cpu")))
                 .isInstanceOf(InvalidModelException.class)
-                .hasMessage("expected a JSON object in " + file + ", found something else: fetch the file again");
+                .hasMessage("expected a JSON object, found something else in " + file
+                        + ": take the file from the checkpoint again");
     }
 
     @Test

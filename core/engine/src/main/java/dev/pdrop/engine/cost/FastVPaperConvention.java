@@ -22,12 +22,6 @@ public final class FastVPaperConvention implements CostConvention {
 
     @Override
     public double multiplyAdds(Geometry geometry, int[] visualTokens) {
-        double d = geometry.hiddenSize();
-        double m = geometry.feedForwardSize();
-        double sum = 0;
-        for (int n : visualTokens) {
-            sum += 4.0 * n * d * d + 2.0 * n * n * d + 2.0 * n * d * m;
-        }
-        return sum;
+        return VisualTokenLayers.multiplyAdds(geometry, visualTokens, 2);
     }
 }

@@ -3,14 +3,9 @@
 package dev.pdrop.backbones.family;
 
 import com.google.gson.JsonElement;
-import com.google.gson.JsonNull;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
+import dev.pdrop.backbones.json.JsonFile;
 import dev.pdrop.spi.InvalidModelException;
-import java.io.IOException;
 import java.math.BigDecimal;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -22,14 +17,10 @@ import java.util.Optional;
  */
 public final class Settings {
 
-    private final Path file;
-    private final String prefix;
-    private final JsonObject block;
+    private final JsonFile json;
 
-    private Settings(Path file, String prefix, JsonObject block) {
-        this.file = file;
-        this.prefix = prefix;
-        this.block = block;
+    private Settings(JsonFile json) {
+        this.json = json;
     }
 
     /**
@@ -38,38 +29,22 @@ public final class Settings {
      * @throws InvalidModelException if it is missing or no JSON object
      */
     public static Settings read(Path file) {
-        try {
-            return new Settings(
-                    file, "", JsonParser.parseString(Files.readString(file)).getAsJsonObject());
-        } catch (IOException e) {
-            throw new InvalidModelException(
-                    "expected a readable " + file + ", found none: give the folder of a Hugging Face model", e);
-        } catch (JsonParseException | IllegalStateException e) {
-            throw new InvalidModelException(
-                    "expected a JSON object in " + file + ", found something else: fetch the file again", e);
-        }
+        return new Settings(JsonFile.read(file));
     }
 
     /** A block inside this one; empty if it is missing. */
     public Settings block(String key) {
-        JsonElement element = element(key);
-        if (element.isJsonNull()) {
-            return new Settings(file, prefix + key + ".", new JsonObject());
-        }
-        if (!element.isJsonObject()) {
-            throw wrong(key, "a block");
-        }
-        return new Settings(file, prefix + key + ".", element.getAsJsonObject());
+        return new Settings(json.objectOrEmpty(key));
     }
 
     /** Whether a key is there and not null. */
     public boolean has(String key) {
-        return !element(key).isJsonNull();
+        return json.find(key).isPresent();
     }
 
     /** Whether a key is there, be it null. */
     public boolean states(String key) {
-        return block.has(key);
+        return json.states(key);
     }
 
     /** A whole number of at least 1. */
@@ -104,46 +79,38 @@ public final class Settings {
 
     /** True or false. */
     public boolean flag(String key, boolean absent) {
-        JsonElement element = element(key);
-        if (element.isJsonNull()) {
-            return absent;
-        }
-        if (!element.isJsonPrimitive() || !element.getAsJsonPrimitive().isBoolean()) {
-            throw wrong(key, "true or false");
-        }
-        return element.getAsBoolean();
+        return json.flag(key).orElse(absent);
     }
 
     /** One of the values that are supported. */
     public String choice(String key, String absent, List<String> supported) {
-        JsonElement element = element(key);
-        String value = element.isJsonNull() ? absent : element.isJsonPrimitive() ? element.getAsString() : "";
+        String value = json.find(key)
+                .map(element -> element.isJsonPrimitive() ? element.getAsString() : "")
+                .orElse(absent);
         if (!supported.contains(value)) {
-            throw wrong(
-                    key,
-                    String.join(" or ", supported),
-                    element.isJsonNull() ? "the default, " + absent : element.toString());
+            throw wrong(key, String.join(" or ", supported), found(key, "the default, " + absent));
         }
         return value;
     }
 
     /** The strings of a list; empty if it is missing. */
     public List<String> strings(String key) {
-        JsonElement element = element(key);
-        if (element.isJsonNull()) {
-            return List.of();
-        }
-        if (!element.isJsonArray()) {
-            throw wrong(key, "a list");
-        }
-        return element.getAsJsonArray().asList().stream()
-                .map(JsonElement::getAsString)
-                .toList();
+        return json.find(key)
+                .map(element -> {
+                    if (!element.isJsonArray()
+                            || !element.getAsJsonArray().asList().stream().allMatch(JsonElement::isJsonPrimitive)) {
+                        throw wrong(key, "a list of names");
+                    }
+                    return element.getAsJsonArray().asList().stream()
+                            .map(JsonElement::getAsString)
+                            .toList();
+                })
+                .orElseGet(List::of);
     }
 
     /** A string, if there is one. */
     public Optional<String> string(String key) {
-        return has(key) ? Optional.of(element(key).getAsString()) : Optional.empty();
+        return json.text(key);
     }
 
     /** Complains if a key is there: it asks for something that is not supported. */
@@ -155,32 +122,28 @@ public final class Settings {
 
     /** The complaint that a key does not say what it should. */
     public InvalidModelException wrong(String key, String expected) {
-        return wrong(
-                key,
-                expected,
-                element(key).isJsonNull() ? "nothing" : element(key).toString());
-    }
-
-    private InvalidModelException wrong(String key, String expected, String found) {
-        return new InvalidModelException("expected " + expected + " for " + prefix + key + " in " + file + ", found "
-                + found + ": nothing else is supported yet; use another checkpoint");
-    }
-
-    private BigDecimal number(String key) {
-        JsonElement element = element(key);
-        if (!element.isJsonPrimitive() || !element.getAsJsonPrimitive().isNumber()) {
-            throw wrong(key, "a number");
-        }
-        return element.getAsBigDecimal();
-    }
-
-    private JsonElement element(String key) {
-        JsonElement element = block.get(key);
-        return element == null ? JsonNull.INSTANCE : element;
+        return wrong(key, expected, found(key, "nothing"));
     }
 
     /** The file that was read. */
     public Path file() {
-        return file;
+        return json.file();
+    }
+
+    private String found(String key, String absent) {
+        return json.find(key).map(JsonElement::toString).orElse(absent);
+    }
+
+    private InvalidModelException wrong(String key, String expected, String found) {
+        return new InvalidModelException("expected " + expected + " for " + json.path(key) + " in " + json.file()
+                + ", found " + found + ": nothing else is supported yet; use another checkpoint");
+    }
+
+    private BigDecimal number(String key) {
+        return json.find(key)
+                .filter(element -> element.isJsonPrimitive()
+                        && element.getAsJsonPrimitive().isNumber())
+                .map(JsonElement::getAsBigDecimal)
+                .orElseThrow(() -> wrong(key, "a number"));
     }
 }

@@ -80,6 +80,21 @@ public final class JsonFile {
         });
     }
 
+    /** The object at a key; one without keys if it is absent. */
+    public JsonFile objectOrEmpty(String key) {
+        return object(key).orElseGet(() -> new JsonFile(file, prefix + key + ".", new JsonObject()));
+    }
+
+    /** A key with the keys of the objects around it, as messages name it. */
+    public String path(String key) {
+        return prefix + key;
+    }
+
+    /** Whether a key is there, be it null. */
+    public boolean states(String key) {
+        return content.has(key);
+    }
+
     /** The text at a key; empty if the key is absent. */
     public Optional<String> text(String key) {
         return find(key).map(value -> {
@@ -130,7 +145,7 @@ public final class JsonFile {
         String found =
                 find(key).map(value -> "found " + shortened(value.toString())).orElse("found nothing");
         return new InvalidModelException(
-                "expected " + expected + ", " + found + " at '" + prefix + key + "' in " + file + ": correct the file");
+                "expected " + expected + ", " + found + " at '" + path(key) + "' in " + file + ": correct the file");
     }
 
     private List<JsonElement> elements(String key) {

@@ -85,7 +85,6 @@ class LlavaConfigTest {
                 "{'vision_config':{'hidden_act':'relu'}} | quick_gelu or gelu | vision_config.hidden_act | \"relu\"",
                 "{'vision_config':{'model_type':'siglip_vision_model'}}"
                         + " | clip_vision_model | vision_config.model_type | \"siglip_vision_model\"",
-                "{'vision_config':3} | a block | vision_config | 3",
                 "{'text_config':{'model_type':'qwen2'}} | llama or mistral | text_config.model_type | \"qwen2\"",
                 "{'text_config':{'hidden_act':'gelu'}} | silu | text_config.hidden_act | \"gelu\"",
                 "{'text_config':{'rope_scaling':{'factor':2}}}"
@@ -103,14 +102,28 @@ class LlavaConfigTest {
                 "{'text_config':{'num_hidden_layers':0}}"
                         + " | a whole number of at least 1 | text_config.num_hidden_layers | 0",
                 "{'text_config':{'rms_norm_eps':'x'}} | a number | text_config.rms_norm_eps | \"x\"",
-                "{'text_config':{'rope_theta':0}} | a number above 0 | text_config.rope_theta | 0",
-                "{'text_config':{'mlp_bias':1}} | true or false | text_config.mlp_bias | 1"
+                "{'text_config':{'rope_theta':0}} | a number above 0 | text_config.rope_theta | 0"
             })
     void refusesWhatItWouldNotCarryOutExactly(String json, String expected, String key, String found) {
         assertThatThrownBy(() -> read(json))
                 .isInstanceOf(InvalidModelException.class)
                 .hasMessage("expected " + expected + " for " + key + " in " + folder.resolve("config.json") + ", found "
                         + found + ": nothing else is supported yet; use another checkpoint");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{'vision_config':3} | an object | vision_config | 3",
+                "{'text_config':{'mlp_bias':1}} | true or false | text_config.mlp_bias | 1"
+            })
+    void refusesValuesOfTheWrongKind(String json, String expected, String key, String found) {
+        assertThatThrownBy(() -> read(json))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessage("expected " + expected + ", found " + found + " at '" + key + "' in "
+                        + folder.resolve("config.json") + ": correct the file");
     }
 
     private LlavaConfig read(String json) throws IOException {
