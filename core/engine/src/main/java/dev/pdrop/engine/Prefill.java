@@ -58,11 +58,9 @@ public final class Prefill implements AutoCloseable {
         try (Progress progress = new Progress(backbone, backbone.embed(prompts, features))) {
             for (int i = 0; i < schedule.stages().size(); i++) {
                 Stage stage = schedule.stages().get(i);
-                progress.advance(
-                        layer(stage),
-                        needs(
-                                method,
-                                schedule.stages().subList(i, schedule.stages().size())));
+                List<Stage> later =
+                        schedule.stages().subList(i + 1, schedule.stages().size());
+                progress.advance(layer(stage), needsAt(method, stage, later));
                 progress.replace(reduction.apply(stage, method, progress.state));
             }
             progress.advance(backbone.geometry().layers(), Set.of());
@@ -101,6 +99,21 @@ public final class Prefill implements AutoCloseable {
 
     private static int layer(Stage stage) {
         return ((Point.DecoderLayer) stage.point()).layer();
+    }
+
+    /**
+     * What must have been captured when a stage acts: its own needs, and what later stages need of layers that have run
+     * by then. What they need of the layer behind this stage is captured when that layer runs, on the rows that are
+     * left.
+     */
+    private static Set<Capture> needsAt(Method method, Stage stage, List<Stage> later) {
+        Set<Capture> needs = new LinkedHashSet<>(needs(method, List.of(stage)));
+        for (Capture need : needs(method, later)) {
+            if (need.point().compareTo(stage.point()) < 0) {
+                needs.add(need);
+            }
+        }
+        return needs;
     }
 
     private static Set<Capture> needs(Method method, List<Stage> stages) {

@@ -2,11 +2,13 @@
 // Copyright the pdrop authors
 package dev.pdrop.engine;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.pdrop.spi.Capture;
 import dev.pdrop.spi.Geometry;
 import dev.pdrop.spi.Point;
 import dev.pdrop.spi.PositionPolicy;
+import dev.pdrop.spi.Queries;
 import dev.pdrop.spi.Ranking;
 import dev.pdrop.spi.RankingContext;
 import dev.pdrop.spi.Schedule;
@@ -56,6 +58,38 @@ final class Fakes {
                         .skip(place)
                         .findFirst()
                         .orElseThrow()));
+    }
+
+    /** The attention of the last prompt token in one layer. */
+    static Capture attentionOf(int layer) {
+        return Capture.of(layer, Capture.Kind.ATTENTION, Queries.Named.LAST_PROMPT_TOKEN);
+    }
+
+    /** The mean over heads of what visual tokens were paid. */
+    static NDArray headMean(RankingContext context, Capture capture) {
+        NDArray visual = context.visual(context.captured(capture), -1);
+        return visual.mean(new int[] {1}).reshape(context.batch(), context.visualTokens());
+    }
+
+    /** Ranks by the attention of the layer that ran last, as FastV does. */
+    static TokenRanker byAttentionOfTheLayerBefore() {
+        return new TokenRanker() {
+            @Override
+            public Set<Capture> needs(Point at) {
+                return Set.of(attentionOf(((Point.DecoderLayer) at).layer() - 1));
+            }
+
+            @Override
+            public Ranking rank(RankingContext context) {
+                int layer = ((Point.DecoderLayer) context.point()).layer();
+                return new Ranking.Scores(headMean(context, attentionOf(layer - 1)));
+            }
+
+            @Override
+            public boolean looksAtText() {
+                return true;
+            }
+        };
     }
 
     static TokenRanker ranker(Function<RankingContext, Ranking> rank) {

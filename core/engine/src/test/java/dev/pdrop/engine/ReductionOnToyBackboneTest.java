@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.djl.ndarray.NDManager;
 import dev.pdrop.spi.Action;
+import dev.pdrop.spi.Capture;
 import dev.pdrop.spi.Conversation;
 import dev.pdrop.spi.DecoderState;
 import dev.pdrop.spi.FailedRunException;
@@ -16,6 +18,8 @@ import dev.pdrop.spi.Logits;
 import dev.pdrop.spi.Point;
 import dev.pdrop.spi.PositionPolicy;
 import dev.pdrop.spi.Prompt;
+import dev.pdrop.spi.RankingContext;
+import dev.pdrop.spi.Retention;
 import dev.pdrop.spi.Stage;
 import dev.pdrop.spi.VisualFeatures;
 import dev.pdrop.testing.AssertingBackbone;
@@ -137,6 +141,29 @@ final class ReductionOnToyBackboneTest {
                         .map(answer -> answer.stages().get(0).kept().length)
                         .distinct())
                 .hasSizeGreaterThan(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(PositionPolicy.class)
+    void atNeighbouringLayersARankerSeesWhatTheLayerBeforeSawAfterItsDrop(PositionPolicy positions) {
+        Method method =
+                Fakes.method(Fakes.byAttentionOfTheLayerBefore(), positions, Stage.keep(2, 5), Stage.keep(3, 2));
+        Prompt prompt = backbone.prompt(Conversation.raw(QUESTION, List.of(Pictures.noise(1))));
+        Capture second = Fakes.attentionOf(2);
+        try (Run run = prefill(method, prompt);
+                DecoderState start = backbone.embed(List.of(prompt), run.features);
+                DecoderState two = backbone.advance(start, 2, Set.of());
+                DecoderState reduced = backbone.retain(
+                        two,
+                        new Retention(new int[][] {run.prefill.stages(0).get(0).kept()}),
+                        positions);
+                DecoderState three = backbone.advance(reduced, 3, Set.of(second));
+                NDManager manager = backbone.newManager()) {
+            RankingContext alone =
+                    new RankingContext(three, 2, example -> SEEDS.generator("", Point.decoder(3)), manager);
+            float[] expected = Fakes.headMean(alone, second).toFloatArray();
+            assertThat(run.prefill.stages(0).get(1).scores()).containsExactly(expected);
+        }
     }
 
     @Test

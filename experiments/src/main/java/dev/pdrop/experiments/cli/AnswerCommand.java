@@ -52,7 +52,7 @@ final class AnswerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ModelRun run = ModelRun.check(toolkit, model, method);
+        ModelRun run = ModelRun.check(toolkit, model, method, maxNewTokens);
         Conversation conversation = Questioning.conversation(question, images, false);
         try (Backbone backbone = run.backbone().create()) {
             Seeds seeds = new Seeds(method.seed(), run.arm().name(), 0);

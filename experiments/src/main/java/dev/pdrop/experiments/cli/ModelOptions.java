@@ -3,6 +3,7 @@
 package dev.pdrop.experiments.cli;
 
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import dev.pdrop.experiments.config.ConfigBlock;
 import dev.pdrop.experiments.config.ConfigProblems;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Option;
 /** Which model a command asks. */
 final class ModelOptions {
 
-    private static final String ORIGIN = "--model";
+    private static final String MODEL = "--model";
 
     @Option(
             names = "--model",
@@ -51,24 +52,24 @@ final class ModelOptions {
      * @throws dev.pdrop.experiments.config.InvalidConfigException if an option does not fit
      */
     PluginBlock<?, Backbone> block(PluginBlocks blocks) {
-        Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("use", use);
-        settings.put("model", model.toAbsolutePath().normalize().toString());
-        put(settings, "device", device);
-        put(settings, "dtype", dtype);
-        put(settings, "template", template);
-        ConfigObject object = ConfigValueFactory.fromMap(settings, ORIGIN);
+        Map<String, ConfigValue> settings = new LinkedHashMap<>();
+        put(settings, "use", "--use", use);
+        put(settings, "model", MODEL, model.toAbsolutePath().normalize().toString());
+        put(settings, "device", "--device", device);
+        put(settings, "dtype", "--dtype", dtype);
+        put(settings, "template", "--template", template);
+        ConfigObject object = ConfigValueFactory.fromMap(settings, MODEL);
         ConfigProblems problems = new ConfigProblems();
         List<PluginBlock<?, Backbone>> bound = new ArrayList<>();
-        blocks.backbone(new ConfigBlock(object, "", new SourceLocation(ORIGIN, 0), List.of()), problems)
+        blocks.backbone(new ConfigBlock(object, "", new SourceLocation(MODEL, 0), List.of()), problems)
                 .ifPresent(bound::add);
         problems.throwIfAny();
         return bound.get(0);
     }
 
-    private static void put(Map<String, Object> settings, String key, @Nullable String value) {
+    private static void put(Map<String, ConfigValue> settings, String key, String option, @Nullable String value) {
         if (value != null) {
-            settings.put(key, value);
+            settings.put(key, ConfigValueFactory.fromAnyRef(value, option));
         }
     }
 }

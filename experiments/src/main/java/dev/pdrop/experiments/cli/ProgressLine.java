@@ -79,6 +79,9 @@ final class ProgressLine implements RunListener {
     }
 
     private String line(long now) {
+        if (computed == 0) {
+            return String.format(Locale.ROOT, "%d/%d answers, kept from before  %s", done, total, arm);
+        }
         double seconds = Math.max(1e-3, (now - start) / 1e9);
         double rate = computed / seconds;
         String left = rate > 0 ? duration(Math.round((total - done) / rate)) + " left" : "";

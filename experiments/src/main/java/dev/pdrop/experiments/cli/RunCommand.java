@@ -76,6 +76,7 @@ final class RunCommand implements Callable<Integer> {
 
     private void dryRun(ExperimentPlan plan) {
         PrintWriter out = console.out();
+        long questions = Runner.questions(plan);
         Geometry geometry = plan.geometry();
         int visualTokens = geometry.vision().visualTokens();
         List<List<String>> rows = new ArrayList<>();
@@ -96,6 +97,7 @@ final class RunCommand implements Callable<Integer> {
         out.println();
         out.println("visual tokens: planned mean over " + geometry.layers() + " layers for one image of " + visualTokens
                 + ". GMAC: prefill multiply-adds of visual tokens (convention \"paper\").");
+        out.println(questions + " questions in each of " + plan.arms().size() + " arms.");
         out.println("Would run in " + fromHere(Runner.folder(plan)));
         out.flush();
     }

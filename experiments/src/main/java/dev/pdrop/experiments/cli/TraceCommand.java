@@ -3,12 +3,16 @@
 package dev.pdrop.experiments.cli;
 
 import dev.pdrop.engine.Seeds;
+import dev.pdrop.experiments.config.InvalidConfigException;
+import dev.pdrop.experiments.config.SourceLocation;
+import dev.pdrop.experiments.output.WholeFile;
 import dev.pdrop.experiments.trace.SafetensorsWriter;
 import dev.pdrop.experiments.trace.Trace;
-import dev.pdrop.experiments.trace.TraceFile;
 import dev.pdrop.experiments.trace.Tracer;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Conversation;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,18 +72,34 @@ final class TraceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ModelRun run = ModelRun.check(toolkit, model, method);
+        ModelRun run = ModelRun.check(toolkit, model, method, maxNewTokens);
+        requireWritable("--out", out);
+        if (tensors != null) {
+            requireWritable("--dump-tensors", tensors);
+        }
         Conversation conversation = Questioning.conversation(prompt, images, raw);
         try (Backbone backbone = run.backbone().create()) {
             Seeds seeds = new Seeds(method.seed(), run.arm().name(), 0);
             Trace trace =
                     new Tracer(backbone, seeds, maxNewTokens).trace(run.arm().method(), conversation, tensors != null);
-            TraceFile.write(out, trace);
+            WholeFile.write(out, output -> output.write(trace.json().getBytes(StandardCharsets.UTF_8)));
             if (tensors != null) {
                 SafetensorsWriter.write(tensors, trace.tensors());
             }
             console.out().println(trace.text());
+            console.error().println("(written to " + out + ")");
         }
         return 0;
+    }
+
+    /** Found out before a model is loaded: a trace that has nowhere to go is no use. */
+    private static void requireWritable(String option, Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder)) {
+            throw new InvalidConfigException(
+                    new SourceLocation(option, 0),
+                    "",
+                    "expected a file in a folder that is there, found " + file + "; make the folder or choose another");
+        }
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
  * @param arm name of the arm
  * @param replicate number of the replicate, from 0
  * @param example id of the example
+ * @param input hash of what the model read: prompt ids and pixels
  * @param answer the text
  * @param score from 0 (wrong) to 1 (right)
  * @param tokens new token ids
@@ -18,7 +19,7 @@ import java.util.List;
  * @param unknownWords words of the prompt that the tokenizer does not know
  * @param visualTokens audited visual tokens that entered each layer
  * @param keyValueTokens keys that each layer cached during prefill
- * @param prefillMillis time from prompt to first token, the example's share of its batch
+ * @param prefillMillis time from prompt to first token, image encoding left out, the example's share of its batch
  * @param decodeMillis time for the tokens after the first, the example's share of its batch
  */
 public record AnswerRecord(
@@ -26,6 +27,7 @@ public record AnswerRecord(
         String arm,
         int replicate,
         String example,
+        String input,
         String answer,
         double score,
         List<Integer> tokens,
@@ -37,9 +39,9 @@ public record AnswerRecord(
         double decodeMillis) {
 
     /** What a record is found by. */
-    record Key(String armKey, int replicate, String example) {}
+    record Key(String armKey, int replicate, String example, String input) {}
 
     Key key() {
-        return new Key(armKey, replicate, example);
+        return new Key(armKey, replicate, example, input);
     }
 }

@@ -8,6 +8,7 @@ import dev.pdrop.engine.cost.PaperConvention;
 import dev.pdrop.experiments.plan.ArmPlan;
 import dev.pdrop.spi.Geometry;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
@@ -26,7 +27,7 @@ import java.util.function.ToDoubleFunction;
  * @param teraMultiplyAdds mean prefill cost in TMAC under PyramidDrop's convention, from audited counts
  * @param fastvTeraMultiplyAdds the same under FastV's convention
  * @param keyValueMebibytes mean size of the cache after prefill, text included
- * @param prefillMillis median time from prompt to first token
+ * @param prefillMillis median time from prompt to first token, image encoding left out
  * @param decodeMillis median time for the tokens after the first
  * @param unknownWordQuestions questions with a word that the tokenizer does not know
  */
@@ -68,7 +69,7 @@ public record ArmResult(
                 arm.name(),
                 arm.ranker(),
                 arm.schedule(),
-                arm.method().positions().name().toLowerCase(java.util.Locale.ROOT),
+                arm.method().positions().name().toLowerCase(Locale.ROOT),
                 records.size(),
                 mean(records, AnswerRecord::score),
                 loyalty(records, reference),

@@ -10,5 +10,6 @@ import dev.pdrop.spi.Prompt;
  *
  * @param example the question
  * @param prompt its prompt
+ * @param input hash of prompt ids and pixels
  */
-record Asked(Example example, Prompt prompt) {}
+record Asked(Example example, Prompt prompt, String input) {}

@@ -34,6 +34,13 @@ final class Digest {
         return this;
     }
 
+    /** Adds bytes, marked off from their neighbours. */
+    Digest bytes(byte[] bytes) {
+        text(Integer.toString(bytes.length));
+        digest.update(bytes);
+        return this;
+    }
+
     /** Adds a file's content, or the relative names and contents of all files below a folder. */
     Digest content(Path path) {
         try {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -41,7 +42,7 @@ final class ExperimentRun {
     private final Metric metric;
     private final BatchRun batchRun;
     private final LongSupplier nanoTime;
-    private final List<String> examples = new ArrayList<>();
+    private final List<Question> questions = new ArrayList<>();
     private long engineNanos;
 
     /**
@@ -71,16 +72,19 @@ final class ExperimentRun {
         plan.arms().forEach(arm -> keys.put(arm.name(), armKeys.of(arm)));
     }
 
-    /** Runs to the end. */
-    void run() {
-        Questions questions = new Questions(plan.dataset(), backbone);
-        listener.started(questions.count() * plan.arms().size());
+    /**
+     * Runs to the end.
+     *
+     * @param count how many questions there are
+     */
+    void run(long count) {
+        listener.started(count * plan.arms().size());
         Batches<Asked> batches =
-                new Batches<>(plan.batchSize(), asked -> asked.prompt().layout());
-        try (Stream<Asked> all = questions.stream()) {
-            all.forEach(asked -> {
-                examples.add(asked.example().id());
-                batches.add(asked).ifPresent(this::answer);
+                new Batches<>(plan.batchSize(), one -> one.prompt().layout());
+        try (Stream<Asked> all = new Questions(plan.dataset(), backbone).stream()) {
+            all.forEach(one -> {
+                questions.add(Question.of(one));
+                batches.add(one).ifPresent(this::answer);
             });
             batches.rest().forEach(this::answer);
         } finally {
@@ -122,13 +126,13 @@ final class ExperimentRun {
 
     private List<AnswerRecord> recordsOf(ArmPlan arm) {
         String key = key(arm);
-        return examples.stream()
-                .flatMap(example -> journal.find(key, REPLICATE, example).stream())
+        return questions.stream()
+                .flatMap(question -> journal.find(question.key(key)).stream())
                 .toList();
     }
 
     private String key(ArmPlan arm) {
-        return java.util.Objects.requireNonNull(keys.get(arm.name()));
+        return Objects.requireNonNull(keys.get(arm.name()));
     }
 
     private static Map<String, String> answers(List<AnswerRecord> records) {
@@ -163,8 +167,7 @@ final class ExperimentRun {
     private boolean journalled(ArmPlan arm, List<Asked> batch) {
         String key = key(arm);
         return batch.stream()
-                .allMatch(asked ->
-                        journal.find(key, REPLICATE, asked.example().id()).isPresent());
+                .allMatch(asked -> journal.find(Question.of(asked).key(key)).isPresent());
     }
 
     private List<AnswerRecord> answer(ArmPlan arm, List<Asked> batch, VisualFeatures features) {
@@ -186,6 +189,7 @@ final class ExperimentRun {
                 arm.name(),
                 REPLICATE,
                 asked.example().id(),
+                asked.input(),
                 text,
                 metric.score(asked.example(), text),
                 answer.written().tokens(),
@@ -195,5 +199,17 @@ final class ExperimentRun {
                 answer.layers().stream().map(LayerOutcome::keyValueTokens).toList(),
                 answer.prefillNanos() / 1e6,
                 answer.decodeNanos() / 1e6);
+    }
+
+    /** What is remembered of a question that has gone by: not its picture. */
+    private record Question(String example, String input) {
+
+        static Question of(Asked asked) {
+            return new Question(asked.example().id(), asked.input());
+        }
+
+        AnswerRecord.Key key(String armKey) {
+            return new AnswerRecord.Key(armKey, REPLICATE, example, input);
+        }
     }
 }

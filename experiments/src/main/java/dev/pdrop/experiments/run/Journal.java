@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All records of a run folder: JSON lines, only ever appended.
@@ -57,9 +58,9 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    /** The record of an arm and an example, if there is one. */
-    Optional<AnswerRecord> find(String armKey, int replicate, String example) {
-        return Optional.ofNullable(records.get(new AnswerRecord.Key(armKey, replicate, example)));
+    /** The record with a key, if there is one. */
+    Optional<AnswerRecord> find(AnswerRecord.Key key) {
+        return Optional.ofNullable(records.get(key));
     }
 
     /** Appends the records of a batch and forces them to disk. */
@@ -107,7 +108,7 @@ public final class Journal implements AutoCloseable {
     private static AnswerRecord parse(Path file, int line, String text) {
         try {
             AnswerRecord entry = GSON.fromJson(text, AnswerRecord.class);
-            if (entry != null && entry.armKey() != null && entry.example() != null) {
+            if (entry != null && entry.armKey() != null && entry.example() != null && entry.input() != null) {
                 return entry;
             }
         } catch (JsonParseException e) {
@@ -116,7 +117,7 @@ public final class Journal implements AutoCloseable {
         throw broken(file, line, null);
     }
 
-    private static FailedRunException broken(Path file, int line, @org.jspecify.annotations.Nullable Throwable cause) {
+    private static FailedRunException broken(Path file, int line, @Nullable Throwable cause) {
         return new FailedRunException(
                 "expected a journal record, found something else at " + file + ":" + line
                         + ": remove that line, or start anew with --fresh",

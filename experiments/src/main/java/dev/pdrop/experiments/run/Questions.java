@@ -5,11 +5,12 @@ package dev.pdrop.experiments.run;
 import dev.pdrop.experiments.plan.DatasetPlan;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Conversation;
-import dev.pdrop.spi.Dataset;
 import dev.pdrop.spi.Example;
 import dev.pdrop.spi.Image;
 import dev.pdrop.spi.ImageSource;
 import dev.pdrop.spi.InvalidDataException;
+import dev.pdrop.spi.Prompt;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,6 @@ final class Questions {
     private static final int REMEMBERED_IMAGES = 64;
 
     private final DatasetPlan plan;
-    private final Dataset dataset;
     private final Backbone backbone;
     private final Map<ImageSource, Image> images = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -35,24 +35,32 @@ final class Questions {
 
     Questions(DatasetPlan plan, Backbone backbone) {
         this.plan = plan;
-        this.dataset = plan.source().create();
         this.backbone = backbone;
     }
 
-    /** How many there are, without reading an image. */
-    long count() {
-        try (Stream<Example> examples = limited()) {
-            return examples.count();
+    /**
+     * How many questions a plan asks, without a model and without reading an image.
+     *
+     * @throws InvalidDataException if there is none, or one is malformed
+     */
+    static long count(DatasetPlan plan) {
+        try (Stream<Example> examples = limited(plan)) {
+            long count = examples.count();
+            if (count == 0) {
+                throw new InvalidDataException("expected at least one question, found none in the data set "
+                        + ArmKeys.canonical(plan.effective()) + ": give it another file");
+            }
+            return count;
         }
     }
 
     /** The prompts in order, made as they are consumed; close the stream. */
     Stream<Asked> stream() {
-        return limited().map(this::ask);
+        return limited(plan).map(this::ask);
     }
 
-    private Stream<Example> limited() {
-        Stream<Example> examples = dataset.examples();
+    private static Stream<Example> limited(DatasetPlan plan) {
+        Stream<Example> examples = plan.source().create().examples();
         return plan.limit().map(examples::limit).orElse(examples);
     }
 
@@ -66,5 +74,14 @@ final class Questions {
         } catch (InvalidDataException e) {
             throw new InvalidDataException(example.origin() + ": " + e.getMessage(), e);
         }
+    }
+
+    /** A replaced picture or another prompt is another input, whatever the example is called. */
+    private static String input(Prompt prompt) {
+        Digest digest = new Digest().text(Arrays.toString(prompt.ids()));
+        for (Image image : prompt.images()) {
+            digest.text(image.width() + " x " + image.height()).bytes(image.rgb());
+        }
+        return digest.hex().substring(0, 16);
     }
 }

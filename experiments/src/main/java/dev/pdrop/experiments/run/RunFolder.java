@@ -2,15 +2,16 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.run;
 
+import dev.pdrop.experiments.output.WholeFile;
 import dev.pdrop.spi.FailedRunException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
@@ -53,7 +54,7 @@ public final class RunFolder implements AutoCloseable {
         } catch (IOException e) {
             throw new FailedRunException(
                     "expected a run folder at " + path + ", found that it cannot be written (" + e.getMessage()
-                            + "): choose another place with --set output.folder=..",
+                            + "): choose another place with --set output=..",
                     e);
         }
     }
@@ -70,17 +71,7 @@ public final class RunFolder implements AutoCloseable {
 
     /** Writes a file whole or not at all. */
     void write(String name, String content) {
-        Path target = path.resolve(name);
-        Path temporary = path.resolve(name + ".partial");
-        try {
-            Files.writeString(temporary, content, StandardCharsets.UTF_8);
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new FailedRunException(
-                    "expected to write " + target + ", found an output error (" + e.getMessage()
-                            + "): make room or check permissions, then run the same command again to continue",
-                    e);
-        }
+        WholeFile.write(path.resolve(name), output -> output.write(content.getBytes(StandardCharsets.UTF_8)));
     }
 
     @Override
@@ -103,8 +94,8 @@ public final class RunFolder implements AutoCloseable {
                     + (holder.isEmpty() ? "of unknown number" : holder) + ": wait for it, or stop it");
         }
         channel.truncate(0);
-        channel.write(java.nio.ByteBuffer.wrap(
-                Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
+        channel.write(
+                ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
         return channel;
     }
 

@@ -56,6 +56,16 @@ public final class Runner {
     }
 
     /**
+     * How many questions a plan asks, every line of the data set read and checked.
+     *
+     * @param plan the plan
+     * @throws dev.pdrop.spi.PdropException if there is none, or one is malformed
+     */
+    public static long questions(ExperimentPlan plan) {
+        return Questions.count(plan.dataset());
+    }
+
+    /**
      * Runs a plan, continuing what its folder holds.
      *
      * @param plan what to run
@@ -64,6 +74,7 @@ public final class Runner {
      * @throws dev.pdrop.spi.PdropException if it cannot go on; what was answered until then is kept
      */
     public Finished run(ExperimentPlan plan, boolean fresh, RunListener listener) {
+        long questions = questions(plan);
         ArmKeys keys = new ArmKeys(plan);
         try (RunFolder folder = RunFolder.open(folder(plan), fresh);
                 Journal journal = folder.journal()) {
@@ -72,7 +83,7 @@ public final class Runner {
                 Manifest manifest = Manifest.of(plan, keys, backbone.facts(), version, clock.instant());
                 folder.write("manifest.json", manifest.json());
                 ExperimentRun run = new ExperimentRun(plan, backbone, journal, keys, listener, nanoTime);
-                run.run();
+                run.run(questions);
                 Results results = run.results();
                 folder.write("results.csv", results.csv());
                 folder.write(

@@ -5,16 +5,13 @@ package dev.pdrop.experiments.trace;
 import com.google.gson.Gson;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
-import dev.pdrop.spi.FailedRunException;
+import dev.pdrop.experiments.output.WholeFile;
 import java.io.BufferedOutputStream;
-import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -30,29 +27,22 @@ public final class SafetensorsWriter {
     /**
      * Writes a file whole or not at all.
      *
-     * @throws FailedRunException if it cannot be written
+     * @throws dev.pdrop.spi.FailedRunException if it cannot be written
      */
     public static void write(Path file, List<NamedTensor> tensors) {
-        Path temporary = file.resolveSibling(file.getFileName() + ".partial");
-        try {
-            try (OutputStream output = new BufferedOutputStream(Files.newOutputStream(temporary))) {
-                byte[] header = header(tensors);
-                output.write(little(Long.BYTES, bytes -> bytes.putLong(header.length)));
-                output.write(header);
-                for (NamedTensor tensor : tensors) {
-                    float[] values = tensor.values();
-                    output.write(little(
-                            Float.BYTES * values.length,
-                            bytes -> bytes.asFloatBuffer().put(values)));
-                }
+        WholeFile.write(file, plain -> {
+            OutputStream output = new BufferedOutputStream(plain);
+            byte[] header = header(tensors);
+            output.write(little(Long.BYTES, bytes -> bytes.putLong(header.length)));
+            output.write(header);
+            for (NamedTensor tensor : tensors) {
+                float[] values = tensor.values();
+                output.write(little(
+                        Float.BYTES * values.length,
+                        bytes -> bytes.asFloatBuffer().put(values)));
             }
-            Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new FailedRunException(
-                    "expected to write tensors to " + file + ", found an output error (" + e.getMessage()
-                            + "): check that the folder exists and has room",
-                    e);
-        }
+            output.flush();
+        });
     }
 
     private static byte[] header(List<NamedTensor> tensors) {

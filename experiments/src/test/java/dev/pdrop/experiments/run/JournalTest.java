@@ -32,12 +32,12 @@ final class JournalTest {
         AnswerRecord entry = entry("key", "q1", "ring");
         try (Journal journal = Journal.open(file)) {
             journal.append(List.of(entry, entry("key", "q2", "red")));
-            assertThat(journal.find("key", 0, "q1")).contains(entry);
+            assertThat(journal.find(key("key", "q1", "input"))).contains(entry);
         }
         try (Journal journal = Journal.open(file)) {
-            assertThat(journal.find("key", 0, "q1")).contains(entry);
-            assertThat(journal.find("key", 1, "q1")).isEmpty();
-            assertThat(journal.find("other", 0, "q1")).isEmpty();
+            assertThat(journal.find(key("key", "q1", "input"))).contains(entry);
+            assertThat(journal.find(key("key", "q1", "another picture"))).isEmpty();
+            assertThat(journal.find(key("other", "q1", "input"))).isEmpty();
         }
     }
 
@@ -67,12 +67,17 @@ final class JournalTest {
                         + ":2: remove that line, or start anew with --fresh");
     }
 
+    private static AnswerRecord.Key key(String armKey, String example, String input) {
+        return new AnswerRecord.Key(armKey, 0, example, input);
+    }
+
     private static AnswerRecord entry(String key, String example, String answer) {
         return new AnswerRecord(
                 key,
                 "arm",
                 0,
                 example,
+                "input",
                 answer,
                 1,
                 List.of(7, 2),

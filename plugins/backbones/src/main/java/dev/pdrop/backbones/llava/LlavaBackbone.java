@@ -5,6 +5,7 @@ package dev.pdrop.backbones.llava;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
 import dev.pdrop.backbones.decoder.Decoder;
 import dev.pdrop.backbones.family.ModelFamily.Opening;
 import dev.pdrop.backbones.image.ImageProcessor;
@@ -68,6 +69,7 @@ final class LlavaBackbone implements Backbone {
         facts.put("template", prompts.templateName());
         facts.put("device", device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu");
         facts.put("dtype", opening.format().name().toLowerCase(Locale.ROOT));
+        facts.put("threads", Integer.toString(JniUtils.getNumThreads()));
         facts.put("pytorch", engine.getVersion());
         facts.put("djl", Engine.getDjlVersion());
         return facts;

@@ -68,6 +68,7 @@ public final class LlavaFamily implements ModelFamily {
     /** Loads the three networks and seals the weights. */
     static LlavaModel load(WeightLoader loader, Kernels kernels, LlavaConfig config) {
         LlavaNames names = LlavaNames.of(loader.checkpoint());
+        requireNoMoreLayers(loader.checkpoint(), names, config.decoder().layers());
         ClipTower tower = ClipTower.load(loader, kernels, config.vision(), names.tower());
         Projector projector = Projector.load(
                 loader,
@@ -79,5 +80,15 @@ public final class LlavaFamily implements ModelFamily {
         DecoderWeights weights = DecoderWeights.load(loader, kernels, config.decoder(), names.decoder(), names.head());
         kernels.sealWeights();
         return new LlavaModel(tower, projector, new Decoder(kernels, config.decoder(), weights));
+    }
+
+    /** A configuration that leaves layers of the checkpoint out describes another model under the same name. */
+    private static void requireNoMoreLayers(Checkpoint checkpoint, LlavaNames names, int layers) {
+        String next = names.decoder() + "layers." + layers + ".input_layernorm.weight";
+        if (checkpoint.has(next)) {
+            throw new InvalidModelException("expected " + layers
+                    + " decoder layers, as text_config.num_hidden_layers says, found a further one, tensor " + next
+                    + ": correct config.json, or take the files of one checkpoint");
+        }
     }
 }

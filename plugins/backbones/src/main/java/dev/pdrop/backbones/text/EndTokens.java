@@ -30,6 +30,7 @@ final class EndTokens {
                 .filter(ids -> !ids.isEmpty())
                 .findFirst()
                 .or(() -> named(folder, tokens))
+                .or(() -> config.flatMap(EndTokens::familyDefault))
                 .map(ids -> Set.copyOf(new LinkedHashSet<>(ids)))
                 .orElseThrow(() -> new InvalidModelException("expected '" + IDS
                         + "' in generation_config.json or config.json, or 'eos_token' in tokenizer_config.json, found"
@@ -40,5 +41,13 @@ final class EndTokens {
         OptionalInt id =
                 SpecialTokens.read(folder).find("eos_token").map(tokens::idOf).orElseGet(OptionalInt::empty);
         return id.isPresent() ? Optional.of(List.of(id.getAsInt())) : Optional.empty();
+    }
+
+    /**
+     * What transformers takes for Llama and Mistral where a file leaves the default out, as older versions wrote it.
+     */
+    private static Optional<List<Integer>> familyDefault(JsonFile config) {
+        String type = config.objectOrEmpty("text_config").text("model_type").orElse("llama");
+        return type.equals("llama") || type.equals("mistral") ? Optional.of(List.of(2)) : Optional.empty();
     }
 }
