@@ -9,6 +9,7 @@ import dev.pdrop.spi.Example;
 import dev.pdrop.spi.Image;
 import dev.pdrop.spi.ImageSource;
 import dev.pdrop.spi.InvalidDataException;
+import dev.pdrop.spi.InvalidImageException;
 import dev.pdrop.spi.Prompt;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -65,14 +66,16 @@ final class Questions {
     }
 
     private Asked ask(Example example) {
-        List<Image> pictures = example.images().stream()
-                .map(source -> images.computeIfAbsent(source, ImageSource::read))
-                .toList();
         try {
-            return new Asked(
-                    example, backbone.prompt(Conversation.question(plan.promptFor(example.question()), pictures)));
+            List<Image> pictures = example.images().stream()
+                    .map(source -> images.computeIfAbsent(source, ImageSource::read))
+                    .toList();
+            Prompt prompt = backbone.prompt(Conversation.question(plan.promptFor(example.question()), pictures));
+            return new Asked(example, prompt, input(prompt));
         } catch (InvalidDataException e) {
             throw new InvalidDataException(example.origin() + ": " + e.getMessage(), e);
+        } catch (InvalidImageException e) {
+            throw new InvalidImageException(example.origin() + ": " + e.getMessage(), e);
         }
     }
 
