@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -158,6 +159,48 @@ final class RealModelTest {
     }
 
     @Test
+    void asksAgainWhenAPictureWasReplaced() throws IOException {
+        Path questions = write(
+                "questions.jsonl",
+                List.of("{\"id\":\"1\",\"image\":\"a.png\",\"question\":\"how many things ?\",\"answer\":\"3\"}"));
+        Object[] arguments = {
+            "run", "quickstart", "--set", "dataset.file=" + questions, "--set", "output=" + folder.resolve("runs")
+        };
+        Files.copy(PICTURE, folder.resolve("a.png"));
+        assertThat(run(arguments)).isZero();
+        assertThat(run(arguments)).isZero();
+        Path journal = onlyFolder(folder.resolve("runs")).resolve("journal.jsonl");
+        assertThat(Files.readAllLines(journal)).hasSize(5);
+
+        Files.copy(PICTURE.resolveSibling("0001.png"), folder.resolve("a.png"), StandardCopyOption.REPLACE_EXISTING);
+        assertThat(run(arguments)).isZero();
+        assertThat(Files.readAllLines(journal)).hasSize(10);
+    }
+
+    @Test
+    void aDryRunReadsTheDataSet() throws IOException {
+        assertThat(run("run", "quickstart", "--dry-run", "--set", "dataset.file=" + folder.resolve("nowhere.jsonl")))
+                .isEqualTo(4);
+        assertThat(error.toString()).contains("expected a file of JSON lines");
+        error.getBuffer().setLength(0);
+        Path empty = write("empty.jsonl", List.of(""));
+        assertThat(run("run", "quickstart", "--dry-run", "--set", "dataset.file=" + empty))
+                .isEqualTo(4);
+        assertThat(error.toString()).contains("expected at least one question, found none");
+    }
+
+    @Test
+    void asksForAtLeastOneTokenAndAFolderThatIsThereBeforeLoading() {
+        assertThat(run("answer", "--model", EMBEDDED, "--max-new-tokens", "0", "what ?"))
+                .isEqualTo(2);
+        assertThat(error.toString()).isEqualTo("--max-new-tokens: expected at least 1, found 0\n");
+        error.getBuffer().setLength(0);
+        assertThat(run("trace", "--model", EMBEDDED, "--prompt", "what ?", "--out", folder.resolve("no/trace.json")))
+                .isEqualTo(2);
+        assertThat(error.toString()).startsWith("--out: expected a file in a folder that is there, found ");
+    }
+
+    @Test
     void theEffectiveConfigurationGivesTheSameRunFolder() throws IOException {
         assertThat(run("run", "quickstart", "--set", "dataset.limit=1", "--set", "output=" + folder))
                 .isZero();
@@ -169,7 +212,11 @@ final class RealModelTest {
     }
 
     private Path onlyFolder() throws IOException {
-        try (Stream<Path> folders = Files.list(folder)) {
+        return onlyFolder(folder);
+    }
+
+    private static Path onlyFolder(Path parent) throws IOException {
+        try (Stream<Path> folders = Files.list(parent)) {
             return folders.filter(Files::isDirectory).findFirst().orElseThrow();
         }
     }
