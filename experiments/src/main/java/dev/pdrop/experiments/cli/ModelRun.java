@@ -40,7 +40,7 @@ record ModelRun(PluginBlock<?, Backbone> backbone, ArmPlan arm) {
         try {
             arm.method().plan(geometry, geometry.vision().visualTokens());
         } catch (InvalidMethodException e) {
-            throw new InvalidConfigException(arm.location(), "", String.valueOf(e.getMessage()));
+            throw new InvalidConfigException(arm.cause(), "", String.valueOf(e.getMessage()));
         }
         return new ModelRun(backbone, arm);
     }

@@ -79,6 +79,11 @@ public record SourceLocation(String source, int line) implements Comparable<Sour
         return new SourceLocation(source, source.startsWith(FLAG) ? 0 : Integer.parseInt(part.group(2)));
     }
 
+    /** Whether this is a flag of the command line. */
+    public boolean isFlag() {
+        return source.startsWith(FLAG);
+    }
+
     @Override
     public int compareTo(SourceLocation other) {
         return Comparator.comparing((SourceLocation location) -> location.source.startsWith(FLAG))

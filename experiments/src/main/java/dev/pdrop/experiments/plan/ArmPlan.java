@@ -22,4 +22,17 @@ public record ArmPlan(
 
     /** The name of the ranker of an arm without one. */
     public static final String NO_RANKER = "none";
+
+    /**
+     * Where to look when the arm does not fit a model: the flag of the command line that set something in it, if one
+     * did; else where the arm stands.
+     */
+    public SourceLocation cause() {
+        return config.entrySet().stream()
+                .map(entry -> SourceLocation.of(entry.getValue().origin()))
+                .filter(SourceLocation::isFlag)
+                .sorted()
+                .findFirst()
+                .orElse(location);
+    }
 }

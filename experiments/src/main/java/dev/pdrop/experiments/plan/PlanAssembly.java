@@ -144,7 +144,7 @@ final class PlanAssembly {
         try {
             arm.method().plan(geometry, geometry.vision().visualTokens());
         } catch (InvalidMethodException e) {
-            problems.add(arm.location(), ArmSource.pathOf(arm.name()), e);
+            problems.add(arm.cause(), ArmSource.pathOf(arm.name()), e);
         }
     }
 

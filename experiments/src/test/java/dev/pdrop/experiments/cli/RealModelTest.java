@@ -87,6 +87,15 @@ final class RealModelTest {
     }
 
     @Test
+    void namesTheFlagThatMadeAMethodUnfit() {
+        assertThat(run("run", "quickstart", "--dry-run", "--set", "arms.pyramid-drop.schedule.layers=[3,6,13]"))
+                .isEqualTo(2);
+        assertThat(error.toString())
+                .contains("--set arms.pyramid-drop.schedule.layers=[3,6,13]: arms.pyramid-drop: ")
+                .contains("--set arms.pyramid-drop.schedule.layers=[3,6,13]: arms.random: ");
+    }
+
+    @Test
     void saysThatAnImageIsMissing() {
         assertThat(run("answer", "--model", EMBEDDED, "--image", "nowhere.png", "what ?"))
                 .isEqualTo(4);

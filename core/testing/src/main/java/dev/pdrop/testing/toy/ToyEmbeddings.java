@@ -59,6 +59,9 @@ final class ToyEmbeddings {
         for (int i = 0; i < examples.size(); i++) {
             System.arraycopy(examples.get(i), 0, all, i * size, size);
         }
-        return owner.create(all, new Shape(examples.size(), size / width, width));
+        // An array made from a Java one lends that memory, which a handle that outlives it would read as garbage: copy.
+        try (NDArray lent = owner.create(all, new Shape(examples.size(), size / width, width))) {
+            return lent.duplicate();
+        }
     }
 }
