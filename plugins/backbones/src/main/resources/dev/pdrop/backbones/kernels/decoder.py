@@ -24,8 +24,7 @@ def repeat_heads(self, x: Tensor, heads: int) -> Tensor:
     y = torch.reshape(wide, [batch, heads, rows, size])
   return y
 
-# What follows attention: output projection, residual, norm, gated feed-forward, residual. In-place steps write into
-# results that nothing else holds; memory saved is page faults saved.
+# What follows attention: output projection, residual, norm, gated feed-forward, residual.
 # x: (B, T, C), mixed: (B, heads, T, D) -> (B, T, C).
 def finish_layer(self, x: Tensor, mixed: Tensor, weights: Dict[str, Tensor]) -> Tensor:
   rows = torch.flatten(torch.transpose(mixed, 1, 2), 2, 3)
@@ -33,7 +32,12 @@ def finish_layer(self, x: Tensor, mixed: Tensor, weights: Dict[str, Tensor]) -> 
   normed = (self).rms_norm(middle, weights["middle_norm.weight"], weights["epsilon"])
   both = (self).project(normed, weights, "gate_up")
   inner = torch.floordiv(torch.size(both, -1), 2)
-  gated = torch.mul_(torch.silu(torch.narrow(both, 2, 0, inner)), torch.narrow(both, 2, inner, inner))
+  gate = torch.narrow(both, 2, 0, inner)
+  if torch.is_grad_enabled():
+    open = torch.silu(gate)
+  else:
+    open = torch.silu_(gate)
+  gated = (self).scale(open, torch.narrow(both, 2, inner, inner))
   return torch.add_((self).project(gated, weights, "down"), middle)
 
 # How many query heads a layer has.

@@ -21,11 +21,21 @@ def project_part(self, x: Tensor, weights: Dict[str, Tensor], name: str, start: 
     y = torch.linear(x, weight, None)
   return y
 
+# Results that nothing else holds are written in place, since memory saved is time saved; not while gradients are
+# recorded, which need what would be overwritten.
+def scale(self, x: Tensor, factor: Tensor) -> Tensor:
+  if torch.is_grad_enabled():
+    y = torch.mul(x, factor)
+  else:
+    y = torch.mul_(x, factor)
+  return y
+
 # Root-mean-square norm: in float32, then back, then scaled. x: (..., C).
 def rms_norm(self, x: Tensor, weight: Tensor, epsilon: Tensor) -> Tensor:
   wide = torch.to(x, 6)
-  root = torch.rsqrt(torch.add(torch.mean(torch.square(wide), [-1], True), epsilon))
-  return torch.mul(torch.type_as(torch.mul(wide, root), x), weight)
+  length = torch.linalg_vector_norm(wide, 2., [-1], True)
+  root = torch.rsqrt(torch.add(torch.div(torch.square(length), torch.size(x, -1)), epsilon))
+  return (self).scale(torch.type_as(torch.mul(wide, root), x), weight)
 
 # Layer norm in float32, then back; weight and bias are float32. x: (..., C).
 def layer_norm(self, x: Tensor, weights: Dict[str, Tensor], name: str, epsilon: Tensor) -> Tensor:
