@@ -71,7 +71,7 @@ public final class JsonFile {
         String message = String.valueOf(failure.getMessage());
         Matcher line = LINE.matcher(message);
         String where = line.find() ? "line " + line.group(1) : "the content";
-        boolean ended = message.contains("End of input") || message.contains("Unterminated");
+        boolean ended = message.contains("End of input") || message.contains("Unterminated string");
         return (ended ? "the end of the file in " : "something else in ") + where;
     }
 
