@@ -14,6 +14,7 @@ import dev.pdrop.spi.Metric;
 import dev.pdrop.spi.MetricFactory;
 import dev.pdrop.spi.Plugin;
 import dev.pdrop.spi.Point;
+import dev.pdrop.spi.Queries;
 import dev.pdrop.spi.Ranking;
 import dev.pdrop.spi.RankingContext;
 import dev.pdrop.spi.Schedule;
@@ -22,6 +23,7 @@ import dev.pdrop.spi.StageScheduler;
 import dev.pdrop.spi.StageSchedulerFactory;
 import dev.pdrop.spi.TokenRanker;
 import dev.pdrop.spi.TokenRankerFactory;
+import dev.pdrop.spi.UnavailableDeviceException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -146,6 +148,18 @@ public final class FakePlugin implements Plugin {
         }
 
         @Override
+        public boolean supports(ModelConfig config, Capture capture) {
+            return capture.kind() != Capture.Kind.VALUE;
+        }
+
+        @Override
+        public void requireDevice(ModelConfig config) {
+            if (config.device() == Device.CUDA) {
+                throw new UnavailableDeviceException("expected a CUDA device, found none: choose device = cpu");
+            }
+        }
+
+        @Override
         public Backbone create(ModelConfig config) {
             throw new IllegalStateException("planning must not open a model");
         }
@@ -159,17 +173,20 @@ public final class FakePlugin implements Plugin {
 
         @Override
         public TokenRanker create(C config) {
-            return new NoRanking(name.equals("fastv"));
+            boolean mean = config instanceof RankerConfig settings && settings.query() == Query.PROMPT_MEAN;
+            return new NoRanking(name.equals("fastv"), mean && name.equals("pyramid-drop"));
         }
     }
 
-    private record NoRanking(boolean looksBack) implements TokenRanker {
+    private record NoRanking(boolean looksBack, boolean needsValues) implements TokenRanker {
         @Override
         public Set<Capture> needs(Point at) {
             if (looksBack && at.equals(Point.decoder(0))) {
                 throw new InvalidMethodException("expected a layer before the stage, found a stage before layer 0");
             }
-            return Set.of();
+            return needsValues
+                    ? Set.of(new Capture(at, Capture.Kind.VALUE, Capture.Rotation.POST, Queries.Named.ALL))
+                    : Set.of();
         }
 
         @Override

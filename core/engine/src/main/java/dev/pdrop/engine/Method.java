@@ -12,7 +12,11 @@ import dev.pdrop.spi.Schedule;
 import dev.pdrop.spi.Stage;
 import dev.pdrop.spi.StageScheduler;
 import dev.pdrop.spi.TokenRanker;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A way to reduce visual tokens: which ones, when and how many, and what becomes of their positions.
@@ -42,6 +46,33 @@ public record Method(Optional<TokenRanker> ranker, StageScheduler scheduler, Pos
             }
         }
         return schedule;
+    }
+
+    /**
+     * Checks that a model can meet the ranker's needs.
+     *
+     * @param schedule what {@link #plan} gave for the model
+     * @param supported whether the model can meet a need
+     * @throws InvalidMethodException if it cannot
+     */
+    public void requireSupport(Schedule schedule, Predicate<Capture> supported) {
+        for (Capture need : needs(schedule.stages())) {
+            if (!supported.test(need)) {
+                throw new InvalidMethodException("expected a ranker whose needs this model can meet, found a need for "
+                        + need + ": choose another ranker, or other options of this one");
+            }
+        }
+    }
+
+    /** What must have been captured when each of some stages is reached. */
+    Set<Capture> needs(List<Stage> stages) {
+        Set<Capture> needs = new LinkedHashSet<>();
+        for (Stage stage : stages) {
+            if (stage.action() instanceof Action.Keep) {
+                ranker.ifPresent(present -> needs.addAll(present.needs(stage.point())));
+            }
+        }
+        return needs;
     }
 
     private void requireNeeds(Point at) {

@@ -2,11 +2,9 @@
 // Copyright the pdrop authors
 package dev.pdrop.engine;
 
-import dev.pdrop.spi.Action;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Capture;
 import dev.pdrop.spi.DecoderState;
-import dev.pdrop.spi.InvalidMethodException;
 import dev.pdrop.spi.Point;
 import dev.pdrop.spi.Prompt;
 import dev.pdrop.spi.Schedule;
@@ -53,7 +51,7 @@ public final class Prefill implements AutoCloseable {
             List<String> examples) {
         Schedule schedule =
                 method.plan(backbone.geometry(), prompts.get(0).layout().visualTokens());
-        requireSupport(backbone, needs(method, schedule.stages()));
+        method.requireSupport(schedule, backbone::supports);
         Reduction reduction = new Reduction(backbone, seeds, examples);
         try (Progress progress = new Progress(backbone, backbone.embed(prompts, features))) {
             for (int i = 0; i < schedule.stages().size(); i++) {
@@ -88,15 +86,6 @@ public final class Prefill implements AutoCloseable {
         state.close();
     }
 
-    private static void requireSupport(Backbone backbone, Set<Capture> needs) {
-        for (Capture need : needs) {
-            if (!backbone.supports(need)) {
-                throw new InvalidMethodException("expected a ranker whose needs this model can meet, found a need for "
-                        + need + ": choose another ranker, or other options of this one");
-            }
-        }
-    }
-
     private static int layer(Stage stage) {
         return ((Point.DecoderLayer) stage.point()).layer();
     }
@@ -107,20 +96,10 @@ public final class Prefill implements AutoCloseable {
      * left.
      */
     private static Set<Capture> needsAt(Method method, Stage stage, List<Stage> later) {
-        Set<Capture> needs = new LinkedHashSet<>(needs(method, List.of(stage)));
-        for (Capture need : needs(method, later)) {
+        Set<Capture> needs = new LinkedHashSet<>(method.needs(List.of(stage)));
+        for (Capture need : method.needs(later)) {
             if (need.point().compareTo(stage.point()) < 0) {
                 needs.add(need);
-            }
-        }
-        return needs;
-    }
-
-    private static Set<Capture> needs(Method method, List<Stage> stages) {
-        Set<Capture> needs = new LinkedHashSet<>();
-        for (Stage stage : stages) {
-            if (stage.action() instanceof Action.Keep) {
-                method.ranker().ifPresent(ranker -> needs.addAll(ranker.needs(stage.point())));
             }
         }
         return needs;

@@ -17,4 +17,23 @@ public interface BackboneFactory<C extends Record> extends PluginFactory<C, Back
      * @throws PdropException if the model's description is missing or describes something unsupported
      */
     Geometry geometry(C config);
+
+    /**
+     * Whether the model that {@link #create} would open can meet a declared need, without reading any weights.
+     *
+     * <p>The default leaves the answer to {@link Backbone#supports} of the opened model.
+     *
+     * @param capture a decoder capture of a layer of the model
+     */
+    default boolean supports(C config, Capture capture) {
+        return true;
+    }
+
+    /**
+     * Checks that this machine has the device that {@link #create} would use, and that the device can compute in the
+     * number format, without reading any weights. The default asks for nothing.
+     *
+     * @throws UnavailableDeviceException if it is not so
+     */
+    default void requireDevice(C config) {}
 }

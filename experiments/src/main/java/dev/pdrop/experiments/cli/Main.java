@@ -2,15 +2,22 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.cli;
 
+import java.io.File;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Starts the command line. */
 public final class Main {
 
     /** The system property by which the launcher says that standard error is a terminal. */
     private static final String TERMINAL = "pdrop.terminal";
+
+    /** The system property by which the launcher says which folders it took plugins from. */
+    private static final String PLUGINS = "pdrop.plugins";
 
     private Main() {}
 
@@ -19,7 +26,15 @@ public final class Main {
         // DJL reports usage from a static initialiser unless told not to before any of its classes is loaded.
         System.setProperty("ai.djl.offline", "true");
         Console console = new Console(writer(System.out), writer(System.err), Boolean.getBoolean(TERMINAL));
-        System.exit(run(new Toolkit(Home.ofProcess(), Main.class.getClassLoader()), console, arguments));
+        Toolkit toolkit = new Toolkit(Home.ofProcess(), Main.class.getClassLoader(), pluginFolders());
+        System.exit(run(toolkit, console, arguments));
+    }
+
+    private static List<Path> pluginFolders() {
+        return Stream.of(System.getProperty(PLUGINS, "").split(File.pathSeparator))
+                .filter(folder -> !folder.isEmpty())
+                .map(Path::of)
+                .toList();
     }
 
     /**

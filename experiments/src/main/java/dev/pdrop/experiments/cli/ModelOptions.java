@@ -12,10 +12,10 @@ import dev.pdrop.experiments.plugin.PluginBlock;
 import dev.pdrop.experiments.plugin.PluginBlocks;
 import dev.pdrop.spi.Backbone;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -46,12 +46,8 @@ final class ModelOptions {
             description = "How the question is wrapped: auto, plain, chat or vicuna_v1.")
     private @Nullable String template;
 
-    /**
-     * The model, bound and not yet opened.
-     *
-     * @throws dev.pdrop.experiments.config.InvalidConfigException if an option does not fit
-     */
-    PluginBlock<?, Backbone> block(PluginBlocks blocks) {
+    /** The model, bound and not yet opened; empty if an option does not fit. */
+    Optional<PluginBlock<?, Backbone>> block(PluginBlocks blocks, ConfigProblems problems) {
         Map<String, ConfigValue> settings = new LinkedHashMap<>();
         put(settings, "use", "--use", use);
         put(settings, "model", MODEL, model.toAbsolutePath().normalize().toString());
@@ -59,12 +55,7 @@ final class ModelOptions {
         put(settings, "dtype", "--dtype", dtype);
         put(settings, "template", "--template", template);
         ConfigObject object = ConfigValueFactory.fromMap(settings, MODEL);
-        ConfigProblems problems = new ConfigProblems();
-        List<PluginBlock<?, Backbone>> bound = new ArrayList<>();
-        blocks.backbone(new ConfigBlock(object, "", new SourceLocation(MODEL, 0), List.of()), problems)
-                .ifPresent(bound::add);
-        problems.throwIfAny();
-        return bound.get(0);
+        return blocks.backbone(new ConfigBlock(object, "", new SourceLocation(MODEL, 0), List.of()), problems);
     }
 
     private static void put(Map<String, ConfigValue> settings, String key, String option, @Nullable String value) {

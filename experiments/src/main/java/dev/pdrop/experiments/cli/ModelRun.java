@@ -3,16 +3,16 @@
 package dev.pdrop.experiments.cli;
 
 import com.google.inject.Injector;
-import dev.pdrop.experiments.config.InvalidConfigException;
+import dev.pdrop.experiments.config.ConfigProblems;
 import dev.pdrop.experiments.config.SourceLocation;
 import dev.pdrop.experiments.plan.ArmPlan;
 import dev.pdrop.experiments.plan.MethodResolver;
+import dev.pdrop.experiments.plan.ModelCheck;
+import dev.pdrop.experiments.plan.UnopenedModel;
 import dev.pdrop.experiments.plugin.PluginBlock;
 import dev.pdrop.experiments.plugin.PluginBlocks;
 import dev.pdrop.spi.Backbone;
-import dev.pdrop.spi.BackboneFactory;
-import dev.pdrop.spi.Geometry;
-import dev.pdrop.spi.InvalidMethodException;
+import java.util.Optional;
 
 /**
  * A model and a method that fit each other, checked before anything heavy is loaded.
@@ -23,29 +23,28 @@ import dev.pdrop.spi.InvalidMethodException;
 record ModelRun(PluginBlock<?, Backbone> backbone, ArmPlan arm) {
 
     /**
-     * Checks.
+     * Checks everything and tells all that is wrong at once.
      *
      * @param maxNewTokens how many tokens are asked for
-     * @throws dev.pdrop.spi.PdropException if model or method is not what it should be, or they do not fit
+     * @param problems what was found wrong with other options
+     * @throws dev.pdrop.spi.PdropException if anything is wrong with an option, or else with the model
      */
-    static ModelRun check(Toolkit toolkit, ModelOptions model, MethodOptions method, int maxNewTokens) {
+    static ModelRun check(
+            Toolkit toolkit, ModelOptions model, MethodOptions method, int maxNewTokens, ConfigProblems problems) {
         if (maxNewTokens < 1) {
-            throw new InvalidConfigException(
-                    new SourceLocation("--max-new-tokens", 0), "", "expected at least 1, found " + maxNewTokens);
+            problems.add(
+                    new SourceLocation("--max-new-tokens", 0),
+                    "",
+                    "expected at least 1, found " + maxNewTokens + "; ask for more");
         }
         Injector injector = toolkit.injector();
-        ArmPlan arm = method.arm(injector.getInstance(MethodResolver.class));
-        PluginBlock<?, Backbone> backbone = model.block(injector.getInstance(PluginBlocks.class));
-        Geometry geometry = geometry(backbone);
-        try {
-            arm.method().plan(geometry, geometry.vision().visualTokens());
-        } catch (InvalidMethodException e) {
-            throw new InvalidConfigException(arm.cause(), "", String.valueOf(e.getMessage()));
-        }
-        return new ModelRun(backbone, arm);
-    }
-
-    private static <C extends Record> Geometry geometry(PluginBlock<C, Backbone> backbone) {
-        return ((BackboneFactory<C>) backbone.factory()).geometry(backbone.config());
+        Optional<ArmPlan> arm = method.arm(injector.getInstance(MethodResolver.class), problems);
+        ModelCheck check = ModelCheck.of(model.block(injector.getInstance(PluginBlocks.class), problems));
+        arm.ifPresent(present -> check.check(present, "", problems));
+        UnopenedModel unopened = check.model(problems);
+        unopened.requireDevice();
+        return new ModelRun(
+                unopened.backbone(),
+                arm.orElseThrow(() -> new IllegalStateException("a method that is missing without a problem")));
     }
 }

@@ -75,6 +75,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void dryRun(ExperimentPlan plan) {
+        plan.model().requireDevice();
         PrintWriter out = console.out();
         long questions = Runner.questions(plan);
         Geometry geometry = plan.geometry();

@@ -9,7 +9,9 @@ import com.google.inject.Stage;
 import dev.pdrop.experiments.config.ConfigGroups;
 import dev.pdrop.experiments.plan.PlanModule;
 import dev.pdrop.experiments.plugin.PluginCatalog;
+import dev.pdrop.experiments.plugin.PluginFolders;
 import dev.pdrop.experiments.plugin.PluginModule;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,7 @@ public final class Toolkit {
 
     private final Home home;
     private final ClassLoader plugins;
+    private final List<Path> pluginFolders;
     private Optional<PluginCatalog> catalog = Optional.empty();
 
     /**
@@ -32,8 +35,20 @@ public final class Toolkit {
      * @param plugins finds plugins and the configuration files that they carry
      */
     public Toolkit(Home home, ClassLoader plugins) {
+        this(home, plugins, List.of());
+    }
+
+    /**
+     * A toolkit with plugins from outside.
+     *
+     * @param home where it is installed
+     * @param plugins finds plugins and the configuration files that they carry
+     * @param pluginFolders folders of jars that {@code plugins} was given; checked before plugins are loaded
+     */
+    public Toolkit(Home home, ClassLoader plugins, List<Path> pluginFolders) {
         this.home = home;
         this.plugins = plugins;
+        this.pluginFolders = List.copyOf(pluginFolders);
     }
 
     /** Where the toolkit is installed. */
@@ -48,6 +63,7 @@ public final class Toolkit {
      */
     public PluginCatalog catalog() {
         if (catalog.isEmpty()) {
+            PluginFolders.check(pluginFolders);
             catalog = Optional.of(PluginCatalog.load(plugins));
         }
         return catalog.get();

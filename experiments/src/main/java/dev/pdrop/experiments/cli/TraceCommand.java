@@ -3,7 +3,7 @@
 package dev.pdrop.experiments.cli;
 
 import dev.pdrop.engine.Seeds;
-import dev.pdrop.experiments.config.InvalidConfigException;
+import dev.pdrop.experiments.config.ConfigProblems;
 import dev.pdrop.experiments.config.SourceLocation;
 import dev.pdrop.experiments.output.WholeFile;
 import dev.pdrop.experiments.trace.SafetensorsWriter;
@@ -72,11 +72,12 @@ final class TraceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ModelRun run = ModelRun.check(toolkit, model, method, maxNewTokens);
-        requireWritable("--out", out);
+        ConfigProblems problems = new ConfigProblems();
+        checkWritable("--out", out, problems);
         if (tensors != null) {
-            requireWritable("--dump-tensors", tensors);
+            checkWritable("--dump-tensors", tensors, problems);
         }
+        ModelRun run = ModelRun.check(toolkit, model, method, maxNewTokens, problems);
         Conversation conversation = Questioning.conversation(prompt, images, raw);
         try (Backbone backbone = run.backbone().create()) {
             Seeds seeds = new Seeds(method.seed(), run.arm().name(), 0);
@@ -93,10 +94,10 @@ final class TraceCommand implements Callable<Integer> {
     }
 
     /** Found out before a model is loaded: a trace that has nowhere to go is no use. */
-    private static void requireWritable(String option, Path file) {
+    private static void checkWritable(String option, Path file, ConfigProblems problems) {
         Path folder = file.toAbsolutePath().getParent();
         if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder)) {
-            throw new InvalidConfigException(
+            problems.add(
                     new SourceLocation(option, 0),
                     "",
                     "expected a file in a folder that is there, found " + file + "; make the folder or choose another");

@@ -87,14 +87,24 @@ public final class ConfigGroups {
     }
 
     /**
-     * The file that somebody named on the command line: a path if it ends in {@code .conf}, else a name of the group.
+     * The file that somebody named.
      *
-     * @throws InvalidConfigException if there is none
+     * @see #parse(ConfigGroup, String, SourceLocation)
      */
     public ParsedConfig parse(ConfigGroup group, String nameOrFile) {
+        return parse(group, nameOrFile, new SourceLocation(nameOrFile, 0));
+    }
+
+    /**
+     * The file that somebody named on the command line: a path if it ends in {@code .conf}, else a name of the group.
+     *
+     * @param askedAt where it is named
+     * @throws InvalidConfigException if there is none
+     */
+    public ParsedConfig parse(ConfigGroup group, String nameOrFile, SourceLocation askedAt) {
         return nameOrFile.endsWith(SUFFIX) || nameOrFile.contains(File.separator)
                 ? ConfigLoader.parse(Path.of(nameOrFile))
-                : find(group, nameOrFile, new SourceLocation(nameOrFile, 0), "").parse();
+                : find(group, nameOrFile, askedAt, "").parse();
     }
 
     private static List<GroupFile> inFolder(ConfigGroup group, Path root, boolean builtIn) {

@@ -10,10 +10,12 @@ import com.typesafe.config.ConfigOrigin;
 import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigResolveOptions;
 import com.typesafe.config.ConfigSyntax;
+import java.io.IOException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Parses HOCON so that nothing missing goes unnoticed.
@@ -22,6 +24,9 @@ import java.util.List;
  * so that a file and its overrides say all there is to say.
  */
 public final class ConfigLoader {
+
+    /** The library's own advice, which is long and not always to the point. */
+    private static final String HINT = " \\(if you (intended|want) .*";
 
     private ConfigLoader() {}
 
@@ -84,9 +89,30 @@ public final class ConfigLoader {
         } catch (ConfigException.UnresolvedSubstitution e) {
             throw new InvalidConfigException(location(e, otherwise), "", unresolved(message(e)));
         } catch (ConfigException e) {
-            String found = message(e);
-            throw new InvalidConfigException(
-                    location(e, otherwise), "", "expected HOCON, found an error: " + found.replaceAll("\\s+", " "));
+            String found = message(e).replaceAll("\\s+", " ");
+            Optional<InvalidConfigException> unclosed = found.endsWith("end of file") ? unclosed(e) : Optional.empty();
+            throw unclosed.orElseGet(() -> new InvalidConfigException(
+                    location(e, otherwise),
+                    "",
+                    "expected HOCON, found an error: " + found.replaceFirst(HINT, "")
+                            + "; correct the line, with text of special characters in double quotes"));
+        }
+    }
+
+    /** A bracket that is never closed, where it was opened. */
+    private static Optional<InvalidConfigException> unclosed(ConfigException e) {
+        Optional<Path> file = Optional.ofNullable(e.origin()).flatMap(SourceLocation::file);
+        try {
+            return file.isEmpty()
+                    ? Optional.empty()
+                    : OpenBrackets.last(Files.readString(file.get()))
+                            .map(open -> new InvalidConfigException(
+                                    new SourceLocation(file.get().toString(), open.line()),
+                                    "",
+                                    "expected a '" + open.closing() + "' for the '" + open.bracket()
+                                            + "' of this line, found the end of the file; close it"));
+        } catch (IOException unreadable) {
+            return Optional.empty();
         }
     }
 

@@ -38,6 +38,15 @@ public record ConfigOverride(List<String> path, ConfigValue value) {
         return new ConfigOverride(path(text, equals), value(text, equals));
     }
 
+    /** Whether a place is such a flag, and sets what stands at a path or a block around it. */
+    public static boolean sets(SourceLocation place, List<String> path) {
+        if (!place.source().startsWith(NAME)) {
+            return false;
+        }
+        List<String> set = parse(place.source().substring(NAME.length())).path();
+        return set.size() <= path.size() && set.equals(path.subList(0, set.size()));
+    }
+
     /** The override as a block that holds nothing else. */
     public ConfigObject toObject() {
         ConfigValue nested = value;

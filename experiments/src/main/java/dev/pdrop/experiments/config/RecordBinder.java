@@ -8,14 +8,10 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
-import dev.pdrop.spi.PdropException;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -70,7 +66,6 @@ public final class RecordBinder {
 
     private Optional<Bound> bindRecord(Class<?> type, ConfigBlock block) {
         boolean known = rejectUnknownKeys(type.asSubclass(Record.class), block);
-        boolean complete = true;
         RecordComponent[] components = type.getRecordComponents();
         @Nullable Object[] arguments = new Object[components.length];
         ConfigObject effective =
@@ -78,19 +73,17 @@ public final class RecordBinder {
         for (int i = 0; i < components.length; i++) {
             String key = Kebab.key(components[i].getName());
             Optional<Bound> bound = bindComponent(components[i].getGenericType(), key, block);
-            complete &= bound.isPresent();
             if (bound.isPresent()) {
                 arguments[i] = bound.get().object();
                 ConfigValue value = bound.get().effective();
                 effective = value.valueType() == ConfigValueType.NULL ? effective : effective.withValue(key, value);
             }
         }
-        if (!complete) {
-            return Optional.empty();
-        }
         ConfigObject settings = effective;
-        Optional<Object> record = construct(type, arguments, block);
-        return record.filter(object -> known).map(object -> new Bound(object, settings));
+        return new RecordChecks(type)
+                .make(arguments, message -> complain(message, block))
+                .filter(object -> known)
+                .map(object -> new Bound(object, settings));
     }
 
     /** Whether every key is known. */
@@ -189,30 +182,10 @@ public final class RecordBinder {
         }
     }
 
-    /** Calls the record's constructor; what its checks say belongs to the setting that they name first. */
-    private Optional<Object> construct(Class<?> type, @Nullable Object[] arguments, ConfigBlock block) {
-        try {
-            Constructor<?> constructor = type.getDeclaredConstructor(Arrays.stream(type.getRecordComponents())
-                    .map(RecordComponent::getType)
-                    .toArray(Class<?>[]::new));
-            constructor.setAccessible(true);
-            return Optional.of(constructor.newInstance(arguments));
-        } catch (InvocationTargetException e) {
-            Throwable cause = e.getCause();
-            if (cause instanceof IllegalArgumentException || cause instanceof PdropException) {
-                String message = String.valueOf(cause.getMessage());
-                problems.add(locationOfFirstWord(message, block), block.path(), message);
-                return Optional.empty();
-            }
-            throw new IllegalStateException("the checks of " + type.getName() + " failed", cause);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("cannot make a " + type.getName(), e);
-        }
-    }
-
-    private static SourceLocation locationOfFirstWord(String message, ConfigBlock block) {
-        ConfigValue named = block.object().get(message.split("[ .:,\\[]", 2)[0]);
-        return named == null ? block.location() : SourceLocation.of(named.origin());
+    /** What a record's checks say belongs to the setting that they name first. */
+    private void complain(String message, ConfigBlock block) {
+        ConfigValue named = block.object().get(RecordChecks.firstWord(message));
+        problems.add(named == null ? block.location() : SourceLocation.of(named.origin()), block.path(), message);
     }
 
     private static Class<?> rawType(Type type) {

@@ -37,8 +37,7 @@ record ArmAxis(String arm, List<String> path, ConfigList values) {
     static List<ArmAxis> read(ConfigObject axes, Set<String> arms, ConfigProblems problems) {
         List<ArmAxis> read = new ArrayList<>();
         collect(List.of(), axes, arms, read, problems);
-        read.sort(Comparator.comparing((ArmAxis axis) -> SourceLocation.of(axis.values.origin()))
-                .thenComparing(axis -> String.join(".", axis.path)));
+        read.sort(Comparator.comparing(ArmAxis::location).thenComparing(axis -> String.join(".", axis.path)));
         return read;
     }
 
@@ -80,6 +79,11 @@ record ArmAxis(String arm, List<String> path, ConfigList values) {
         return arms.contains(path.get(0))
                 ? ""
                 : "unknown arm '" + path.get(0) + "'; " + NearestName.hint(path.get(0), arms, "known arms");
+    }
+
+    /** Where the values stand. */
+    SourceLocation location() {
+        return SourceLocation.of(values.origin());
     }
 
     /** The arm with the setting at one of the values. */

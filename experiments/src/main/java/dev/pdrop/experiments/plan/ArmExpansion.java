@@ -23,20 +23,22 @@ final class ArmExpansion {
         for (ArmSource arm : arms) {
             List<ArmAxis> own =
                     axes.stream().filter(axis -> axis.arm().equals(arm.name())).toList();
-            expanded.addAll(expand(arm, own));
+            expanded.addAll(expandOne(arm, own, problems));
         }
         checkNames(expanded, problems);
         return expanded;
     }
 
-    private static List<ArmSource> expand(ArmSource arm, List<ArmAxis> axes) {
+    private static List<ArmSource> expandOne(ArmSource arm, List<ArmAxis> axes, ConfigProblems problems) {
         List<ArmSource> arms = List.of(arm);
         for (ArmAxis axis : axes) {
             String label = label(axis, axes);
             List<ArmSource> next = new ArrayList<>();
             for (ArmSource source : arms) {
                 for (ConfigValue value : axis.values()) {
-                    next.add(axis.at(value, source, label));
+                    ArmSource swept = axis.at(value, source, label);
+                    SweptOverrides.check(axis, source.block(), swept.block(), problems);
+                    next.add(swept);
                 }
             }
             arms = next;

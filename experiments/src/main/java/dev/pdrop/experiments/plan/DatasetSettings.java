@@ -14,14 +14,14 @@ import java.util.Optional;
  */
 record DatasetSettings(String prompt, Optional<Integer> limit, Config metric) {
 
-    /** Checks ranges. */
+    /** Checks ranges; what no plausible text passes comes last, so that the others are checked without one too. */
     DatasetSettings {
+        if (limit.isPresent() && limit.get() < 1) {
+            throw new IllegalArgumentException("limit must be at least 1, was " + limit.get());
+        }
         if (!prompt.contains(DatasetPlan.QUESTION)) {
             throw new IllegalArgumentException(
                     "prompt must contain " + DatasetPlan.QUESTION + ", was '" + prompt + "'");
-        }
-        if (limit.isPresent() && limit.get() < 1) {
-            throw new IllegalArgumentException("limit must be at least 1, was " + limit.get());
         }
     }
 }

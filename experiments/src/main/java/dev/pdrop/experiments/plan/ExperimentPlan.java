@@ -44,6 +44,11 @@ public record ExperimentPlan(
         arms = List.copyOf(arms);
     }
 
+    /** The model before its weights are read. */
+    public UnopenedModel model() {
+        return new UnopenedModel(backbone, geometry);
+    }
+
     /**
      * The experiment with everything resolved, as HOCON in which each value names its origin: groups, defaults,
      * overrides and axes are laid out and paths are absolute, so that this text alone gives an equal plan.

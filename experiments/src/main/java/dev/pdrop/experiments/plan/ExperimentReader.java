@@ -56,9 +56,11 @@ public final class ExperimentReader {
         ParsedConfig parsed = groups.parse(ConfigGroup.EXPERIMENT, nameOrFile);
         ConfigProblems problems = new ConfigProblems();
         ConfigObject open = GroupReferences.spellOut(parsed.root());
-        for (ConfigOverride override : Overrides.parse(overrides, problems)) {
+        List<ConfigOverride> parsedOverrides = Overrides.parse(overrides, problems);
+        for (ConfigOverride override : parsedOverrides) {
             open = GroupReferences.lay(override, open);
         }
+        open = UnknownArms.rejected(open, parsed.root(), parsedOverrides, problems);
         ConfigObject root = resolve(open, problems);
         PlanAssembly assembly = new PlanAssembly(blocks, methods, references, problems);
         ConfigBlock whole = new ConfigBlock(root, "", parsed.location(), List.of());

@@ -18,6 +18,7 @@ import dev.pdrop.experiments.config.InvalidConfigException;
 import dev.pdrop.experiments.config.Overlay;
 import dev.pdrop.experiments.config.ParsedConfig;
 import dev.pdrop.experiments.config.RecordBinder;
+import dev.pdrop.experiments.config.SourceLocation;
 import dev.pdrop.experiments.plugin.PluginBlock;
 import dev.pdrop.experiments.plugin.PluginBlocks;
 import dev.pdrop.spi.PdropException;
@@ -31,7 +32,7 @@ import java.util.Optional;
 public final class MethodResolver {
 
     private static final String RANKER = "ranker";
-    private static final String SCHEDULE = "schedule";
+    static final String SCHEDULE = "schedule";
     private static final String POSITIONS = "positions";
 
     private final ConfigGroups groups;
@@ -53,17 +54,34 @@ public final class MethodResolver {
      * @throws InvalidConfigException with everything that is wrong
      */
     public ArmPlan resolve(String nameOrFile, List<String> overrides) {
-        ParsedConfig parsed = groups.parse(ConfigGroup.METHOD, nameOrFile);
         ConfigProblems problems = new ConfigProblems();
-        ConfigObject root = parsed.root();
-        for (ConfigOverride override : Overrides.parse(overrides, problems)) {
-            root = Overlay.over(override.toObject(), root);
-        }
-        problems.throwIfAny();
-        ConfigObject block = ConfigLoader.resolve(root).root();
-        Optional<ArmPlan> arm = bind(new ArmSource(name(nameOrFile), "", block, parsed.location()), problems);
+        Optional<ArmPlan> arm = resolve(nameOrFile, new SourceLocation(nameOrFile, 0), overrides, problems);
         problems.throwIfAny();
         return arm.orElseThrow(() -> new IllegalStateException("a method without a plan and without a problem"));
+    }
+
+    /**
+     * The same, going on after problems.
+     *
+     * @param askedAt where the method is named
+     * @param problems takes what is wrong
+     * @return empty if anything was wrong
+     */
+    public Optional<ArmPlan> resolve(
+            String nameOrFile, SourceLocation askedAt, List<String> overrides, ConfigProblems problems) {
+        List<ConfigOverride> parsedOverrides = Overrides.parse(overrides, problems);
+        try {
+            ParsedConfig parsed = groups.parse(ConfigGroup.METHOD, nameOrFile, askedAt);
+            ConfigObject root = parsed.root();
+            for (ConfigOverride override : parsedOverrides) {
+                root = Overlay.over(override.toObject(), root);
+            }
+            ConfigObject block = ConfigLoader.resolve(root).root();
+            return bind(new ArmSource(name(nameOrFile), "", block, parsed.location()), problems);
+        } catch (InvalidConfigException e) {
+            problems.addAll(e);
+            return Optional.empty();
+        }
     }
 
     /** Binds an arm; empty if anything was wrong with it. */

@@ -14,12 +14,8 @@ import dev.pdrop.experiments.config.SourceLocation;
 import dev.pdrop.experiments.plugin.PluginBlock;
 import dev.pdrop.experiments.plugin.PluginBlocks;
 import dev.pdrop.spi.Backbone;
-import dev.pdrop.spi.BackboneFactory;
 import dev.pdrop.spi.Dataset;
-import dev.pdrop.spi.Geometry;
-import dev.pdrop.spi.InvalidMethodException;
 import dev.pdrop.spi.Metric;
-import dev.pdrop.spi.PdropException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -55,17 +51,17 @@ final class PlanAssembly {
                 group(ConfigGroup.BACKBONE, whole).flatMap(block -> blocks.backbone(block, problems));
         Optional<DatasetPlan> dataset = group(ConfigGroup.DATASET, whole).flatMap(this::dataset);
         List<ArmPlan> arms = arms(whole, order);
-        Optional<Geometry> geometry = backbone.map(this::geometry);
-        geometry.ifPresent(sizes -> arms.forEach(arm -> checkFits(arm, sizes)));
-        problems.throwIfAny();
+        ModelCheck check = ModelCheck.of(backbone);
+        arms.forEach(arm -> check.check(arm, ArmSource.pathOf(arm.name()), problems));
+        UnopenedModel model = check.model(problems);
         ExperimentSettings values = settings.orElseThrow().value();
         return new ExperimentPlan(
                 source,
                 values.name(),
                 values.question(),
                 values.seed(),
-                backbone.orElseThrow(),
-                geometry.orElseThrow(),
+                model.backbone(),
+                model.geometry(),
                 dataset.orElseThrow(),
                 values.decoding(),
                 values.batchSize(),
@@ -121,31 +117,6 @@ final class PlanAssembly {
         return ArmExpansion.expand(sources, read, problems).stream()
                 .flatMap(arm -> methods.bind(arm, problems).stream())
                 .toList();
-    }
-
-    /** Problems of the configuration come first: they may be why the model is not found. */
-    private Geometry geometry(PluginBlock<?, Backbone> backbone) {
-        try {
-            return geometryOf(backbone);
-        } catch (PdropException e) {
-            problems.throwIfAny();
-            throw e;
-        }
-    }
-
-    private static <C extends Record> Geometry geometryOf(PluginBlock<C, Backbone> backbone) {
-        if (backbone.factory() instanceof BackboneFactory<C> factory) {
-            return factory.geometry(backbone.config());
-        }
-        throw new IllegalStateException(backbone.name() + " is bound as a backbone but its factory makes none");
-    }
-
-    private void checkFits(ArmPlan arm, Geometry geometry) {
-        try {
-            arm.method().plan(geometry, geometry.vision().visualTokens());
-        } catch (InvalidMethodException e) {
-            problems.add(arm.cause(), ArmSource.pathOf(arm.name()), e);
-        }
     }
 
     private static Config withoutBlocks(ConfigObject settings) {

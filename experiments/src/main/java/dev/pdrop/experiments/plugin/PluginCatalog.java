@@ -12,6 +12,7 @@ import dev.pdrop.spi.StageSchedulerFactory;
 import dev.pdrop.spi.TokenRankerFactory;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -120,19 +121,35 @@ public final class PluginCatalog {
         } catch (RuntimeException | LinkageError e) {
             throw new BrokenPluginException(
                     "expected a plugin that lists its factories, found that " + PluginOrigin.describe(plugin.getClass())
-                            + " fails with " + e + "; update or remove its jar",
+                            + " fails: " + LoadFailure.reason(e) + "; update or remove its jar",
                     e);
         }
     }
 
     private static String validName(PluginKind kind, PluginFactory<?, ?> factory) {
-        if (!NAME.matcher(factory.name()).matches()) {
+        String name = stated(factory);
+        if (!NAME.matcher(name).matches()) {
             throw new BrokenPluginException(
-                    "expected a kebab-case name for a " + kind.label() + ", found '" + factory.name() + "' from "
+                    "expected a kebab-case name for a " + kind.label() + ", found '" + name + "' from "
                             + PluginOrigin.describe(factory.getClass()) + "; update or remove its jar",
                     null);
         }
-        return factory.name();
+        return name;
+    }
+
+    /** The name, of a factory that also has a description and settings. */
+    private static String stated(PluginFactory<?, ?> factory) {
+        try {
+            Objects.requireNonNull(factory.description());
+            Objects.requireNonNull(factory.configType().getRecordComponents());
+            return Objects.requireNonNull(factory.name());
+        } catch (RuntimeException | LinkageError e) {
+            throw new BrokenPluginException(
+                    "expected a factory with a name, a description and a record of settings, found that "
+                            + PluginOrigin.describe(factory.getClass()) + " fails: " + LoadFailure.reason(e)
+                            + "; update or remove its jar",
+                    e);
+        }
     }
 
     private static DuplicatePluginException duplicate(

@@ -52,10 +52,14 @@ final class PluginLoader {
     private static BrokenPluginException broken(ClassLoader loader, Error error) {
         String message = String.valueOf(error.getMessage());
         Throwable cause = error.getCause();
-        String reason = cause == null ? message.replace(Plugin.class.getName() + ": ", "") : cause.toString();
+        String reason = cause != null
+                ? LoadFailure.reason(cause)
+                : error instanceof LinkageError
+                        ? LoadFailure.reason(error)
+                        : message.replace(Plugin.class.getName() + ": ", "");
         for (URL services : services(loader)) {
             for (String provider : providers(services)) {
-                if (message.contains(provider) || message.contains(services.toString())) {
+                if (message.replace('/', '.').contains(provider) || message.contains(services.toString())) {
                     return new BrokenPluginException(
                             "expected a plugin, found that " + provider + " in " + jarOf(services) + " does not load: "
                                     + reason + "; update or remove that jar",
@@ -84,7 +88,10 @@ final class PluginLoader {
                     .filter(line -> !line.isEmpty())
                     .toList();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new BrokenPluginException(
+                    "expected a jar, found that " + jarOf(services) + " cannot be read (" + e.getMessage()
+                            + "); build or fetch it again, or remove it",
+                    e);
         }
     }
 

@@ -74,6 +74,7 @@ public final class Runner {
      * @throws dev.pdrop.spi.PdropException if it cannot go on; what was answered until then is kept
      */
     public Finished run(ExperimentPlan plan, boolean fresh, RunListener listener) {
+        plan.model().requireDevice();
         long questions = questions(plan);
         ArmKeys keys = new ArmKeys(plan);
         try (RunFolder folder = RunFolder.open(folder(plan), fresh);

@@ -202,7 +202,7 @@ final class RealModelTest {
     void asksForAtLeastOneTokenAndAFolderThatIsThereBeforeLoading() {
         assertThat(run("answer", "--model", EMBEDDED, "--max-new-tokens", "0", "what ?"))
                 .isEqualTo(2);
-        assertThat(error.toString()).isEqualTo("--max-new-tokens: expected at least 1, found 0\n");
+        assertThat(error.toString()).isEqualTo("--max-new-tokens: expected at least 1, found 0; ask for more\n");
         error.getBuffer().setLength(0);
         assertThat(run("trace", "--model", EMBEDDED, "--prompt", "what ?", "--out", folder.resolve("no/trace.json")))
                 .isEqualTo(2);

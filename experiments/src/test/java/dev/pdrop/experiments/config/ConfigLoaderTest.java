@@ -43,6 +43,10 @@ final class ConfigLoaderTest {
             self-include     | # first\\ninclude "a.conf"
             syntax           | a = 1\\nb : c : d
             unclosed         | a { b = 1
+            unclosed-above   | # }\\na = "}"\\nb {\\n  c = [1]\\n  d { e = 1 }\\n\\nf = 2 // }
+            unclosed-list    | a = "[}"\\nb = [1, [2]\\nc = 3
+            too-many-closed  | a { b = 1 }\\n}\\nc = 2
+            unclosed-text    | a = "b\\nc = 2
             unresolved       | a = 1\\nb = ${c}
             system-property  | a = ${user.home}
             self-reference   | a = ${a}

@@ -106,6 +106,74 @@ final class RecordBinderTest {
         Golden.assertMatches("config/every-problem", problems);
     }
 
+    record Ranges(int least, Optional<List<Integer>> layers, List<BigDecimal> shares, Inner inner, long seed) {
+        Ranges {
+            require(seed >= 0, "seed must be at least 0, was " + seed);
+            require(least >= 1, "least must be at least 1, was " + least);
+            require(shares.size() == layers.map(List::size).orElse(least), "shares must be one for each of the layers");
+            require(seed != 13, "a message that begins with no key");
+        }
+
+        private static void require(boolean holds, String message) {
+            if (!holds) {
+                throw new IllegalArgumentException(message);
+            }
+        }
+    }
+
+    @Test
+    void saysAllThatChecksSayNotOnlyTheFirst() throws IOException {
+        assertThat(problems(Ranges.class, """
+                seed = -1
+                least = 0
+                shares = []
+                inner { keep-ratio = 2, layers = [] }
+                """)).isEqualTo("""
+                a.conf:1: seed must be at least 0, was -1
+                a.conf:2: least must be at least 1, was 0
+                a.conf:3: shares must be one for each of the layers
+                a.conf:4: inner: keep-ratio must be in (0, 1], was 2.0""");
+    }
+
+    @Test
+    void checksWhatCouldBeReadBesideWhatIsMissingOrMistyped() throws IOException {
+        assertThat(problems(Ranges.class, """
+                seed = -1
+                least = many
+                layerss = [1]
+                inner { keep-ratio = 2 }
+                """)).isEqualTo("""
+                a.conf:1: seed must be at least 0, was -1
+                a.conf:1: shares: missing, expected a list, each element a number
+                a.conf:2: least: expected a whole number, found 'many'
+                a.conf:3: layerss: unknown key; did you mean 'layers'?
+                a.conf:4: inner: keep-ratio must be in (0, 1], was 2.0
+                a.conf:4: inner.layers: missing, expected a list, each element a whole number""");
+    }
+
+    @Test
+    void doesNotComplainOfWhatAMissingSettingMayMend() throws IOException {
+        assertThat(problems(Ranges.class, """
+                seed = 5
+                least = 2.5
+                shares = [0.5, 0.25]
+                inner { keep-ratio = 1, layers = [] }
+                """)).isEqualTo("a.conf:2: least: expected a whole number, found 2.5");
+        assertThat(problems(Ranges.class, """
+                seed = 5
+                least = 2
+                layers = [a]
+                shares = [0.5]
+                inner { keep-ratio = 1, layers = [] }
+                """)).isEqualTo("a.conf:3: layers[0]: expected a whole number, found 'a'");
+    }
+
+    @Test
+    void aMessageThatNamesNoKeyIsAboutTheBlock() throws IOException {
+        assertThat(problems(Ranges.class, "least = 1, shares = [1]\nseed = 13, inner { keep-ratio = 1, layers = [] }"))
+                .isEqualTo("a.conf:1: a message that begins with no key");
+    }
+
     @Test
     void rejectsFractionsAndNumbersOutOfRangeWhereWholeNumbersAreExpected() throws IOException {
         String problems = problems(Numbers.class, """

@@ -10,6 +10,7 @@ import dev.pdrop.experiments.config.InvalidConfigException;
 import dev.pdrop.spi.ErrorKind;
 import dev.pdrop.spi.InvalidModelException;
 import dev.pdrop.spi.PositionPolicy;
+import dev.pdrop.spi.UnavailableDeviceException;
 import dev.pdrop.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -233,6 +234,76 @@ final class ExperimentReaderTest {
                 }
                 axes { "swept.schedule.layer" = [3, 40] }
                 """);
+    }
+
+    @Test
+    void needsThatTheModelCannotMeetAreReportedBeforeItIsOpened() throws IOException {
+        assertInvalid(
+                "plan/unmet-need",
+                ErrorKind.CONFIG,
+                "arms { a { method = pyramid-drop, ranker { query = prompt-mean } }, b = pyramid-drop }");
+    }
+
+    @Test
+    void whatHoldsForAnyModelIsCheckedWhereTheModelIsUnknown() throws IOException {
+        assertInvalid("plan/unknown-model", ErrorKind.CONFIG, """
+                backbone = tinny
+                arms {
+                  late { method = fastv, schedule { layer = 12 } }
+                  early { method = fastv, schedule { layer = 0 } }
+                  unranked { schedule { use = pyramid }, positions = original }
+                  steep { method = pyramid-drop, schedule { lambda = 2 } }
+                }
+                """);
+    }
+
+    @Test
+    void aDeviceIsCheckedOnRequestAlone() throws IOException {
+        UnopenedModel model =
+                read("arms { full = full }", "backbone.device=cuda").model();
+
+        assertThatThrownBy(model::requireDevice).isInstanceOf(UnavailableDeviceException.class);
+        read("arms { full = full }").model().requireDevice();
+    }
+
+    @Test
+    void anAxisDoesNotLieOverAFlagWithoutAWord() throws IOException {
+        assertInvalid(
+                "plan/swept-overrides",
+                ErrorKind.CONFIG,
+                """
+                arms {
+                  p { method = pyramid-drop, schedule { layers = [3, 6] } }
+                  q { method = pyramid-drop, schedule = ${arms.p.schedule} }
+                  r = fastv
+                  s = fastv
+                }
+                axes {
+                  "p.schedule.lambda" = [0.1, 0.2]
+                  "q.schedule.lambda" = [0.3]
+                  "r.ranker.use" = [fastv, random]
+                }
+                """,
+                "arms.p.schedule.lambda=0.3",
+                "arms.p.schedule.layers=[4]",
+                "arms.r.ranker.use=random",
+                "arms.s={ method = fastv, schedule { layer = 4 } }",
+                "axes.\"s.schedule.layer\"=[2, 3]");
+    }
+
+    @Test
+    void aFlagInsideAnArmThatIsNotThereSaysWhichOneIsMeant() throws IOException {
+        assertInvalid(
+                "plan/unknown-arms",
+                ErrorKind.CONFIG,
+                "arms { pyramid = pyramid-drop, full = full }",
+                "arms.pyramdi.schedule.lambda=0.3",
+                "arms.zzzzzz.positions=original",
+                "arms.new.method=fastv",
+                "arms.new.schedule.layer=3",
+                "arms.newer.schedule.use=none",
+                "arms.newer.positions=original",
+                "seed=x");
     }
 
     @Test

@@ -3,6 +3,7 @@
 package dev.pdrop.backbones;
 
 import ai.djl.Device;
+import dev.pdrop.backbones.decoder.Decoder;
 import dev.pdrop.backbones.family.ModelFamily;
 import dev.pdrop.backbones.family.ModelFamily.Opening;
 import dev.pdrop.backbones.family.Settings;
@@ -11,8 +12,10 @@ import dev.pdrop.backbones.kernels.NumberFormat;
 import dev.pdrop.backbones.llava.LlavaFamily;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.BackboneFactory;
+import dev.pdrop.spi.Capture;
 import dev.pdrop.spi.Geometry;
 import dev.pdrop.spi.InvalidModelException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -42,17 +45,36 @@ public final class HuggingFaceBackboneFactory implements BackboneFactory<Hugging
 
     @Override
     public Geometry geometry(Config config) {
-        Settings settings = Settings.read(config.model().resolve("config.json"));
+        Settings settings = settings(config.model());
         return family(settings).geometry(settings);
     }
 
     @Override
+    public boolean supports(Config config, Capture capture) {
+        return Decoder.supports(capture, geometry(config).layers());
+    }
+
+    @Override
+    public void requireDevice(Config config) {
+        Devices.open(config.device(), config.dtype());
+    }
+
+    @Override
     public Backbone create(Config config) {
-        Settings settings = Settings.read(config.model().resolve("config.json"));
+        Settings settings = settings(config.model());
         ModelFamily family = family(settings);
         Device device = Devices.open(config.device(), config.dtype());
         Opening opening = new Opening(config.model(), settings, config.dtype(), config.template());
         return family.open(opening, Kernels.load(device));
+    }
+
+    private static Settings settings(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new InvalidModelException(
+                    "expected a model folder, found " + (Files.exists(folder) ? "a file" : "nothing") + " at " + folder
+                            + ": check the path, or fetch the checkpoint");
+        }
+        return Settings.read(folder.resolve("config.json"));
     }
 
     private static ModelFamily family(Settings settings) {

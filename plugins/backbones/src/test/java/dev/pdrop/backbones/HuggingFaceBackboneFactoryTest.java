@@ -8,9 +8,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pdrop.backbones.HuggingFaceBackboneFactory.Config;
 import dev.pdrop.backbones.kernels.NumberFormat;
 import dev.pdrop.spi.Backbone;
+import dev.pdrop.spi.Capture;
 import dev.pdrop.spi.Geometry;
 import dev.pdrop.spi.InvalidModelException;
 import dev.pdrop.spi.Plugin;
+import dev.pdrop.spi.Queries;
 import dev.pdrop.spi.UnavailableDeviceException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -81,6 +83,46 @@ class HuggingFaceBackboneFactoryTest {
                 .isInstanceOf(InvalidModelException.class)
                 .hasMessage(
                         "expected a readable file of UTF-8 text, found none at " + file + ": check the model folder");
+    }
+
+    @Test
+    void saysThatThereIsNoFolder(@TempDir Path folder) {
+        Path nowhere = folder.resolve("nowhere");
+        assertThatThrownBy(() -> factory.geometry(config(nowhere, "cpu")))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessage("expected a model folder, found nothing at " + nowhere
+                        + ": check the path, or fetch the checkpoint");
+    }
+
+    @Test
+    void saysInWhichLineAConfigurationEnds(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("config.json");
+        Files.writeString(file, "{\n \"architectures\": [\"LlavaFor");
+        assertThatThrownBy(() -> factory.geometry(config(folder, "cpu")))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessage("expected JSON, found the end of the file in line 2 of " + file
+                        + ": take the file from the checkpoint again");
+        Files.writeString(file, "{\n \"a\": 1\n \"b\": 2}");
+        assertThatThrownBy(() -> factory.geometry(config(folder, "cpu")))
+                .hasMessageContaining("found something else in line 3 of ");
+        Files.write(file, new byte[] {'{', (byte) 0xff, '}'});
+        assertThatThrownBy(() -> factory.geometry(config(folder, "cpu"))).hasMessageContaining("expected UTF-8 text");
+    }
+
+    @Test
+    void knowsWhatCanBeCapturedAndWhereItRunsWithoutWeights(@TempDir Path folder) throws IOException {
+        Files.copy(MODEL.resolve("config.json"), folder.resolve("config.json"));
+        Config config = config(folder, "cpu");
+        assertThat(factory.supports(config, Capture.of(5, Capture.Kind.ATTENTION, Queries.Named.ALL)))
+                .isTrue();
+        assertThat(factory.supports(config, Capture.of(6, Capture.Kind.ATTENTION, Queries.Named.ALL)))
+                .isFalse();
+        assertThat(factory.supports(config, Capture.pixels())).isFalse();
+        assertThatThrownBy(() -> factory.requireDevice(config(folder, "cuda:9999")))
+                .isInstanceOf(UnavailableDeviceException.class);
+        assertThatThrownBy(() -> factory.requireDevice(new Config(folder, "cpu", NumberFormat.FLOAT16, "auto")))
+                .isInstanceOf(UnavailableDeviceException.class);
+        factory.requireDevice(config);
     }
 
     @Test

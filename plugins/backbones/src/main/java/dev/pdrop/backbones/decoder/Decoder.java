@@ -88,9 +88,14 @@ public final class Decoder implements AutoCloseable {
 
     /** See {@link dev.pdrop.spi.Backbone#supports}. */
     public boolean supports(Capture capture) {
+        return supports(capture, weights.layers());
+    }
+
+    /** Whether any decoder of so many layers can meet a need; see {@link dev.pdrop.spi.BackboneFactory#supports}. */
+    public static boolean supports(Capture capture, int layers) {
         return capture.kind() != Capture.Kind.PIXELS
                 && capture.point() instanceof Point.DecoderLayer decoder
-                && decoder.layer() < weights.layers();
+                && decoder.layer() < layers;
     }
 
     /** See {@link dev.pdrop.spi.Backbone#advance}. */

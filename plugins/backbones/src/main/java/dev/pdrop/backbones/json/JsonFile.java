@@ -9,11 +9,14 @@ import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import dev.pdrop.spi.InvalidModelException;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A JSON object in a checkpoint's file, read key by key.
@@ -22,6 +25,8 @@ import java.util.Optional;
  * key and value. Immutable.
  */
 public final class JsonFile {
+
+    private static final Pattern LINE = Pattern.compile(" at line (\\d+) ");
 
     private final Path file;
     private final String prefix;
@@ -46,13 +51,28 @@ public final class JsonFile {
             }
             throw new InvalidModelException("expected a JSON object, found something else in " + file
                     + ": take the file from the checkpoint again");
+        } catch (CharacterCodingException e) {
+            throw new InvalidModelException(
+                    "expected UTF-8 text, found bytes that are none in " + file
+                            + ": take the file from the checkpoint again",
+                    e);
         } catch (IOException e) {
             throw new InvalidModelException(
                     "expected a readable file of UTF-8 text, found none at " + file + ": check the model folder", e);
         } catch (JsonParseException | StackOverflowError e) {
             throw new InvalidModelException(
-                    "expected JSON, found something else in " + file + ": take the file from the checkpoint again", e);
+                    "expected JSON, found " + fault(e) + " of " + file + ": take the file from the checkpoint again",
+                    e);
         }
+    }
+
+    /** What is wrong, and in which line as far as the parser says so. */
+    private static String fault(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        Matcher line = LINE.matcher(message);
+        String where = line.find() ? "line " + line.group(1) : "the content";
+        boolean ended = message.contains("End of input") || message.contains("Unterminated string");
+        return (ended ? "the end of the file in " : "something else in ") + where;
     }
 
     /** Reads a file if there is one. */

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +29,7 @@ public final class Checkpoint {
 
     private static final String SINGLE = "model.safetensors";
     private static final String INDEX = "model.safetensors.index.json";
+    private static final Pattern SHARD = Pattern.compile(".*-\\d+-of-\\d+\\.safetensors");
 
     private final Path folder;
     private final Map<String, StoredTensor> tensors;
@@ -49,10 +51,9 @@ public final class Checkpoint {
         if (Files.exists(folder.resolve(SINGLE))) {
             return new Checkpoint(folder, SafetensorsHeader.read(folder.resolve(SINGLE)));
         }
-        throw pickle(folder)
-                .map(file -> new InvalidModelException("expected " + SINGLE + " in " + folder + ", found only " + file
-                        + ", a pickle, which can run any code when it is opened: convert it once with transformers,"
-                        + " from_pretrained(..).save_pretrained(.., safe_serialization=True)"))
+        List<String> files = files(folder);
+        throw shardWithoutIndex(folder, files)
+                .or(() -> pickle(folder, files))
                 .orElseGet(() -> new InvalidModelException("expected " + SINGLE + " or " + INDEX + " in " + folder
                         + ", found neither: give the folder of a Hugging Face model"));
     }
@@ -136,13 +137,27 @@ public final class Checkpoint {
         }
     }
 
-    private static Optional<String> pickle(Path folder) {
+    private static Optional<InvalidModelException> shardWithoutIndex(Path folder, List<String> files) {
+        return files.stream()
+                .filter(name -> SHARD.matcher(name).matches())
+                .findFirst()
+                .map(file -> new InvalidModelException("expected " + INDEX + " beside the shards in " + folder
+                        + ", found " + file + " without it: fetch the index too"));
+    }
+
+    private static Optional<InvalidModelException> pickle(Path folder, List<String> files) {
         List<String> endings = List.of(".bin", ".pt", ".pth", ".bin.index.json");
+        return files.stream()
+                .filter(name -> endings.stream().anyMatch(name::endsWith))
+                .findFirst()
+                .map(file -> new InvalidModelException("expected " + SINGLE + " in " + folder + ", found only " + file
+                        + ", a pickle, which can run any code when it is opened: convert it once with transformers,"
+                        + " from_pretrained(..).save_pretrained(.., safe_serialization=True)"));
+    }
+
+    private static List<String> files(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.getFileName().toString())
-                    .filter(name -> endings.stream().anyMatch(name::endsWith))
-                    .sorted()
-                    .findFirst();
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
         } catch (IOException e) {
             throw new InvalidModelException(
                     "expected a model folder at " + folder + ", found none that can be read: check the path", e);

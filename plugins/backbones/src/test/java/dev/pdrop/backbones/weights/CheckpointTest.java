@@ -97,6 +97,14 @@ class CheckpointTest {
     }
 
     @Test
+    void saysThatTheIndexOfShardsIsMissing() throws IOException {
+        Files.createFile(folder.resolve("model-00002-of-00002.safetensors"));
+        Files.createFile(folder.resolve("pytorch_model.bin"));
+        assertFails("expected model.safetensors.index.json beside the shards in " + folder
+                + ", found model-00002-of-00002.safetensors without it: fetch the index too");
+    }
+
+    @Test
     void saysThatThereAreNoWeights() {
         assertFails("expected model.safetensors or model.safetensors.index.json in " + folder
                 + ", found neither: give the folder of a Hugging Face model");

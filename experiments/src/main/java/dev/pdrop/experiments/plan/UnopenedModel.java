@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.plan;
+
+import dev.pdrop.engine.Method;
+import dev.pdrop.experiments.plugin.PluginBlock;
+import dev.pdrop.spi.Backbone;
+import dev.pdrop.spi.BackboneFactory;
+import dev.pdrop.spi.Geometry;
+import dev.pdrop.spi.InvalidMethodException;
+import dev.pdrop.spi.PdropException;
+import dev.pdrop.spi.UnavailableDeviceException;
+
+/**
+ * A model before its weights are read: all that can be checked without them.
+ *
+ * @param backbone the model, bound and not opened
+ * @param geometry its sizes
+ */
+public record UnopenedModel(PluginBlock<?, Backbone> backbone, Geometry geometry) {
+
+    /**
+     * Reads the description of a model.
+     *
+     * @throws PdropException if it is missing or describes something unsupported
+     */
+    public static UnopenedModel read(PluginBlock<?, Backbone> backbone) {
+        return new UnopenedModel(backbone, geometryOf(backbone));
+    }
+
+    /**
+     * Checks that a method fits the model.
+     *
+     * @throws InvalidMethodException if a stage lies outside the model, or the model cannot meet a need of the ranker
+     */
+    public void requireFit(Method method) {
+        requireFit(backbone, method);
+    }
+
+    /**
+     * Checks that this machine has the device that the model is to run on.
+     *
+     * @throws UnavailableDeviceException if it has not
+     */
+    public void requireDevice() {
+        requireDevice(backbone);
+    }
+
+    private static <C extends Record> Geometry geometryOf(PluginBlock<C, Backbone> backbone) {
+        return factory(backbone).geometry(backbone.config());
+    }
+
+    private <C extends Record> void requireFit(PluginBlock<C, Backbone> block, Method method) {
+        BackboneFactory<C> factory = factory(block);
+        method.requireSupport(
+                method.plan(geometry, geometry.vision().visualTokens()),
+                capture -> factory.supports(block.config(), capture));
+    }
+
+    private static <C extends Record> void requireDevice(PluginBlock<C, Backbone> backbone) {
+        factory(backbone).requireDevice(backbone.config());
+    }
+
+    private static <C extends Record> BackboneFactory<C> factory(PluginBlock<C, Backbone> backbone) {
+        if (backbone.factory() instanceof BackboneFactory<C> factory) {
+            return factory;
+        }
+        throw new IllegalStateException(backbone.name() + " is bound as a backbone but its factory makes none");
+    }
+}
