@@ -4,6 +4,7 @@ package dev.pdrop.backbones.decoder;
 
 import dev.pdrop.backbones.kernels.Kernels;
 import dev.pdrop.backbones.kernels.LoadKernels;
+import dev.pdrop.backbones.kernels.NumberFormat;
 import dev.pdrop.backbones.kernels.Tensor;
 import dev.pdrop.backbones.kernels.TensorMap;
 import dev.pdrop.backbones.weights.WeightLoader;
@@ -40,12 +41,16 @@ public final class DecoderWeights {
             layers.add(layerLoader.load(prefix + "layers." + layer + "."));
         }
         Tensor embeddings = loader.load(prefix + "embed_tokens.weight", config.vocabularySize(), config.hiddenSize());
+        // Logits are computed in float32 whatever the layers run in: rounded to 8 bits they would tie.
+        WeightLoader exact = loader.inFloat32();
         boolean tied = config.tiedEmbeddings() && !loader.checkpoint().has(head);
+        boolean shared = tied && loader.format() == NumberFormat.FLOAT32;
+        String output = tied ? prefix + "embed_tokens.weight" : head;
         Map<String, Tensor> last = new LinkedHashMap<>();
         last.put(
                 "head.weight",
-                tied ? embeddings.share() : loader.load(head, config.vocabularySize(), config.hiddenSize()));
-        last.put("final_norm.weight", loader.load(prefix + "norm.weight", config.hiddenSize()));
+                shared ? embeddings.share() : exact.load(output, config.vocabularySize(), config.hiddenSize()));
+        last.put("final_norm.weight", exact.load(prefix + "norm.weight", config.hiddenSize()));
         last.put("epsilon", new LoadKernels(kernels).scalar(config.epsilon()));
         return new DecoderWeights(embeddings, layers, kernels.map(last));
     }

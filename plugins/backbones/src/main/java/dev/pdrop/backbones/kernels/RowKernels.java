@@ -82,4 +82,15 @@ public final class RowKernels {
     public Tensor converted(Tensor tensor, Tensor like) {
         return kernels.call("convert").with(tensor).with(like).tensor();
     }
+
+    /**
+     * Rows times a transposed matrix, as every projection is computed; tells what a machine can do at most.
+     *
+     * @param tensor (batch, rows, width)
+     * @param matrix (columns, width), in the same number format
+     * @return (batch, rows, columns)
+     */
+    public Tensor product(Tensor tensor, Tensor matrix) {
+        return kernels.call("product").with(tensor).with(matrix).tensor();
+    }
 }

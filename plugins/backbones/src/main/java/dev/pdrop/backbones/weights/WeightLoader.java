@@ -54,6 +54,11 @@ public final class WeightLoader {
         return checkpoint;
     }
 
+    /** The number format that tensors are read in. */
+    public NumberFormat format() {
+        return format;
+    }
+
     /** The same checkpoint, read in float32 whatever the model runs in. */
     public WeightLoader inFloat32() {
         return new WeightLoader(checkpoint, kernels, NumberFormat.FLOAT32, chunk);

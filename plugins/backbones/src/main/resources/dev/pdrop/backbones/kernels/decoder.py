@@ -99,8 +99,9 @@ def layer_append(self, x: Tensor, past_keys: Tensor, past_values: Tensor, weight
     mixed = torch.scaled_dot_product_attention(q, wide_keys, wide_values, torch.tril(ones, past), 0., False)
   return [(self).finish_layer(x, mixed, weights), k, v]
 
-# Next-token logits of the last row, float32. x: (B, T, C) -> (B, vocabulary).
+# Next-token logits of the last row, computed in float32, in which the weights of the head are held whatever the layers
+# run in. x: (B, T, C) -> (B, vocabulary).
 def logits(self, x: Tensor, weights: Dict[str, Tensor]) -> Tensor:
-  last = torch.select(x, 1, -1)
+  last = torch.to(torch.select(x, 1, -1), 6)
   normed = (self).rms_norm(last, weights["final_norm.weight"], weights["epsilon"])
-  return torch.to((self).project(normed, weights, "head"), 6)
+  return (self).project(normed, weights, "head")

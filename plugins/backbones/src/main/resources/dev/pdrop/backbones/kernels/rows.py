@@ -64,3 +64,7 @@ def widen(self, x: Tensor) -> Tensor:
 # The same numbers in the format of another tensor; the same storage if they are in it already.
 def convert(self, x: Tensor, like: Tensor) -> Tensor:
   return torch.type_as(x, like)
+
+# Rows times a transposed matrix, as every projection is computed. x: (B, T, C), matrix: (N, C) -> (B, T, N).
+def product(self, x: Tensor, matrix: Tensor) -> Tensor:
+  return torch.linear(x, matrix, None)

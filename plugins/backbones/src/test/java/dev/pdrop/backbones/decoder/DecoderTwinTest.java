@@ -66,6 +66,30 @@ class DecoderTwinTest {
         }
     }
 
+    @Test
+    void givesLogitsOfFloat32PrecisionInBfloat16(@TempDir Path folder) throws IOException {
+        try (TinyDecoder tiny = TinyDecoder.make(folder, 2, true, NumberFormat.BFLOAT16);
+                DecoderState start = tiny.decoder().embed(List.of(text(IDS)), List.of());
+                DecoderState end = tiny.decoder().advance(start, tiny.config().layers(), Set.of())) {
+            NaiveDecoder naive = tiny.naive(IntStream.range(0, IDS.length).toArray());
+            double[][] rows = naive.embed(IDS);
+            for (int number = 0; number < tiny.config().layers(); number++) {
+                rows = naive.layer(number, rows).output;
+            }
+            float[] actual = tiny.decoder().logits(end).row(0);
+            double[] expected = naive.logits(rows);
+            double magnitude = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
+            int finer = 0;
+            for (int token = 0; token < expected.length; token++) {
+                assertThat(Math.abs(actual[token] - expected[token]) / magnitude)
+                        .isLessThan(0.05);
+                // A bfloat16 number widened to float32 has zeros in its lower half.
+                finer += (Float.floatToRawIntBits(actual[token]) & 0xffff) == 0 ? 0 : 1;
+            }
+            assertThat(finer).isGreaterThan(expected.length / 2);
+        }
+    }
+
     private static Prompt text(int[] ids) {
         return new Prompt(ids, List.of(), List.of(), List.of(), List.of());
     }
