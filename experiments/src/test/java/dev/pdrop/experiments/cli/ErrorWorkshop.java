@@ -210,8 +210,13 @@ final class ErrorWorkshop implements AutoCloseable {
         StringWriter out = new StringWriter();
         Console console = new Console(new PrintWriter(out, true), new PrintWriter(new StringWriter(), true), false);
         Main.run(new Toolkit(new Home(HOME), getClass().getClassLoader()), console, runExperiment("--dry-run"));
-        String last = out.toString().strip();
-        return Path.of(last.substring(last.lastIndexOf(' ') + 1));
+        String says = "Would run in ";
+        return out.toString()
+                .lines()
+                .filter(line -> line.startsWith(says))
+                .map(line -> Path.of(line.substring(says.length())))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Keeps something open until the workshop is closed. */

@@ -12,11 +12,13 @@ import dev.pdrop.backbones.weights.Safetensors.Stored;
 import dev.pdrop.testing.Fuzz;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,11 +58,33 @@ final class CheckpointFuzzTest {
     private Path folder;
 
     @Test
+    void everyBrokenFileIsReadOrRefused() throws IOException {
+        assertReadOrRefused("weights", List.of(example()), input -> input);
+    }
+
+    /** Where the stated length is right, what the header itself says is looked at. */
+    @Test
     void everyBrokenHeaderIsReadOrRefused() throws IOException {
-        byte[] whole = example();
+        ByteBuffer whole = ByteBuffer.wrap(example()).order(ByteOrder.LITTLE_ENDIAN);
+        byte[] header = new byte[Math.toIntExact(whole.getLong())];
+        whole.get(header);
+        byte[] numbers = new byte[whole.remaining()];
+        whole.get(numbers);
+        assertReadOrRefused(
+                "weights-header",
+                List.of(header),
+                input -> ByteBuffer.allocate(Long.BYTES + input.length + numbers.length)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .putLong(input.length)
+                        .put(input)
+                        .put(numbers)
+                        .array());
+    }
+
+    private void assertReadOrRefused(String name, List<byte[]> corpus, UnaryOperator<byte[]> packing) {
         try (Kernels kernels = Kernels.load(Device.cpu())) {
-            Fuzz.Outcome outcome = new Fuzz("weights", List.of(whole), Fuzz.bytes(WORDS)).feed(500, input -> {
-                Path file = Files.write(folder.resolve("model.safetensors"), input);
+            Fuzz.Outcome outcome = new Fuzz(name, corpus, Fuzz.bytes(WORDS)).feed(500, input -> {
+                Path file = Files.write(folder.resolve("model.safetensors"), packing.apply(input));
                 load(
                         SafetensorsHeader.read(file),
                         new WeightLoader(Checkpoint.open(folder), kernels, NumberFormat.FLOAT32));
