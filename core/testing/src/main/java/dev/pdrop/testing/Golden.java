@@ -17,6 +17,9 @@ import java.util.regex.Pattern;
 public final class Golden {
 
     private static final String PROPERTY = "pdrop.golden";
+
+    static final String HOW_TO_UPDATE = "run the test with -D" + PROPERTY + "=update and look at the difference";
+
     private static final Pattern TIME = Pattern.compile(
             "\\b\\d{4}-\\d{2}-\\d{2}(?:[T ]\\d{2}:\\d{2}(?::\\d{2})?(?:[.,]\\d+)?(?:Z|[+-]\\d{2}:?\\d{2})?)?");
     private static final Pattern DURATION = Pattern.compile("\\b\\d+(?:\\.\\d+)? ?(?:ns|us|ms|s|min|h)\\b");
@@ -45,8 +48,12 @@ public final class Golden {
      * @throws AssertionError if it differs; shows the first difference and how to update
      */
     public static void assertMatches(String name, String actual) {
-        boolean update = "update".equals(System.getProperty(PROPERTY, ""));
-        new Golden(Path.of("src", "test", "resources", "golden"), update).check(name, actual);
+        new Golden(Path.of("src", "test", "resources", "golden"), isUpdate()).check(name, actual);
+    }
+
+    /** Whether files are to be written instead of compared. */
+    static boolean isUpdate() {
+        return "update".equals(System.getProperty(PROPERTY, ""));
     }
 
     /**
@@ -97,7 +104,7 @@ public final class Golden {
     }
 
     private static String how() {
-        return "; if the new text is right, run the test with -D" + PROPERTY + "=update and look at the difference";
+        return "; if the new text is right, " + HOW_TO_UPDATE;
     }
 
     private static String normal(String text) {

@@ -2,11 +2,15 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.cli;
 
+import dev.pdrop.experiments.config.NearestName;
 import dev.pdrop.spi.ErrorKind;
 import dev.pdrop.spi.PdropException;
 import java.io.PrintWriter;
-import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -19,24 +23,50 @@ final class Failures {
 
     private static final int USAGE = 2;
 
+    private static final Set<Class<?>> WHOLE_NUMBERS = Set.of(int.class, long.class);
+
     private Failures() {}
 
     /** A command line that cannot be understood. */
     static int ofUsage(ParameterException failure, String[] arguments) {
         PrintWriter error = failure.getCommandLine().getErr();
-        error.println(failure.getMessage() + "; " + hint(failure));
+        error.println(usage(failure));
         if (stacktraceWanted(arguments)) {
             printTrace(failure, error);
         }
         return USAGE;
     }
 
-    private static String hint(ParameterException failure) {
-        List<String> suggestions =
-                failure instanceof UnmatchedArgumentException unmatched ? unmatched.getSuggestions() : List.of();
-        return suggestions.isEmpty()
-                ? "see " + failure.getCommandLine().getCommandSpec().qualifiedName() + " --help"
-                : "did you mean " + String.join(" or ", suggestions) + "?";
+    private static String usage(ParameterException failure) {
+        CommandSpec command = failure.getCommandLine().getCommandSpec();
+        String help = "see " + command.qualifiedName() + " --help";
+        if (!(failure instanceof UnmatchedArgumentException unmatched)) {
+            return invalidNumber(failure).orElse(failure.getMessage()) + "; " + help;
+        }
+        String word = unmatched.getUnmatched().get(0);
+        if (word.startsWith("-")) {
+            return "unknown option '" + word + "'; "
+                    + nearest(word, command.optionsMap().keySet(), help);
+        }
+        return command.subcommands().isEmpty()
+                ? "expected no further word, found '" + word + "'; put a text of several words in quotes, or " + help
+                : "unknown command '" + word + "'; "
+                        + nearest(word, command.subcommands().keySet(), help);
+    }
+
+    /** The library names the types of Java. */
+    private static Optional<String> invalidNumber(ParameterException failure) {
+        return Optional.ofNullable(failure.getArgSpec())
+                .filter(option ->
+                        option.isOption() && failure.getValue() != null && WHOLE_NUMBERS.contains(option.type()))
+                .map(option -> "expected a whole number for " + ((OptionSpec) option).longestName() + ", found '"
+                        + failure.getValue() + "'");
+    }
+
+    private static String nearest(String word, Set<String> known, String otherwise) {
+        return NearestName.of(word, known)
+                .map(nearest -> "did you mean '" + nearest + "'?")
+                .orElse(otherwise);
     }
 
     /** A command that failed. */

@@ -88,6 +88,11 @@ public final class ConfigLoader {
             return step.get();
         } catch (ConfigException.UnresolvedSubstitution e) {
             throw new InvalidConfigException(location(e, otherwise), "", unresolved(message(e)));
+        } catch (StackOverflowError e) {
+            throw new InvalidConfigException(
+                    otherwise,
+                    "",
+                    "expected blocks and lists that are nested a few levels deep, found thousands; correct the file");
         } catch (ConfigException e) {
             String found = message(e).replaceAll("\\s+", " ");
             Optional<InvalidConfigException> unclosed = found.endsWith("end of file") ? unclosed(e) : Optional.empty();

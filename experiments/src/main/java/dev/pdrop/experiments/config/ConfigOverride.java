@@ -38,6 +38,12 @@ public record ConfigOverride(List<String> path, ConfigValue value) {
         return new ConfigOverride(path(text, equals), value(text, equals));
     }
 
+    /** Whether the value is text; a substitution, which is not resolved yet, is none. */
+    public boolean isText() {
+        return Overlay.string(ConfigFactory.empty().root().withValue(NAME, value), NAME)
+                .isPresent();
+    }
+
     /** Whether a place is such a flag, and sets what stands at a path or a block around it. */
     public static boolean sets(SourceLocation place, List<String> path) {
         if (!place.source().startsWith(NAME)) {

@@ -26,6 +26,7 @@ public record ConfigProblem(SourceLocation location, String path, String message
 
     @Override
     public String toString() {
-        return location + ": " + (path.isEmpty() ? "" : path + ": ") + message;
+        boolean said = path.isEmpty() || location.source().equals(SourceLocation.FLAG + path);
+        return location + ": " + (said ? "" : path + ": ") + message;
     }
 }

@@ -13,6 +13,9 @@ import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -33,6 +36,7 @@ final class RequiredIncludes implements ConfigIncluder, ConfigIncluderFile, Conf
 
     /** Parses a file and what it includes. */
     ConfigObject parse(Path file) {
+        requireText(file);
         open.push(file);
         try {
             return ConfigLoader.reporting(
@@ -42,6 +46,35 @@ final class RequiredIncludes implements ConfigIncluder, ConfigIncluderFile, Conf
         } finally {
             open.pop();
             files.add(file);
+        }
+    }
+
+    /** The library puts other characters in the place of bytes that are no text. */
+    private static void requireText(Path file) {
+        try {
+            ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file));
+            CharBuffer text = CharBuffer.allocate(bytes.remaining());
+            boolean wrong = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(bytes, text, true)
+                    .isError();
+            if (wrong) {
+                int line = 1
+                        + (int) text.flip()
+                                .chars()
+                                .filter(character -> character == '\n')
+                                .count();
+                throw new InvalidConfigException(
+                        new SourceLocation(file.toString(), line),
+                        "",
+                        "expected UTF-8, found bytes that are none; save the file as UTF-8");
+            }
+        } catch (IOException e) {
+            throw new InvalidConfigException(
+                    new SourceLocation(file.toString(), 0),
+                    "",
+                    "expected a configuration file that can be read, found one that cannot ("
+                            + e.getClass().getSimpleName() + "); check its permissions");
         }
     }
 

@@ -12,6 +12,8 @@ import java.util.Optional;
 /** Reads single values; numbers from their original text, so that nothing is rounded on the way. */
 final class Scalars {
 
+    private static final int MOST_DIGITS = 100;
+
     private Scalars() {}
 
     /**
@@ -37,10 +39,10 @@ final class Scalars {
     private static Optional<Object> number(Class<?> type, ConfigValue value) {
         String original = ConfigText.scalar(value);
         if (type == BigDecimal.class) {
-            return Optional.of(new BigDecimal(original));
+            return Optional.of(decimal(original));
         }
         if (type == double.class || type == Double.class) {
-            double number = new BigDecimal(original).doubleValue();
+            double number = decimal(original).doubleValue();
             require(Double.isFinite(number), "expected a number within the range of a double, found " + original);
             return Optional.of(number);
         }
@@ -53,8 +55,22 @@ final class Scalars {
         return text(type, value, original);
     }
 
+    /** Written out, a number with an enormous exponent would fill the memory. */
+    private static BigDecimal decimal(String original) {
+        try {
+            BigDecimal number = new BigDecimal(original);
+            if (Math.abs((long) number.scale()) <= MOST_DIGITS && number.precision() <= MOST_DIGITS) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("expected a number, found " + original, e);
+        }
+        throw new IllegalArgumentException(
+                "expected a number of at most " + MOST_DIGITS + " digits, found " + original);
+    }
+
     private static long whole(String original, long least, long greatest) {
-        BigDecimal number = new BigDecimal(original);
+        BigDecimal number = decimal(original);
         boolean whole = number.signum() == 0 || number.stripTrailingZeros().scale() <= 0;
         require(whole, "expected a whole number, found " + original);
         boolean inside =

@@ -85,8 +85,11 @@ final class StandIns {
                     .flatMap(Optional::stream)
                     .toList();
         }
-        Object element = raw == Map.class && number > 0 ? of(arguments[1], number) : null;
-        return raw != Map.class ? null : element == null ? Map.of() : Map.of("x", element);
+        if (raw == Map.class) {
+            Object element = number == 0 ? null : of(arguments[1], number);
+            return element == null ? Map.of() : Map.of("x", element);
+        }
+        return null;
     }
 
     private static @Nullable Object ofRecord(Class<?> type, int number) {

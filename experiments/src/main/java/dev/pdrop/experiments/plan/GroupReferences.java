@@ -5,7 +5,6 @@ package dev.pdrop.experiments.plan;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
-import com.typesafe.config.ConfigValueType;
 import dev.pdrop.experiments.config.ConfigGroup;
 import dev.pdrop.experiments.config.ConfigGroups;
 import dev.pdrop.experiments.config.ConfigOverride;
@@ -67,7 +66,7 @@ final class GroupReferences {
     static ConfigObject lay(ConfigOverride override, ConfigObject root) {
         ConfigObject below = root;
         List<String> path = override.path();
-        if (override.value().valueType() == ConfigValueType.STRING) {
+        if (override.isText()) {
             boolean block = BLOCKS.stream().anyMatch(group -> path.equals(List.of(group.folder())));
             Optional<ConfigObject> arms = Overlay.object(root, ExperimentReader.ARMS);
             if (block) {

@@ -3,6 +3,7 @@
 package dev.pdrop.experiments.plugin;
 
 import com.typesafe.config.Config;
+import dev.pdrop.spi.PdropException;
 import dev.pdrop.spi.PluginFactory;
 
 /**
@@ -25,9 +26,22 @@ public record PluginBlock<C extends Record, T>(PluginFactory<C, T> factory, C co
     /**
      * Makes the object; the caller owns it.
      *
-     * @throws dev.pdrop.spi.PdropException if what the settings name cannot be used
+     * @throws PdropException if what the settings name cannot be used, or a plugin from outside fails
      */
     public T create() {
-        return factory.create(config);
+        try {
+            return factory.create(config);
+        } catch (PdropException e) {
+            throw e;
+        } catch (RuntimeException | LinkageError e) {
+            if (PluginOrigin.outsideJar(factory.getClass()).isEmpty()) {
+                throw e;
+            }
+            throw new BrokenPluginException(
+                    "expected the plugin " + name() + " to make what it offers, found that "
+                            + PluginOrigin.describe(factory.getClass()) + " fails: " + LoadFailure.reason(e)
+                            + "; update or remove its jar",
+                    e);
+        }
     }
 }

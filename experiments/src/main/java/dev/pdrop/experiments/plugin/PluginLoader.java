@@ -51,12 +51,7 @@ final class PluginLoader {
     /** The error of the JDK names the provider class and, at most, the service file; the jar is found again by them. */
     private static BrokenPluginException broken(ClassLoader loader, Error error) {
         String message = String.valueOf(error.getMessage());
-        Throwable cause = error.getCause();
-        String reason = cause != null
-                ? LoadFailure.reason(cause)
-                : error instanceof LinkageError
-                        ? LoadFailure.reason(error)
-                        : message.replace(Plugin.class.getName() + ": ", "");
+        String reason = reason(error);
         for (URL services : services(loader)) {
             for (String provider : providers(services)) {
                 if (message.replace('/', '.').contains(provider) || message.contains(services.toString())) {
@@ -70,6 +65,17 @@ final class PluginLoader {
         return new BrokenPluginException(
                 "expected plugins that load, found " + reason + "; update or remove the jar that holds that class",
                 error);
+    }
+
+    /** The error of the JDK has a cause, is one, or says in words that it found no provider. */
+    private static String reason(Error error) {
+        Throwable cause = error.getCause();
+        if (cause != null) {
+            return LoadFailure.reason(cause);
+        }
+        return error instanceof LinkageError
+                ? LoadFailure.reason(error)
+                : String.valueOf(error.getMessage()).replace(Plugin.class.getName() + ": ", "");
     }
 
     private static List<URL> services(ClassLoader loader) {

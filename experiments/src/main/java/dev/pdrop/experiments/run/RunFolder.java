@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public final class RunFolder implements AutoCloseable {
 
     private static final String LOCK = "lock";
+    private static final String JOURNAL = "journal.jsonl";
 
     private final Path path;
     private final FileChannel lockChannel;
@@ -66,7 +67,24 @@ public final class RunFolder implements AutoCloseable {
 
     /** Its journal, opened; the caller closes it. */
     Journal journal() {
-        return Journal.open(path.resolve("journal.jsonl"));
+        return Journal.open(path.resolve(JOURNAL));
+    }
+
+    /** Removes the folder if it holds no answer: nothing happened here. */
+    void discardIfEmpty() {
+        Path journal = path.resolve(JOURNAL);
+        try {
+            if (!Files.exists(journal) || Files.size(journal) == 0) {
+                empty();
+                Files.delete(path.resolve(LOCK));
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new FailedRunException(
+                    "expected to remove " + path + ", in which nothing was answered, found that it cannot be ("
+                            + e.getMessage() + "): remove it by hand",
+                    e);
+        }
     }
 
     /** Writes a file whole or not at all. */

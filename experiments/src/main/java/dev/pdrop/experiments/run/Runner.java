@@ -66,7 +66,8 @@ public final class Runner {
     }
 
     /**
-     * Runs a plan, continuing what its folder holds.
+     * Runs a plan, continuing what its folder holds. A run that is refused before its first answer leaves no folder
+     * behind.
      *
      * @param plan what to run
      * @param fresh whether what the folder holds is thrown away first
@@ -74,24 +75,36 @@ public final class Runner {
      * @throws dev.pdrop.spi.PdropException if it cannot go on; what was answered until then is kept
      */
     public Finished run(ExperimentPlan plan, boolean fresh, RunListener listener) {
-        plan.model().requireDevice();
         long questions = questions(plan);
         ArmKeys keys = new ArmKeys(plan);
-        try (RunFolder folder = RunFolder.open(folder(plan), fresh);
-                Journal journal = folder.journal()) {
-            folder.write("effective.conf", plan.effectiveText());
-            try (Backbone backbone = plan.backbone().create()) {
-                Manifest manifest = Manifest.of(plan, keys, backbone.facts(), version, clock.instant());
-                folder.write("manifest.json", manifest.json());
-                ExperimentRun run = new ExperimentRun(plan, backbone, journal, keys, listener, nanoTime);
-                run.run(questions);
-                Results results = run.results();
-                folder.write("results.csv", results.csv());
-                folder.write(
-                        "manifest.json",
-                        manifest.finished(clock.instant(), run.engineSeconds()).json());
-                return new Finished(folder.path(), results);
+        try (RunFolder folder = RunFolder.open(folder(plan), fresh)) {
+            try (Journal journal = folder.journal()) {
+                return run(plan, keys, questions, folder, journal, listener);
+            } finally {
+                folder.discardIfEmpty();
             }
+        }
+    }
+
+    private Finished run(
+            ExperimentPlan plan,
+            ArmKeys keys,
+            long questions,
+            RunFolder folder,
+            Journal journal,
+            RunListener listener) {
+        folder.write("effective.conf", plan.effectiveText());
+        try (Backbone backbone = plan.backbone().create()) {
+            Manifest manifest = Manifest.of(plan, keys, backbone.facts(), version, clock.instant());
+            folder.write("manifest.json", manifest.json());
+            ExperimentRun run = new ExperimentRun(plan, backbone, journal, keys, listener, nanoTime);
+            run.run(questions);
+            Results results = run.results();
+            folder.write("results.csv", results.csv());
+            folder.write(
+                    "manifest.json",
+                    manifest.finished(clock.instant(), run.engineSeconds()).json());
+            return new Finished(folder.path(), results);
         }
     }
 }

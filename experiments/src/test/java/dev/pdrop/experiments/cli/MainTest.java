@@ -46,6 +46,9 @@ final class MainTest {
         assertThat(run("lst")).isEqualTo(2);
         assertThat(run("describe")).isEqualTo(2);
         assertThat(run("list", "--frobnicate")).isEqualTo(2);
+        assertThat(run("run", "quickstart", "--drirun")).isEqualTo(2);
+        assertThat(run("answer", "--model", "x", "what", "shape")).isEqualTo(2);
+        assertThat(run("answer", "--model", "x", "--seed", "many", "what")).isEqualTo(2);
         Golden.assertMatches("cli/usage-errors", error.toString());
     }
 

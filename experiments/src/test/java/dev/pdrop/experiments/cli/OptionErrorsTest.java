@@ -40,7 +40,7 @@ final class OptionErrorsTest {
         assertThat(answer("--model=" + MODEL, "--use=hf", "--method=fastv", "--set=schedule.layer=0"))
                 .isEqualTo(2);
         assertThat(error.toString())
-                .contains("--use: use: unknown backbone 'hf'; known backbones are hugging-face")
+                .contains("--use: unknown backbone 'hf'; known backbones are hugging-face")
                 .contains("--set schedule.layer=0: expected a stage before decoder layer 1 or a later one")
                 .hasLineCount(2);
     }

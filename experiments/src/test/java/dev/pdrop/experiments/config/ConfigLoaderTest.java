@@ -10,6 +10,7 @@ import dev.pdrop.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -85,6 +86,27 @@ final class ConfigLoaderTest {
         Path file = write("a.conf", "include \"b.conf\"");
 
         assertThatThrownBy(() -> ConfigLoader.parse(file)).hasMessageContaining("b.conf:1: the file includes itself");
+    }
+
+    @Test
+    void refusesBytesThatAreNoText() throws IOException {
+        Path file = write("a.conf", "a = 1\n");
+        Files.write(file, new byte[] {'b', '=', (byte) 0xe9, '\n'}, StandardOpenOption.APPEND);
+
+        assertThatThrownBy(() -> ConfigLoader.parse(file))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessage(file + ":2: expected UTF-8, found bytes that are none; save the file as UTF-8");
+    }
+
+    @Test
+    void refusesWhatIsNestedDeeperThanAnybodyWrites() throws IOException {
+        Path file = write("a.conf", "a = " + "[".repeat(100_000));
+
+        assertThatThrownBy(() -> ConfigLoader.parse(file))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageEndingWith(
+                        "a.conf: expected blocks and lists that are nested a few levels deep, found thousands;"
+                                + " correct the file");
     }
 
     @Test

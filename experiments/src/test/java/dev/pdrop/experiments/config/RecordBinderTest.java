@@ -188,6 +188,19 @@ final class RecordBinderTest {
         Golden.assertMatches("config/numbers", problems);
     }
 
+    record OneDecimal(BigDecimal value) {}
+
+    @Test
+    void refusesNumbersThatWouldFillTheMemory() throws IOException {
+        assertThat(problems(OneDecimal.class, "value = 1e-999999999"))
+                .isEqualTo("a.conf:1: value: expected a number of at most 100 digits, found 1e-999999999");
+        assertThat(problems(OneInt.class, "value = 1e999999999"))
+                .isEqualTo("a.conf:1: value: expected a number of at most 100 digits, found 1e999999999");
+        assertThat(problems(OneDecimal.class, "value = 1e99999999999"))
+                .startsWith("a.conf:1: value: expected a number, found");
+        assertThat(bind(OneDecimal.class, "value = 1e-90").value()).isEqualTo(new BigDecimal("1e-90"));
+    }
+
     @Test
     void takesTheSmallestAndGreatestWholeNumbers() throws IOException {
         assertThat(bind(OneInt.class, "value = -2147483648").value()).isEqualTo(Integer.MIN_VALUE);

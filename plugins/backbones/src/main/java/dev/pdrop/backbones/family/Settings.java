@@ -140,10 +140,14 @@ public final class Settings {
     }
 
     private BigDecimal number(String key) {
-        return json.find(key)
-                .filter(element -> element.isJsonPrimitive()
-                        && element.getAsJsonPrimitive().isNumber())
-                .map(JsonElement::getAsBigDecimal)
-                .orElseThrow(() -> wrong(key, "a number"));
+        try {
+            return json.find(key)
+                    .filter(element -> element.isJsonPrimitive()
+                            && element.getAsJsonPrimitive().isNumber())
+                    .map(JsonElement::getAsBigDecimal)
+                    .orElseThrow(() -> wrong(key, "a number"));
+        } catch (NumberFormatException e) {
+            throw wrong(key, "a number of a usual size");
+        }
     }
 }

@@ -2,10 +2,7 @@
 // Copyright the pdrop authors
 package dev.pdrop.backbones.weights;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParseException;
-import com.google.gson.JsonParser;
+import dev.pdrop.backbones.json.JsonFile;
 import dev.pdrop.spi.InvalidModelException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,6 +26,8 @@ public final class Checkpoint {
 
     private static final String SINGLE = "model.safetensors";
     private static final String INDEX = "model.safetensors.index.json";
+    private static final String WEIGHT_MAP = "weight_map";
+    private static final Pattern SHARD_NAME = Pattern.compile("[^/\\\\\\p{Cntrl}]+");
     private static final Pattern SHARD = Pattern.compile(".*-\\d+-of-\\d+\\.safetensors");
 
     private final Path folder;
@@ -108,33 +107,22 @@ public final class Checkpoint {
     }
 
     private static Path shard(Path folder, String name) {
-        Path file = folder.resolve(name);
-        if (name.contains("/") || name.contains("\\") || !Files.exists(file)) {
+        if (!SHARD_NAME.matcher(name).matches() || !Files.isRegularFile(folder.resolve(name))) {
             throw new InvalidModelException("expected the shard " + name + " in " + folder + " as " + INDEX
                     + " says, found no such file: fetch all shards");
         }
-        return file;
+        return folder.resolve(name);
     }
 
     private static Map<String, String> weightMap(Path index) {
-        try {
-            JsonObject root = JsonParser.parseString(Files.readString(index)).getAsJsonObject();
-            Map<String, String> files = new LinkedHashMap<>();
-            for (Map.Entry<String, JsonElement> entry :
-                    root.getAsJsonObject("weight_map").entrySet()) {
-                files.put(entry.getKey(), entry.getValue().getAsString());
-            }
-            return files;
-        } catch (JsonParseException
-                | IllegalStateException
-                | NullPointerException
-                | UnsupportedOperationException
-                | IOException e) {
-            throw new InvalidModelException(
-                    "expected JSON with a weight_map of names to files in " + index
-                            + ", found something else: fetch the file again",
-                    e);
+        JsonFile json = JsonFile.read(index);
+        JsonFile names = json.object(WEIGHT_MAP)
+                .orElseThrow(() -> json.unexpected(WEIGHT_MAP, "an object of tensors and files"));
+        Map<String, String> files = new LinkedHashMap<>();
+        for (String name : names.keys()) {
+            files.put(name, names.text(name).orElseThrow(() -> names.unexpected(name, "the name of a file")));
         }
+        return files;
     }
 
     private static Optional<InvalidModelException> shardWithoutIndex(Path folder, List<String> files) {

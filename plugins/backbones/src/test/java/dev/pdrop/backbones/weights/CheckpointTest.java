@@ -83,9 +83,27 @@ class CheckpointTest {
 
     @Test
     void saysThatAnIndexIsNoIndex() throws IOException {
-        Files.writeString(folder.resolve("model.safetensors.index.json"), "[]");
-        assertFails("expected JSON with a weight_map of names to files in "
-                + folder.resolve("model.safetensors.index.json") + ", found something else: fetch the file again");
+        Path index = folder.resolve("model.safetensors.index.json");
+        Files.writeString(index, "[]");
+        assertFails("expected a JSON object, found something else in " + index
+                + ": take the file from the checkpoint again");
+        Files.writeString(index, "{}");
+        assertFails("expected an object of tensors and files, found nothing at 'weight_map' in " + index
+                + ": correct the file");
+        Files.writeString(index, "{\"weight_map\": 1}");
+        assertFails("expected an object, found 1 at 'weight_map' in " + index + ": correct the file");
+        Files.writeString(index, "{\"weight_map\": {\"a\": null}}");
+        assertFails("expected the name of a file, found nothing at 'weight_map.a' in " + index + ": correct the file");
+        Files.writeString(index, "{\"weight_map\": {\"a\": \"x\\u0000y\"}}");
+        assertFails("expected the shard x\0y in " + folder
+                + " as model.safetensors.index.json says, found no such file: fetch all shards");
+    }
+
+    @Test
+    void refusesAnIndexThatIsNestedDeeperThanAnybodyWrites() throws IOException {
+        Path index = Files.writeString(folder.resolve("model.safetensors.index.json"), "[".repeat(100_000));
+        assertFails("expected JSON, found something else in line 1 of " + index
+                + ": take the file from the checkpoint again");
     }
 
     @Test

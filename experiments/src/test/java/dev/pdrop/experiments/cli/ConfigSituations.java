@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.cli;
+
+import java.util.List;
+
+/** What can be wrong with a command line or an experiment file. */
+final class ConfigSituations {
+
+    private ConfigSituations() {}
+
+    static List<ErrorSituation> all() {
+        return List.of(
+                new ErrorSituation("unknown command", shop -> new String[] {"rnu"}),
+                new ErrorSituation("unknown option", shop -> shop.runExperiment("--dryrun")),
+                new ErrorSituation("unknown key", shop -> added(shop, "sede = 3")),
+                new ErrorSituation("missing key", shop -> {
+                    shop.experiment(text -> text.replace("question = \"Does it fail?\"\n", ""));
+                    return shop.runExperiment();
+                }),
+                new ErrorSituation("wrong type", shop -> added(shop, "batch-size = many")),
+                new ErrorSituation("fraction for an integer", shop -> added(shop, "decoding.max-new-tokens = 2.5")),
+                new ErrorSituation("negative limit", shop -> added(shop, "dataset.limit = -1")),
+                new ErrorSituation("unknown value", shop -> added(shop, "backbone.dtype = float8")),
+                new ErrorSituation(
+                        "ratio outside [0, 1]",
+                        shop -> arm(shop, "half { method = fastv, schedule { drop-ratio = 1.5 } }")),
+                new ErrorSituation(
+                        "lambda outside [0, 1]",
+                        shop -> arm(shop, "half { method = pyramid-drop, schedule { lambda = -0.5 } }")),
+                new ErrorSituation(
+                        "ratios rising",
+                        shop -> arm(
+                                shop,
+                                "up { method = pyramid-drop, schedule { layers = [3, 6], ratios = [0.2, 0.5] } }")),
+                new ErrorSituation(
+                        "layers not ascending",
+                        shop -> arm(shop, "p { method = pyramid-drop, schedule { layers = [6, 3] } }")),
+                new ErrorSituation(
+                        "stage layer outside the model",
+                        shop -> arm(shop, "late { method = fastv, schedule { layer = 12 } }")),
+                new ErrorSituation(
+                        "a ranker that looks before the first layer",
+                        shop -> arm(shop, "early { method = fastv, schedule { layer = 0 } }")),
+                new ErrorSituation(
+                        "stages without a ranker",
+                        shop -> arm(shop, "own { schedule { use = single }, positions = original }")),
+                new ErrorSituation("unknown method", shop -> arm(shop, "p = pyramid-dorp")),
+                new ErrorSituation("unknown data set", shop -> shop.runExperiment("--set", "dataset=glyph-question")),
+                new ErrorSituation(
+                        "unknown arm of a flag", shop -> shop.runExperiment("--set", "arms.ful.positions=contiguous")),
+                new ErrorSituation("malformed flag", shop -> shop.runExperiment("--set", "seed")),
+                new ErrorSituation("axis over a flag", shop -> {
+                    shop.arm("k { method = fastv }");
+                    shop.experiment(text -> text + "axes { \"k.schedule.layer\" = [1, 2] }\n");
+                    return shop.runExperiment("--set", "arms.k.schedule.layer=3");
+                }),
+                new ErrorSituation("missing include", shop -> added(shop, "include required(\"none.conf\")")),
+                new ErrorSituation("include in a circle", shop -> added(shop, "include required(\"broken.conf\")")),
+                new ErrorSituation("missing close brace", shop -> {
+                    shop.experiment(text -> text.replace("  full = full\n}", "  full = full\n"));
+                    return shop.runExperiment();
+                }),
+                new ErrorSituation("no HOCON", shop -> added(shop, "a : b : c")),
+                new ErrorSituation("substitution without a value", shop -> added(shop, "seed = ${sed}")),
+                new ErrorSituation("missing conf file", shop ->
+                        new String[] {"run", shop.at("none.conf").toString()}),
+                new ErrorSituation("unknown experiment", shop -> new String[] {"run", "quickstrat"}),
+                new ErrorSituation("unknown name to describe", shop -> new String[] {"describe", "fastw"}),
+                new ErrorSituation("unknown method of a command", shop ->
+                        new String[] {"answer", "--model", shop.at("model").toString(), "--method", "fastw", "what ?"}),
+                new ErrorSituation("trace into a folder that is not there", shop -> new String[] {
+                    "trace",
+                    "--model",
+                    shop.at("model").toString(),
+                    "--prompt",
+                    "what ?",
+                    "--out",
+                    shop.at("none/trace.json").toString()
+                }));
+    }
+
+    private static String[] added(ErrorWorkshop shop, String line) throws java.io.IOException {
+        shop.experiment(text -> text + line + "\n");
+        return shop.runExperiment();
+    }
+
+    private static String[] arm(ErrorWorkshop shop, String arm) throws java.io.IOException {
+        shop.arm(arm);
+        return shop.runExperiment();
+    }
+}
