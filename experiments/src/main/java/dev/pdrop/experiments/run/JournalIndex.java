@@ -135,11 +135,6 @@ final class JournalIndex {
         return end;
     }
 
-    /** How many records there are. */
-    int size() {
-        return offsets.size();
-    }
-
     /** A record begins at an offset; a later one takes the place of an earlier one. */
     void add(AnswerRecord.Key key, long offset) {
         offsets.put(
