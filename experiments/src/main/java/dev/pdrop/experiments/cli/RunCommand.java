@@ -12,7 +12,6 @@ import dev.pdrop.experiments.run.Runner;
 import dev.pdrop.experiments.run.TextTable;
 import dev.pdrop.spi.Geometry;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -51,27 +50,23 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Injector injector = toolkit.injector(new RunModule(Version.number()));
+        Injector injector = toolkit.injector(new RunModule(Version.software()));
         ExperimentPlan plan = injector.getInstance(ExperimentReader.class).read(file, overrides);
         console.error().println(plan.name() + ": " + plan.question());
         if (dryRun) {
             dryRun(plan);
             return 0;
         }
-        Runner.Finished finished = run(injector.getInstance(Runner.class), plan);
+        Runner.Finished finished = Watched.run(
+                console,
+                injector.getInstance(Runner.class),
+                plan,
+                fresh,
+                "what was answered is kept: run the same command again to continue");
         console.out().print(finished.results().table());
-        console.out().println("Everything is in " + fromHere(finished.folder()));
+        console.out().println("Everything is in " + Watched.fromHere(finished.folder()));
         console.out().flush();
         return 0;
-    }
-
-    private Runner.Finished run(Runner runner, ExperimentPlan plan) {
-        Interruption interruption = Interruption.watch(console.error());
-        try {
-            return runner.run(plan, fresh, new ProgressLine(console, System::nanoTime));
-        } finally {
-            interruption.over();
-        }
     }
 
     private void dryRun(ExperimentPlan plan) {
@@ -99,13 +94,7 @@ final class RunCommand implements Callable<Integer> {
         out.println("visual tokens: planned mean over " + geometry.layers() + " layers for one image of " + visualTokens
                 + ". GMAC: prefill multiply-adds of visual tokens (convention \"paper\").");
         out.println(questions + " questions in each of " + plan.arms().size() + " arms.");
-        out.println("Would run in " + fromHere(Runner.folder(plan)));
+        out.println("Would run in " + Watched.fromHere(Runner.folder(plan)));
         out.flush();
-    }
-
-    /** A path below the working directory, short; any other as it is. */
-    private static Path fromHere(Path path) {
-        Path here = Path.of("").toAbsolutePath();
-        return path.startsWith(here) ? here.relativize(path) : path;
     }
 }

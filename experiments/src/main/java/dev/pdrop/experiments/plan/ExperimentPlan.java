@@ -21,6 +21,7 @@ import java.util.List;
  * @param dataset the questions
  * @param decoding how answers are decoded
  * @param batchSize examples run together at most, at least 1
+ * @param onError what becomes of an example that cannot be asked
  * @param output the folder that holds run folders, absolute
  * @param arms in file order, at least one; each fits the model
  * @param settings the top-level settings as they hold, blocks, arms and axes left out; values keep their origins
@@ -35,6 +36,7 @@ public record ExperimentPlan(
         DatasetPlan dataset,
         Decoding decoding,
         int batchSize,
+        OnError onError,
         Path output,
         List<ArmPlan> arms,
         Config settings) {

@@ -65,6 +65,7 @@ final class PlanAssembly {
                 dataset.orElseThrow(),
                 values.decoding(),
                 values.batchSize(),
+                values.onError(),
                 values.output(),
                 arms,
                 withoutBlocks(settings.orElseThrow().effective()));
