@@ -21,7 +21,11 @@ final class Commands {
                 new AnswerCommand(toolkit, console),
                 new TraceCommand(toolkit, console),
                 new ListCommand(toolkit, console),
-                new DescribeCommand(toolkit, console))) {
+                new DescribeCommand(toolkit, console),
+                new ExplainCommand(toolkit, console),
+                new ReportCommand(toolkit, console),
+                new DoctorCommand(toolkit, console),
+                new CompletionCommand(toolkit, console))) {
             commandLine.addSubcommand(command);
         }
         return commandLine

@@ -10,20 +10,27 @@ import dev.pdrop.experiments.plan.ArmPlan;
 import dev.pdrop.experiments.plan.MethodResolver;
 import dev.pdrop.experiments.plugin.PluginDefaults;
 import dev.pdrop.experiments.plugin.PluginKind;
+import dev.pdrop.experiments.plugin.PluginOrigin;
 import dev.pdrop.experiments.plugin.UnknownPluginException;
 import dev.pdrop.spi.PdropException;
 import dev.pdrop.spi.PluginFactory;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** {@code pdrop describe NAME}: the settings of a plugin, or a file of a group and what holds in it. */
 @Command(
         name = "describe",
+        sortOptions = false,
         description = "Say what a plugin, method, experiment, backbone or data set is and can be set to.")
 final class DescribeCommand implements Callable<Integer> {
 
@@ -33,27 +40,48 @@ final class DescribeCommand implements Callable<Integer> {
     @Parameters(paramLabel = "NAME", description = "A name that pdrop list prints.")
     private String name = "";
 
+    @Mixin
+    private JsonOption json = new JsonOption();
+
     DescribeCommand(Toolkit toolkit, Console console) {
         this.toolkit = toolkit;
         this.console = console;
     }
 
+    /**
+     * Something of that name, for machines.
+     *
+     * @param schedule what holds in a method; empty for anything else
+     * @param settings of a method, each with its origin; empty for anything else
+     */
+    private record Entry(
+            String kind,
+            String name,
+            String description,
+            String source,
+            String text,
+            String schedule,
+            List<Setting> settings) {}
+
+    /** All for machines. */
+    private record Description(String name, List<Entry> entries) {}
+
     @Override
     public Integer call() {
-        PrintWriter out = console.out();
         Set<String> known = new TreeSet<>();
+        List<PluginKind> plugins = new ArrayList<>();
         for (PluginKind kind : PluginKind.values()) {
             known.addAll(toolkit.catalog().factories(kind).keySet());
-            PluginFactory<?, ?> factory = toolkit.catalog().factories(kind).get(name);
-            if (factory != null) {
-                describe(out, kind, factory);
+            if (toolkit.catalog().factories(kind).containsKey(name)) {
+                plugins.add(kind);
             }
         }
+        List<GroupFile> files = new ArrayList<>();
         for (ConfigGroup group : ConfigGroup.values()) {
             for (GroupFile file : toolkit.groups().list(group)) {
                 known.add(file.name());
                 if (file.name().equals(name)) {
-                    describe(out, file);
+                    files.add(file);
                 }
             }
         }
@@ -61,7 +89,44 @@ final class DescribeCommand implements Callable<Integer> {
             throw new UnknownPluginException(
                     "unknown name '" + name + "'; " + NearestName.hint(name, known, "known names"));
         }
+        if (json.wanted()) {
+            List<Entry> entries = new ArrayList<>();
+            plugins.forEach(kind -> entries.add(entry(kind)));
+            files.forEach(file -> entries.add(entry(file)));
+            console.out().println(JsonOption.text(new Description(name, entries)));
+        } else {
+            plugins.forEach(kind -> describe(console.out(), kind, factory(kind)));
+            files.forEach(file -> describe(console.out(), file));
+        }
         return 0;
+    }
+
+    private PluginFactory<?, ?> factory(PluginKind kind) {
+        return Objects.requireNonNull(toolkit.catalog().factories(kind).get(name));
+    }
+
+    private Entry entry(PluginKind kind) {
+        PluginFactory<?, ?> factory = factory(kind);
+        return new Entry(
+                kind.label(),
+                factory.name(),
+                factory.description(),
+                PluginOrigin.outsideJar(factory.getClass()),
+                PluginDefaults.text(factory).orElse(""),
+                "",
+                List.of());
+    }
+
+    private Entry entry(GroupFile file) {
+        Optional<ArmPlan> method = file.group() == ConfigGroup.METHOD ? Optional.of(resolved()) : Optional.empty();
+        return new Entry(
+                file.group().folder(),
+                file.name(),
+                Comments.firstSentence(file.text()),
+                file.builtIn() ? "" : file.source().toString(),
+                file.text(),
+                method.map(ArmPlan::schedule).orElse(""),
+                method.map(arm -> Setting.of("", arm.config())).orElseGet(List::of));
     }
 
     private static void describe(PrintWriter out, PluginKind kind, PluginFactory<?, ?> factory) {
@@ -82,6 +147,10 @@ final class DescribeCommand implements Callable<Integer> {
         }
     }
 
+    private ArmPlan resolved() {
+        return toolkit.injector().getInstance(MethodResolver.class).resolve(name, List.of());
+    }
+
     private static String indented(String text) {
         return text.stripTrailing()
                 .lines()
@@ -91,7 +160,7 @@ final class DescribeCommand implements Callable<Integer> {
 
     private String whatHolds() {
         try {
-            ArmPlan arm = toolkit.injector().getInstance(MethodResolver.class).resolve(name, java.util.List.of());
+            ArmPlan arm = resolved();
             return "the schedule: " + arm.schedule() + "\n\n" + ConfigText.withOrigins(arm.config());
         } catch (PdropException e) {
             return String.valueOf(e.getMessage());

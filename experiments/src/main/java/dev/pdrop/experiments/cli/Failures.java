@@ -109,7 +109,8 @@ final class Failures {
         return java.util.Arrays.asList(arguments).contains("--stacktrace");
     }
 
-    private static int exitCode(ErrorKind kind) {
+    /** The exit code of a kind of failure. */
+    static int exitCode(ErrorKind kind) {
         return switch (kind) {
             case CONFIG -> USAGE;
             case PLUGIN -> 3;

@@ -12,25 +12,47 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code pdrop list}: everything that has a name. */
-@Command(name = "list", description = "List plugins, methods, experiments and what else can be named.")
+@Command(
+        name = "list",
+        sortOptions = false,
+        description = "List plugins, methods, experiments and what else can be named.")
 final class ListCommand implements Callable<Integer> {
 
     private final Toolkit toolkit;
     private final Console console;
+
+    @Mixin
+    private JsonOption json = new JsonOption();
 
     ListCommand(Toolkit toolkit, Console console) {
         this.toolkit = toolkit;
         this.console = console;
     }
 
-    /** A line of the list. */
-    private record Entry(String name, String description, String source) {}
+    /** A line of the list; {@code source} is empty for what comes with the toolkit. */
+    private record Entry(String kind, String name, String description, String source) {}
+
+    /** The list for machines. */
+    private record Listing(List<Entry> plugins, List<Entry> files) {}
 
     @Override
     public Integer call() {
         PrintWriter out = console.out();
+        if (json.wanted()) {
+            List<Entry> plugins = new ArrayList<>();
+            List<Entry> files = new ArrayList<>();
+            for (PluginKind kind : PluginKind.values()) {
+                plugins.addAll(plugins(kind));
+            }
+            for (ConfigGroup group : ConfigGroup.values()) {
+                files.addAll(files(group));
+            }
+            out.println(JsonOption.text(new Listing(plugins, files)));
+            return 0;
+        }
         for (PluginKind kind : PluginKind.values()) {
             print(out, "Plugins: " + kind.label() + "s", plugins(kind));
         }
@@ -44,7 +66,8 @@ final class ListCommand implements Callable<Integer> {
     private List<Entry> plugins(PluginKind kind) {
         List<Entry> entries = new ArrayList<>();
         for (PluginFactory<?, ?> factory : toolkit.catalog().factories(kind).values()) {
-            entries.add(new Entry(factory.name(), factory.description(), PluginOrigin.outsideJar(factory.getClass())));
+            entries.add(new Entry(
+                    kind.label(), factory.name(), factory.description(), PluginOrigin.outsideJar(factory.getClass())));
         }
         return entries;
     }
@@ -53,6 +76,7 @@ final class ListCommand implements Callable<Integer> {
         List<Entry> entries = new ArrayList<>();
         for (GroupFile file : toolkit.groups().list(group)) {
             entries.add(new Entry(
+                    group.folder(),
                     file.name(),
                     Comments.firstSentence(file.text()),
                     file.builtIn() ? "" : file.source().toString()));

@@ -19,13 +19,20 @@ public final class Main {
     /** The system property by which the launcher says which folders it took plugins from. */
     private static final String PLUGINS = "pdrop.plugins";
 
+    /** The system property by which the launcher says how wide that terminal is. */
+    private static final String COLUMNS = "pdrop.columns";
+
     private Main() {}
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] arguments) {
         // DJL reports usage from a static initialiser unless told not to before any of its classes is loaded.
         System.setProperty("ai.djl.offline", "true");
-        Console console = new Console(writer(System.out), writer(System.err), Boolean.getBoolean(TERMINAL));
+        Console console = new Console(
+                writer(System.out),
+                writer(System.err),
+                Boolean.getBoolean(TERMINAL),
+                Integer.getInteger(COLUMNS, Console.USUAL_COLUMNS));
         Toolkit toolkit = new Toolkit(Home.ofProcess(), Main.class.getClassLoader(), pluginFolders());
         System.exit(run(toolkit, console, arguments));
     }

@@ -60,12 +60,13 @@ final class RerunCommand implements Callable<Integer> {
         ExperimentPlan plan = injector.getInstance(ExperimentReader.class)
                 .read(before.path().resolve("effective.conf").toString(), settings(before));
         console.error().println("repeating " + before.name() + ": " + plan.question());
-        Runner.Finished again = Watched.run(
-                console,
-                injector.getInstance(Runner.class),
-                plan,
-                true,
-                "run the same command again to begin the repetition anew");
+        Runner.Finished again = new Watched(
+                        console, new ProgressLine(console, plan.arms().size(), System::nanoTime))
+                .run(
+                        injector.getInstance(Runner.class),
+                        plan,
+                        true,
+                        "run the same command again to begin the repetition anew");
         RunComparison comparison = RunComparison.of(before, StoredRun.read(again.folder()));
         console.out().print(comparison.text());
         console.out().println("The repetition is in " + Watched.fromHere(again.folder()));

@@ -2,22 +2,29 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.cli;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
 import com.google.inject.Injector;
 import dev.pdrop.engine.cost.PaperConvention;
 import dev.pdrop.experiments.plan.ArmPlan;
 import dev.pdrop.experiments.plan.ExperimentPlan;
 import dev.pdrop.experiments.plan.ExperimentReader;
+import dev.pdrop.experiments.report.Report;
+import dev.pdrop.experiments.run.RunListener;
 import dev.pdrop.experiments.run.RunModule;
 import dev.pdrop.experiments.run.Runner;
+import dev.pdrop.experiments.run.StoredRun;
 import dev.pdrop.experiments.run.TextTable;
 import dev.pdrop.spi.Geometry;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -43,6 +50,25 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--fresh", description = "Throw away what an earlier run of the same experiment left.")
     private boolean fresh;
 
+    @Option(
+            names = {"-q", "--quiet"},
+            description = "No progress: only the results, or what went wrong.")
+    private boolean quiet;
+
+    @Mixin
+    private JsonOption json = new JsonOption();
+
+    /** What came out, for machines; the results are those of results.json. */
+    private record Outcome(String folder, String report, JsonElement results) {
+
+        static Outcome of(Runner.Finished finished, Path report) {
+            return new Outcome(
+                    finished.folder().toString(),
+                    report.toString(),
+                    JsonParser.parseString(finished.results().json()));
+        }
+    }
+
     RunCommand(Toolkit toolkit, Console console) {
         this.toolkit = toolkit;
         this.console = console;
@@ -52,46 +78,81 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         Injector injector = toolkit.injector(new RunModule(Version.software()));
         ExperimentPlan plan = injector.getInstance(ExperimentReader.class).read(file, overrides);
-        console.error().println(plan.name() + ": " + plan.question());
+        if (!quiet) {
+            console.error().println(plan.name() + ": " + plan.question());
+        }
         if (dryRun) {
             dryRun(plan);
             return 0;
         }
-        Runner.Finished finished = Watched.run(
-                console,
-                injector.getInstance(Runner.class),
-                plan,
-                fresh,
-                "what was answered is kept: run the same command again to continue");
-        console.out().print(finished.results().table());
-        console.out().println("Everything is in " + Watched.fromHere(finished.folder()));
+        RunListener progress =
+                quiet ? new Silence() : new ProgressLine(console, plan.arms().size(), System::nanoTime);
+        Runner.Finished finished = new Watched(console, progress)
+                .run(
+                        injector.getInstance(Runner.class),
+                        plan,
+                        fresh,
+                        "what was answered is kept: run the same command again to continue");
+        Path report = Report.write(StoredRun.read(finished.folder()));
+        if (json.wanted()) {
+            console.out().println(JsonOption.text(Outcome.of(finished, report)));
+        } else {
+            console.out().print(finished.results().table());
+            console.out()
+                    .println("Everything is in " + Watched.fromHere(finished.folder()) + "; look at " + Report.FILE
+                            + " there");
+        }
         console.out().flush();
         return 0;
     }
 
-    private void dryRun(ExperimentPlan plan) {
-        plan.model().requireDevice();
-        PrintWriter out = console.out();
-        long questions = Runner.questions(plan);
-        Geometry geometry = plan.geometry();
-        int visualTokens = geometry.vision().visualTokens();
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("arm", "ranker", "visual tokens", "GMAC", "positions", "schedule"));
-        for (ArmPlan arm : plan.arms()) {
+    /** An arm before it runs. */
+    private record Planned(
+            String arm, String ranker, String schedule, String positions, double averageTokens, double tmac) {
+
+        static Planned of(ArmPlan arm, Geometry geometry) {
+            int visualTokens = geometry.vision().visualTokens();
             int[] tokens =
                     arm.method().plan(geometry, visualTokens).visualTokensPerLayer(geometry.layers(), visualTokens);
-            rows.add(List.of(
+            return new Planned(
                     arm.name(),
                     arm.ranker(),
-                    String.format(
-                            Locale.ROOT, "%.1f", Arrays.stream(tokens).average().orElse(0)),
-                    String.format(Locale.ROOT, "%.4g", new PaperConvention().multiplyAdds(geometry, tokens) / 1e9),
+                    arm.schedule(),
                     arm.method().positions().name().toLowerCase(Locale.ROOT),
+                    Arrays.stream(tokens).average().orElse(0),
+                    new PaperConvention().multiplyAdds(geometry, tokens) / 1e12);
+        }
+    }
+
+    /** What would run, for machines. */
+    private record DryRun(String folder, long questions, List<Planned> arms) {}
+
+    private void dryRun(ExperimentPlan plan) {
+        plan.model().requireDevice();
+        long questions = Runner.questions(plan);
+        List<Planned> arms = plan.arms().stream()
+                .map(arm -> Planned.of(arm, plan.geometry()))
+                .toList();
+        if (json.wanted()) {
+            console.out().println(JsonOption.text(new DryRun(Runner.folder(plan).toString(), questions, arms)));
+            return;
+        }
+        PrintWriter out = console.out();
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("arm", "ranker", "visual tokens", "GMAC", "positions", "schedule"));
+        for (Planned arm : arms) {
+            rows.add(List.of(
+                    arm.arm(),
+                    arm.ranker(),
+                    String.format(Locale.ROOT, "%.1f", arm.averageTokens()),
+                    String.format(Locale.ROOT, "%.4g", 1000 * arm.tmac()),
+                    arm.positions(),
                     arm.schedule()));
         }
         out.print(TextTable.of(rows, 2, 3));
         out.println();
-        out.println("visual tokens: planned mean over " + geometry.layers() + " layers for one image of " + visualTokens
+        out.println("visual tokens: planned mean over " + plan.geometry().layers() + " layers for one image of "
+                + plan.geometry().vision().visualTokens()
                 + ". GMAC: prefill multiply-adds of visual tokens (convention \"paper\").");
         out.println(questions + " questions in each of " + plan.arms().size() + " arms.");
         out.println("Would run in " + Watched.fromHere(Runner.folder(plan)));

@@ -3,24 +3,28 @@
 package dev.pdrop.experiments.cli;
 
 import dev.pdrop.experiments.plan.ExperimentPlan;
+import dev.pdrop.experiments.run.RunListener;
 import dev.pdrop.experiments.run.Runner;
 import java.nio.file.Path;
 
-/** Runs an experiment with somebody watching. */
-final class Watched {
-
-    private Watched() {}
+/**
+ * Runs experiments with somebody watching.
+ *
+ * @param console where a word about an interruption goes
+ * @param progress watches the run go by
+ */
+record Watched(Console console, RunListener progress) {
 
     /**
      * Runs.
      *
+     * @param fresh whether what the run's folder holds is thrown away first
      * @param whenInterrupted what to do after an interruption, for people
      */
-    static Runner.Finished run(
-            Console console, Runner runner, ExperimentPlan plan, boolean fresh, String whenInterrupted) {
+    Runner.Finished run(Runner runner, ExperimentPlan plan, boolean fresh, String whenInterrupted) {
         Interruption interruption = Interruption.watch(console.error(), whenInterrupted);
         try {
-            return runner.run(plan, fresh, new ProgressLine(console, System::nanoTime));
+            return runner.run(plan, fresh, progress);
         } finally {
             interruption.over();
         }

@@ -57,7 +57,8 @@ public final class ConfigText {
         });
     }
 
-    private static String inline(ConfigValue value) {
+    /** A value on one line: strings in quotes, numbers as they were written. */
+    public static String inline(ConfigValue value) {
         if (value instanceof ConfigList list) {
             return list.stream().map(ConfigText::inline).collect(Collectors.joining(", ", "[", "]"));
         }

@@ -23,18 +23,6 @@ final class MainTest {
     private final StringWriter error = new StringWriter();
 
     @Test
-    void helpIsForPeople() {
-        assertThat(run("--help")).isZero();
-        Golden.assertMatches("cli/help", out.toString());
-    }
-
-    @Test
-    void everyCommandHasHelp() {
-        assertThat(run("describe", "--help")).isZero();
-        Golden.assertMatches("cli/help-describe", out.toString());
-    }
-
-    @Test
     void theVersionIsTheOneOfTheBuild() {
         assertThat(run("--version")).isZero();
         assertThat(out.toString()).matches("pdrop \\d+\\.\\d+\\.\\d+\\S*( \\(commit [0-9a-f]+\\))?\\R");

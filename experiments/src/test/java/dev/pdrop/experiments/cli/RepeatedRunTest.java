@@ -114,7 +114,7 @@ final class RepeatedRunTest {
         assertThat(run("rerun", run)).isEqualTo(4);
         assertThat(error.toString()).contains("expected a complete run, found " + run + " unfinished");
         assertThat(run("rerun", folder.resolve("nowhere"))).isEqualTo(4);
-        assertThat(error.toString()).contains("expected a run folder, found no manifest.json in ");
+        assertThat(error.toString()).contains("expected a run folder or the name of a run in ");
     }
 
     @Test

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.report;
+
+import dev.pdrop.experiments.run.ArmResult;
+import dev.pdrop.experiments.run.Results;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A column of the table of results.
+ *
+ * @param heading what stands above it
+ * @param meaning what it means, for somebody new
+ * @param number whether it holds numbers
+ * @param cell what it says of an arm
+ */
+record Column(String heading, String meaning, boolean number, Function<ArmResult, String> cell) {
+
+    private static final String NOTHING = "\u2013";
+
+    /**
+     * The columns behind the arm's name.
+     *
+     * @param results what the table shows
+     * @param unit of arithmetic
+     */
+    static List<Column> all(Results results, Arithmetic unit) {
+        List<Column> columns = measures(results.visualTokens(), unit);
+        if (results.arms().stream().anyMatch(arm -> arm.failures() > 0)) {
+            columns.add(new Column(
+                    "failed",
+                    "questions that could not be asked, such as ones whose image is broken; they count as wrong",
+                    true,
+                    arm -> Integer.toString(arm.failures())));
+        }
+        columns.addAll(methods());
+        return List.copyOf(columns);
+    }
+
+    private static List<Column> measures(int visualTokens, Arithmetic unit) {
+        return new ArrayList<>(List.of(
+                new Column(
+                        "accuracy",
+                        "share of the questions that were answered right",
+                        true,
+                        arm -> Figures.percent(arm.accuracy())),
+                new Column(
+                        "loyalty",
+                        "share of the questions that were answered as the model answers them when nothing is dropped,"
+                                + " right or wrong",
+                        true,
+                        arm -> arm.loyalty().map(Figures::percent).orElse(NOTHING)),
+                new Column(
+                        "average tokens",
+                        "visual tokens that entered a layer, counted while it ran, averaged over layers and questions;"
+                                + " one image has " + visualTokens,
+                        true,
+                        arm -> Figures.fixed(arm.averageTokens(), 1)),
+                new Column(
+                        unit.unit(),
+                        unit.meaning() + " that visual tokens cost before the first word of the answer (by the"
+                                + " convention of the PyramidDrop paper)",
+                        true,
+                        arm -> Figures.threeDigits(unit.of(arm.teraMultiplyAdds()))),
+                new Column(
+                        "cache, MiB",
+                        "keys and values kept for the tokens of the prompt, text included",
+                        true,
+                        arm -> Figures.threeDigits(arm.keyValueMebibytes())),
+                new Column(
+                        "prefill, ms",
+                        "measured time from the prompt to the first word, without reading the image; the median",
+                        true,
+                        arm -> Figures.fixed(arm.prefillMillis(), 2))));
+    }
+
+    private static List<Column> methods() {
+        return List.of(
+                new Column("ranker", "what decides which tokens stay", false, ArmResult::ranker),
+                new Column("schedule", "before which layers how many stay", false, ArmResult::schedule),
+                new Column(
+                        "positions",
+                        "whether tokens that stay keep their place numbers (original) or are numbered anew (contiguous)",
+                        false,
+                        ArmResult::positions));
+    }
+}

@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.report;
+
+import dev.pdrop.experiments.run.AnswerRecord;
+import dev.pdrop.experiments.run.ArmResult;
+import dev.pdrop.experiments.run.Manifest;
+import dev.pdrop.experiments.run.Results;
+import dev.pdrop.experiments.run.StoredRun;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** The table: one row an arm, and what each column means. */
+final class ResultsSection implements Section {
+
+    @Override
+    public String heading() {
+        return "Results";
+    }
+
+    @Override
+    public List<Html> body(StoredRun run) {
+        return run.results().map(results -> complete(run.manifest(), results)).orElseGet(() -> unfinished(run));
+    }
+
+    private static List<Html> complete(Manifest manifest, Results results) {
+        double largest = results.arms().stream()
+                .mapToDouble(ArmResult::teraMultiplyAdds)
+                .max()
+                .orElse(0);
+        List<Column> columns = Column.all(results, Arithmetic.fitting(largest));
+        String caption = "Every arm on the same " + Words.count(manifest.examples(), "question");
+        Html head = Html.element("tr", columnHeading("#"), columnHeading("arm"));
+        for (Column column : columns) {
+            head = head.and(
+                    column.number()
+                            ? columnHeading(column.heading()).with("class", "number")
+                            : columnHeading(column.heading()));
+        }
+        List<Html> rows = new ArrayList<>();
+        for (int i = 0; i < results.arms().size(); i++) {
+            rows.add(row(i, results.arms().get(i), columns));
+        }
+        return List.of(
+                Words.scrolling(caption, table(caption, head, rows)),
+                Html.element("p", "One run states no intervals: a small difference between two arms may be chance."),
+                Html.element("h3", "What the columns mean"),
+                Words.terms(
+                        "meanings",
+                        columns.stream()
+                                .map(column -> List.of(column.heading(), column.meaning()))
+                                .toList()));
+    }
+
+    private static Html row(int index, ArmResult arm, List<Column> columns) {
+        Html row = Html.element("tr", number(index), rowHeading(arm.arm()));
+        for (Column column : columns) {
+            Html cell = Html.element("td", column.cell().apply(arm));
+            row = row.and(cell.with("class", column.number() ? "number" : column.heading()));
+        }
+        return row;
+    }
+
+    private static List<Html> unfinished(StoredRun run) {
+        Map<String, Long> answered;
+        try (Stream<AnswerRecord> records = run.records()) {
+            answered = records.collect(Collectors.groupingBy(AnswerRecord::arm, Collectors.counting()));
+        }
+        String caption = "Answers so far, of " + Words.count(run.manifest().examples(), "question") + " in each arm";
+        Html head = Html.element(
+                "tr",
+                columnHeading("#"),
+                columnHeading("arm"),
+                columnHeading("answered").with("class", "number"),
+                columnHeading("ranker"),
+                columnHeading("schedule"));
+        List<Html> rows = new ArrayList<>();
+        List<Manifest.Arm> arms = run.manifest().arms();
+        for (int i = 0; i < arms.size(); i++) {
+            Manifest.Arm arm = arms.get(i);
+            rows.add(Html.element(
+                    "tr",
+                    number(i),
+                    rowHeading(arm.name()),
+                    Html.element("td", Long.toString(answered.getOrDefault(arm.name(), 0L)))
+                            .with("class", "number"),
+                    Html.element("td", arm.ranker()),
+                    Html.element("td", arm.schedule())));
+        }
+        return List.of(
+                Html.element("p", "There are none yet: the run has not come to its end."),
+                Words.scrolling(caption, table(caption, head, rows)));
+    }
+
+    private static Html table(String caption, Html head, List<Html> rows) {
+        return Html.element(
+                "table",
+                Html.element("caption", caption),
+                Html.element("thead", head),
+                Html.element("tbody").and(rows));
+    }
+
+    /** The number by which a crowded chart refers to the row, and the mark that the charts use. */
+    private static Html number(int index) {
+        return Html.element("td", Mark.inText(index), Html.text(" " + (index + 1)))
+                .with("class", "mark-cell");
+    }
+
+    private static Html columnHeading(String text) {
+        return Html.element("th", text).with("scope", "col");
+    }
+
+    private static Html rowHeading(String text) {
+        return Html.element("th", text).with("scope", "row");
+    }
+}

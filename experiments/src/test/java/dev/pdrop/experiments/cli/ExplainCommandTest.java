@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.pdrop.testing.Golden;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+final class ExplainCommandTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter error = new StringWriter();
+
+    @Test
+    void showsEachSettingWithTheLineTheFlagOrThePluginThatSetIt() {
+        assertThat(run("explain", "quickstart", "--set", "dataset.limit=7")).isZero();
+
+        String root = Path.of("..").toAbsolutePath().normalize() + "/";
+        String settings = out.toString()
+                .lines()
+                .filter(line -> line.matches("(#|arms|backbone|dataset).*"))
+                .map(line -> line.replace(root, "")
+                        .replaceAll(" +([=#]) ", " $1 ")
+                        .replaceAll("# \\S+\\.jar ", "# ")
+                        .replaceAll(":\\d+\\b", ":<line>"))
+                .collect(Collectors.joining("\n"));
+        Golden.assertMatches("cli/explain", settings);
+        assertThat(out.toString()).containsPattern("\nseed += 17 +# conf/base.conf:[1-9][0-9]*\n");
+    }
+
+    @Test
+    void isConfigurationThatCanBeRead() {
+        assertThat(run("explain", "quickstart", "--set", "arms.fastv-k2.schedule.keep=60"))
+                .isZero();
+
+        Config config = ConfigFactory.parseString(out.toString());
+        assertThat(config.getInt("arms.fastv-k2.schedule.keep")).isEqualTo(60);
+        assertThat(config.getString("name")).isEqualTo("quickstart");
+    }
+
+    @Test
+    void saysWhatHoldsWhereSettingsExcludeEachOther() {
+        assertThat(run("explain", "quickstart")).isZero();
+        assertThat(out.toString())
+                .contains("# arms.pyramid-drop: ranker pyramid-drop, positions contiguous, schedule: layers 3 6 9;");
+
+        out.getBuffer().setLength(0);
+        assertThat(run("explain", "quickstart", "--set", "arms.pyramid-drop.schedule.layers=null"))
+                .isZero();
+        assertThat(out.toString())
+                .contains("# arms.pyramid-drop: ranker pyramid-drop, positions contiguous, schedule: stages 4;");
+    }
+
+    @Test
+    void isJsonForMachines() {
+        assertThat(run("explain", "quickstart", "--json", "--set", "seed=3")).isZero();
+
+        JsonObject json = JsonParser.parseString(out.toString()).getAsJsonObject();
+        assertThat(json.keySet()).containsExactly("source", "name", "question", "arms", "settings");
+        assertThat(json.getAsJsonArray("arms")).hasSize(5);
+        JsonObject arm = json.getAsJsonArray("arms").get(1).getAsJsonObject();
+        assertThat(arm.keySet()).containsExactly("arm", "ranker", "schedule", "positions");
+        assertThat(setting(json, "seed").toString())
+                .isEqualTo("{\"path\":\"seed\",\"value\":\"3\",\"set_by\":\"flag\",\"origin\":\"--set seed=3\"}");
+        assertThat(setting(json, "name").get("set_by").getAsString()).isEqualTo("file");
+        assertThat(setting(json, "backbone.device").get("set_by").getAsString()).isEqualTo("plugin default");
+        assertThat(error.toString()).isEmpty();
+    }
+
+    private static JsonObject setting(JsonObject json, String path) {
+        JsonArray settings = json.getAsJsonArray("settings");
+        for (JsonElement setting : settings) {
+            if (setting.getAsJsonObject().get("path").getAsString().equals(path)) {
+                return setting.getAsJsonObject();
+            }
+        }
+        throw new AssertionError("no setting " + path);
+    }
+
+    private int run(String... arguments) {
+        Toolkit toolkit = new Toolkit(new Home(Path.of("..")), getClass().getClassLoader());
+        return Main.run(
+                toolkit, new Console(new PrintWriter(out, true), new PrintWriter(error, true), false), arguments);
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What {@code --json} promises to machines: one value, and keys that stay. */
+final class JsonTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter error = new StringWriter();
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void listsPluginsAndFiles() {
+        JsonObject list = run("list", "--json");
+
+        assertThat(list.keySet()).containsExactly("plugins", "files");
+        assertThat(keys(list.getAsJsonArray("plugins"))).containsExactly("kind", "name", "description", "source");
+        assertThat(keys(list.getAsJsonArray("files"))).containsExactly("kind", "name", "description", "source");
+    }
+
+    @Test
+    void describesWhatHasAName() {
+        JsonObject description = run("describe", "pyramid-drop", "--json");
+
+        assertThat(description.keySet()).containsExactly("name", "entries");
+        JsonArray entries = description.getAsJsonArray("entries");
+        assertThat(keys(entries))
+                .containsExactly("kind", "name", "description", "source", "text", "schedule", "settings");
+        assertThat(entries)
+                .extracting(entry -> entry.getAsJsonObject().get("kind").getAsString())
+                .containsExactly("ranker", "method");
+        assertThat(entries.get(1).getAsJsonObject().get("schedule").getAsString())
+                .contains("lambda");
+        assertThat(keys(entries.get(1).getAsJsonObject().getAsJsonArray("settings")))
+                .containsExactly("path", "value", "set_by", "origin");
+    }
+
+    @Test
+    void saysWhatWouldRun() {
+        JsonObject plan = run("run", "quickstart", "--dry-run", "--quiet", "--json", "--set", "dataset.limit=5");
+
+        assertThat(plan.keySet()).containsExactly("folder", "questions", "arms");
+        assertThat(plan.get("questions").getAsInt()).isEqualTo(5);
+        assertThat(keys(plan.getAsJsonArray("arms")))
+                .containsExactly("arm", "ranker", "schedule", "positions", "average_tokens", "tmac");
+        assertThat(error.toString()).isEmpty();
+    }
+
+    @Test
+    void givesTheResultsOfARunAndThePlaceOfItsReport() {
+        JsonObject outcome =
+                run("run", "quickstart", "--quiet", "--json", "--set", "dataset.limit=2", "--set", "output=" + folder);
+
+        assertThat(outcome.keySet()).containsExactly("folder", "report", "results");
+        assertThat(Path.of(outcome.get("report").getAsString())).isRegularFile().hasFileName("report.html");
+        JsonArray arms = outcome.getAsJsonObject("results").getAsJsonArray("arms");
+        assertThat(arms).hasSize(5);
+        assertThat(keys(arms)).contains("arm", "accuracy", "loyalty", "average_tokens", "prefill_millis");
+        assertThat(error.toString()).isEmpty();
+
+        out.getBuffer().setLength(0);
+        JsonObject report = run("report", outcome.get("folder").getAsString(), "--json");
+        assertThat(report.keySet()).containsExactly("run", "complete", "folder", "report");
+        assertThat(report.get("report")).isEqualTo(outcome.get("report"));
+        assertThat(report.get("complete").getAsBoolean()).isTrue();
+    }
+
+    @Test
+    void tellsWhatTheDoctorFound() {
+        JsonObject diagnosis = run("doctor", "--json");
+
+        assertThat(diagnosis.keySet()).containsExactly("status", "findings");
+        assertThat(List.of("ok", "warn")).contains(diagnosis.get("status").getAsString());
+        assertThat(keys(diagnosis.getAsJsonArray("findings"))).containsExactly("subject", "status", "found", "advice");
+        assertThat(diagnosis.getAsJsonArray("findings"))
+                .extracting(finding -> finding.getAsJsonObject().get("subject").getAsString())
+                .containsExactly(
+                        "java",
+                        "processor",
+                        "threads",
+                        "memory",
+                        "native library",
+                        "devices",
+                        "plugins",
+                        "embedded model",
+                        "run folder",
+                        "cache",
+                        "mlflow");
+    }
+
+    private static Set<String> keys(JsonArray objects) {
+        assertThat(objects).isNotEmpty();
+        Set<String> keys = new LinkedHashSet<>();
+        for (JsonElement object : objects) {
+            keys.addAll(object.getAsJsonObject().keySet());
+        }
+        return keys;
+    }
+
+    private JsonObject run(String... arguments) {
+        Toolkit toolkit = new Toolkit(new Home(Path.of("..")), getClass().getClassLoader());
+        Console console = new Console(new PrintWriter(out, true), new PrintWriter(error, true), false);
+        assertThat(Main.run(toolkit, console, arguments)).as(error.toString()).isZero();
+        return JsonParser.parseString(out.toString()).getAsJsonObject();
+    }
+}

@@ -1,0 +1,190 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.Gson;
+import dev.pdrop.experiments.run.StoredRun;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Attribute;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ReportTest {
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void everyArmIsInTheTableAndInBothCharts() {
+        Document page = page(ReportedRuns.complete(folder, ReportedRuns.USUAL));
+
+        assertThat(page.select("#results tbody th").eachText()).isEqualTo(ReportedRuns.USUAL);
+        assertThat(page.select("#results tbody tr").get(1).select("td").eachText())
+                .startsWith("2", "91.0 %", "90.0 %", "67.5", "0.112", "1.30", "6.50");
+        assertThat(page.select("figure svg")).hasSize(2).allSatisfy(chart -> {
+            assertThat(chart.select(".label").eachText()).containsExactlyInAnyOrderElementsOf(ReportedRuns.USUAL);
+            assertThat(chart.select("path.mark")).hasSameSizeAs(ReportedRuns.USUAL);
+            assertThat(chart.select("desc").text()).contains("pyramid-drop: ", "91.0 % right");
+        });
+        assertThat(page.select("header .state").text()).startsWith("Complete. 100 questions in 5 arms, 23 s");
+    }
+
+    @Test
+    void everyColumnIsExplained() {
+        Document page = page(ReportedRuns.complete(folder, ReportedRuns.USUAL));
+
+        List<String> headings = page.select("#results thead th").eachText();
+        assertThat(headings).startsWith("#", "arm", "accuracy", "loyalty", "average tokens", "GMAC");
+        assertThat(page.select("#results .meanings dt").eachText()).isEqualTo(headings.subList(2, headings.size()));
+    }
+
+    @Test
+    void whateverItIsGivenStaysText() {
+        Document page = page(ReportedRuns.hostile(folder.resolve("<script>alert(2)<")));
+
+        assertThat(page.select("script, img, iframe, link, object, embed, form, base"))
+                .isEmpty();
+        assertThat(page.getAllElements())
+                .allSatisfy(element -> assertThat(element.attributes().asList())
+                        .extracting(Attribute::getKey)
+                        .noneMatch(name -> name.startsWith("on")));
+        assertThat(page.select("h1").text()).isEqualTo("<script>alert(2)<");
+        assertThat(page.select(".lead").text()).isEqualTo(ReportedRuns.HOSTILE + "?");
+        assertThat(page.select("#results tbody th").eachText()).containsExactly("full", ReportedRuns.HOSTILE);
+        assertThat(page.select("#all-settings code").text()).contains(ReportedRuns.HOSTILE);
+    }
+
+    @Test
+    void asksForNothingFromAnywhere() {
+        Document page = page(ReportedRuns.hostile(folder));
+
+        assertThat(page.select("meta[http-equiv=Content-Security-Policy]").attr("content"))
+                .isEqualTo("default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'");
+        for (Element element : page.getAllElements()) {
+            for (Attribute attribute : element.attributes()) {
+                assertThat(attribute.getKey()).isNotIn("src", "srcset", "xlink:href", "action", "style", "ping");
+                if (attribute.getKey().equals("href")) {
+                    assertThat(page.getElementById(attribute.getValue().substring(1)))
+                            .isNotNull();
+                }
+            }
+        }
+        assertThat(page.select("style").html()).doesNotContain("url(").doesNotContain("@import");
+    }
+
+    @Test
+    void canBeReadAloud() {
+        Document page = page(ReportedRuns.complete(folder, ReportedRuns.USUAL));
+
+        assertThat(page.select("html").attr("lang")).isEqualTo("en");
+        assertThat(page.select("h1")).hasSize(1);
+        assertThat(page.select("section"))
+                .allSatisfy(section -> assertThat(section.select("h2")).hasSize(1));
+        assertThat(page.select("table"))
+                .allSatisfy(table -> assertThat(table.select("caption")).hasSize(1));
+        assertThat(page.select("svg:not([aria-hidden])"))
+                .allSatisfy(chart -> assertThat(chart.attr("role")).isEqualTo("img"));
+        List<String> ids = page.select("[id]").eachAttr("id");
+        assertThat(ids).doesNotHaveDuplicates();
+        assertThat(page.select("[aria-labelledby]").eachAttr("aria-labelledby"))
+                .allSatisfy(names -> assertThat(ids).contains(names.split(" ")));
+    }
+
+    @Test
+    void saysWhatToBeCarefulAbout() {
+        String text = page(ReportedRuns.complete(folder, ReportedRuns.USUAL))
+                .select("#what-to-be-careful-about")
+                .text();
+
+        assertThat(text).contains("1 question could not be asked", "3 questions had words", "mauve");
+    }
+
+    @Test
+    void namesWhatCouldNotBeAskedOnceAndWhy() throws IOException {
+        Files.writeString(
+                folder.resolve("journal.jsonl"),
+                Stream.of("full", "random")
+                        .map(arm -> ReportedRuns.failure(arm, "q7", "<b>broken image</b>"))
+                        .map(record -> new Gson().toJson(record) + "\n")
+                        .collect(Collectors.joining()));
+
+        Document page = page(ReportedRuns.complete(folder, ReportedRuns.USUAL));
+        assertThat(page.select("#what-to-be-careful-about dt").eachText()).containsExactly("q7");
+        assertThat(page.select("#what-to-be-careful-about dd").eachText()).containsExactly("<b>broken image</b>");
+    }
+
+    @Test
+    void anUnfinishedRunSaysSo() {
+        Document page = page(ReportedRuns.unfinished(folder, ReportedRuns.USUAL));
+
+        assertThat(page.select("header .state").text()).startsWith("Unfinished.");
+        assertThat(page.select("#results tbody th").eachText()).isEqualTo(ReportedRuns.USUAL);
+        assertThat(page.select("figure")).isEmpty();
+        assertThat(page.select("#do-it-again pre").text())
+                .endsWith("/effective.conf")
+                .doesNotContain("rerun");
+    }
+
+    @Test
+    void namesTheCommandsThatRepeatTheRun() {
+        Path odd = folder.resolve("quick 'n dirty");
+
+        assertThat(page(ReportedRuns.complete(folder.resolve("quick-1"), ReportedRuns.USUAL))
+                        .select("#do-it-again code")
+                        .eachText())
+                .containsExactly("./pdrop rerun quick-1", "./pdrop run runs/quick-1/effective.conf --set seed=18");
+        assertThat(page(ReportedRuns.complete(odd, ReportedRuns.USUAL))
+                        .select("#do-it-again code")
+                        .eachText())
+                .first()
+                .isEqualTo("./pdrop rerun 'quick '\\''n dirty'");
+    }
+
+    @Test
+    void keepsCredentialsToItself() {
+        assertThat(page(ReportedRuns.complete(folder, ReportedRuns.USUAL)).text())
+                .contains("http://...@localhost:5000")
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void numbersArmsThatAreTooManyToName() {
+        List<String> arms = IntStream.range(0, 40)
+                .mapToObj(i -> "an arm with quite a long name, number " + i)
+                .toList();
+        Document page = page(ReportedRuns.complete(folder, arms));
+
+        assertThat(page.select("#results tbody tr")).hasSize(40);
+        assertThat(page.select("figure svg").get(0).select("path.mark")).hasSize(40);
+        assertThat(page.select("figure svg").get(0).select(".label").eachText()).allMatch(text -> text.matches("\\d+"));
+    }
+
+    @Test
+    void isWrittenWholeBesideTheResultsAndStaysSmall() throws IOException {
+        List<String> arms = IntStream.range(0, 300).mapToObj(i -> "arm " + i).toList();
+        StoredRun run = ReportedRuns.complete(folder, arms);
+
+        Path file = Report.write(run);
+        assertThat(file).isEqualTo(folder.resolve("report.html"));
+        assertThat(Files.size(file)).isLessThan(500_000);
+        byte[] first = Files.readAllBytes(file);
+        assertThat(Files.readAllBytes(Report.write(run))).isEqualTo(first);
+        assertThat(new String(first, StandardCharsets.UTF_8)).startsWith("<!DOCTYPE html>\n<html lang=\"en\">");
+    }
+
+    private static Document page(StoredRun run) {
+        return Jsoup.parse(Report.page(run));
+    }
+}

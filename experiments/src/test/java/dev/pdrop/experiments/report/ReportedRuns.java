@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.report;
+
+import com.google.gson.JsonObject;
+import dev.pdrop.experiments.run.AnswerRecord;
+import dev.pdrop.experiments.run.ArmResult;
+import dev.pdrop.experiments.run.Machine;
+import dev.pdrop.experiments.run.Manifest;
+import dev.pdrop.experiments.run.Results;
+import dev.pdrop.experiments.run.Software;
+import dev.pdrop.experiments.run.StoredRun;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Runs to report on. */
+final class ReportedRuns {
+
+    /** Markup in every place where a user's text can stand. */
+    static final String HOSTILE =
+            "\"><script>alert('x')</script><img src=http://127.0.0.1:9/x onerror=alert(1)>&amp;{{}}";
+
+    static final List<String> USUAL = List.of("full", "pyramid-drop", "fastv-k2", "fastv-k3", "random");
+
+    private ReportedRuns() {}
+
+    /** A complete run in which every text is as given. */
+    static StoredRun hostile(Path folder) {
+        return run(folder, HOSTILE, List.of("full", HOSTILE), true);
+    }
+
+    /** A complete run of some arms. */
+    static StoredRun complete(Path folder, List<String> arms) {
+        return run(folder, "fastv", arms, true);
+    }
+
+    /** The same while it is going on. */
+    static StoredRun unfinished(Path folder, List<String> arms) {
+        return run(folder, "fastv", arms, false);
+    }
+
+    /** A record of an example that could not be asked. */
+    static AnswerRecord failure(String arm, String example, String reason) {
+        return new AnswerRecord(
+                "key of " + arm,
+                arm,
+                0,
+                example,
+                "batch",
+                1,
+                "input",
+                reason,
+                "",
+                0,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                0,
+                0);
+    }
+
+    private static StoredRun run(Path folder, String text, List<String> arms, boolean complete) {
+        List<ArmResult> results = new ArrayList<>();
+        for (int i = 0; i < arms.size(); i++) {
+            results.add(result(arms.get(i), text, i));
+        }
+        return new StoredRun(
+                folder,
+                manifest(text, arms, complete),
+                complete ? Optional.of(new Results(results, 144, List.of("mauve", text))) : Optional.empty(),
+                "dataset { file = \"/data/questions.jsonl\", prompt = \"<image> {question} A:\" }\n# " + text + "\n"
+                        + "tracking { mlflow { uri = \"http://me:secret@localhost:5000\" } }\n");
+    }
+
+    private static ArmResult result(String arm, String text, int index) {
+        double tokens = index == 0 ? 144 : 67.5;
+        return new ArmResult(
+                arm,
+                text,
+                text,
+                "original",
+                100,
+                Math.max(0, 0.93 - 0.02 * index),
+                index == 0 ? Optional.empty() : Optional.of(0.9),
+                tokens,
+                tokens * 1.66e-6,
+                tokens * 1e-6,
+                1.3,
+                6.5,
+                2,
+                3,
+                index == 0 ? 1 : 0);
+    }
+
+    private static Manifest manifest(String text, List<String> arms, boolean complete) {
+        return new Manifest(
+                Manifest.FORMAT,
+                "quick",
+                text + "?",
+                new Software("0.1.0", "0123abc", true, "17.0.1"),
+                new Machine("Linux amd64", text, 2),
+                Map.of("device", "cpu", "family", text),
+                17,
+                8,
+                100,
+                new Manifest.Hashes("m", "d", Map.of(text + ".jar", "e")),
+                arms.stream()
+                        .map(name -> new Manifest.Arm(
+                                name, "key of " + name, text, text, "original", new JsonObject(), Map.of()))
+                        .toList(),
+                Instant.parse("2026-01-01T00:00:00Z"),
+                complete ? Optional.of(Instant.parse("2026-01-01T01:00:00Z")) : Optional.empty(),
+                22.5);
+    }
+}
