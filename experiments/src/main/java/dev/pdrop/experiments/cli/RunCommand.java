@@ -51,7 +51,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Injector injector = toolkit.injector(new RunModule(Version.number()));
+        Injector injector = toolkit.injector(new RunModule(Version.software()));
         ExperimentPlan plan = injector.getInstance(ExperimentReader.class).read(file, overrides);
         console.error().println(plan.name() + ": " + plan.question());
         if (dryRun) {

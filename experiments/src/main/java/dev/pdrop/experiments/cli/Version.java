@@ -2,6 +2,7 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.cli;
 
+import dev.pdrop.experiments.run.Software;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -13,11 +14,13 @@ final class Version implements IVersionProvider {
 
     @Override
     public String[] getVersion() {
-        return new String[] {"pdrop " + number()};
+        Software software = software();
+        String suffix = software.commit().isEmpty() ? "" : " (commit " + software.commit() + ")";
+        return new String[] {"pdrop " + software.pdrop() + suffix};
     }
 
-    /** Version and commit. */
-    static String number() {
+    /** What the build wrote. */
+    static Software software() {
         Properties properties = new Properties();
         try (InputStream stream = Version.class.getResourceAsStream("version.properties")) {
             if (stream == null) {
@@ -27,8 +30,9 @@ final class Version implements IVersionProvider {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        String commit = properties.getProperty("commit", "");
-        String suffix = commit.isBlank() ? "" : " (commit " + commit + ")";
-        return properties.getProperty("version") + suffix;
+        return Software.of(
+                properties.getProperty("version", ""),
+                properties.getProperty("commit", "").strip(),
+                Boolean.parseBoolean(properties.getProperty("dirty", "").strip()));
     }
 }

@@ -15,8 +15,10 @@ import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.security.CodeSource;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * The key under which an arm's records are kept: a hash of all that decides its numbers.
@@ -31,13 +33,13 @@ final class ArmKeys {
 
     private final String model;
     private final String data;
-    private final String code;
+    private final Map<String, String> jars;
     private final String common;
 
     ArmKeys(ExperimentPlan plan) {
         model = files(plan.backbone());
         data = files(plan.dataset().source());
-        code = code(plan);
+        jars = jars(plan);
         common = new Digest()
                 .text(canonical(plan.backbone().effective()))
                 .text(model)
@@ -48,7 +50,7 @@ final class ArmKeys {
                 .text(plan.decoding().toString())
                 .text(Integer.toString(plan.batchSize()))
                 .text(Long.toString(plan.seed()))
-                .text(code)
+                .text(jars.toString())
                 .hex();
     }
 
@@ -71,9 +73,9 @@ final class ArmKeys {
         return data;
     }
 
-    /** Hash of the code of engine and plugins. */
-    String code() {
-        return code;
+    /** Hash of each jar or class folder of engine and plugins, by file name. */
+    Map<String, String> jars() {
+        return jars;
     }
 
     /** The settings as text that does not depend on where values stand. */
@@ -101,7 +103,7 @@ final class ArmKeys {
         }
     }
 
-    private static String code(ExperimentPlan plan) {
+    private static Map<String, String> jars(ExperimentPlan plan) {
         Set<Class<?>> classes = new LinkedHashSet<>();
         classes.add(Backbone.class);
         classes.add(Method.class);
@@ -114,9 +116,10 @@ final class ArmKeys {
         }
         Set<Path> places = new LinkedHashSet<>();
         classes.forEach(type -> place(type).ifPresent(places::add));
-        Digest digest = new Digest();
-        places.stream().sorted().forEach(digest::content);
-        return digest.hex();
+        Map<String, String> hashes = new TreeMap<>();
+        places.forEach(place ->
+                hashes.put(place.toString(), new Digest().content(place).hex()));
+        return hashes;
     }
 
     private static Optional<Path> place(Class<?> type) {

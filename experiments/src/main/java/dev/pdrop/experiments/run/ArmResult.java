@@ -30,6 +30,7 @@ import java.util.function.ToDoubleFunction;
  * @param prefillMillis median time from prompt to first token, image encoding left out
  * @param decodeMillis median time for the tokens after the first
  * @param unknownWordQuestions questions with a word that the tokenizer does not know
+ * @param failures questions that could not be asked, such as ones whose image is broken; they count as wrong
  */
 public record ArmResult(
         String arm,
@@ -45,7 +46,8 @@ public record ArmResult(
         double keyValueMebibytes,
         double prefillMillis,
         double decodeMillis,
-        int unknownWordQuestions) {
+        int unknownWordQuestions,
+        int failures) {
 
     private static final double MEBIBYTE = 1 << 20;
 
@@ -81,7 +83,8 @@ public record ArmResult(
                 median(records, AnswerRecord::decodeMillis),
                 (int) records.stream()
                         .filter(one -> !one.unknownWords().isEmpty())
-                        .count());
+                        .count(),
+                0);
     }
 
     private static Optional<Double> loyalty(List<AnswerRecord> records, Map<String, String> reference) {

@@ -13,10 +13,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +60,66 @@ public final class Journal implements AutoCloseable {
         } catch (IOException e) {
             throw failed(file, e);
         }
+    }
+
+    /**
+     * The records of a run's arms in order, each (arm, replicate, example) once: a later one takes the place of an
+     * earlier one.
+     *
+     * @param file the journal; as if empty if there is none
+     * @param manifest names the arms
+     */
+    static Stream<AnswerRecord> records(Path file, Manifest manifest) {
+        Map<String, Long> latest = new HashMap<>();
+        Set<String> keys = manifest.arms().stream().map(Manifest.Arm::key).collect(Collectors.toSet());
+        try (JournalLines lines = JournalLines.open(file)) {
+            while (lines.next()) {
+                AnswerRecord record = parse(file, lines.number(), lines.text());
+                if (keys.contains(record.armKey())) {
+                    latest.put(name(record), lines.offset());
+                }
+            }
+            JournalLines again = JournalLines.open(file);
+            return Stream.generate(() -> nextOf(latest, file, again))
+                    .takeWhile(Optional::isPresent)
+                    .map(Optional::orElseThrow)
+                    .onClose(() -> close(file, again));
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private static Optional<AnswerRecord> nextOf(Map<String, Long> latest, Path file, JournalLines lines) {
+        try {
+            while (lines.next()) {
+                AnswerRecord record = parse(file, lines.number(), lines.text());
+                if (Long.valueOf(lines.offset()).equals(latest.get(name(record)))) {
+                    return Optional.of(record);
+                }
+            }
+            return Optional.empty();
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private static String name(AnswerRecord record) {
+        return String.join("\n", record.armKey(), Integer.toString(record.replicate()), record.example());
+    }
+
+    private static void close(Path file, JournalLines lines) {
+        try {
+            lines.close();
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private static FailedRunException unreadable(Path file, IOException cause) {
+        return new FailedRunException(
+                "expected to read the journal " + file + ", found an input error (" + cause.getMessage()
+                        + "): check the file",
+                cause);
     }
 
     /** The record with a key, if there is one. */

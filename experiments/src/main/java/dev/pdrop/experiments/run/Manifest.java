@@ -2,98 +2,182 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.run;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
+import com.google.gson.JsonObject;
+import dev.pdrop.experiments.plan.ArmPlan;
 import dev.pdrop.experiments.plan.ExperimentPlan;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * What ran, on what, with what: enough to know whether two runs can be compared.
+ * What ran, on what, with what: {@code manifest.json}, enough to read a run without its plan and to know whether two
+ * runs can be compared. In JSON the keys are in snake_case.
  *
+ * @param format version of this form, {@value #FORMAT}
  * @param name name of the experiment
- * @param pdrop version of the toolkit
- * @param java version of the Java platform
- * @param system operating system and processor architecture
- * @param processors processors that the process may use
- * @param backbone what the loaded model says of itself
+ * @param question what was asked, in free text
+ * @param software which pdrop
+ * @param machine on which machine
+ * @param backbone what the loaded model says of itself: family, device, dtype, threads, versions of DJL and libtorch
  * @param seed of the experiment
  * @param batchSize examples run together at most
- * @param modelHash SHA-256 of the model's files
- * @param dataHash SHA-256 of the data set's files
- * @param codeHash SHA-256 of the code of engine and plugins
- * @param armKeys key of each arm by name
- * @param started when this process began the run
+ * @param examples how many questions are asked in each arm
+ * @param hashes of model, data and code
+ * @param arms in the order of the plan
+ * @param started when the run was begun; a resumed run keeps it
  * @param finished when the run was complete; absent while it is not
- * @param engineSeconds time in the engine of this process, without start and reports
+ * @param engineSeconds time in the engine, without start, reading of files and reports, summed over all processes that
+ *     worked on the run
  */
-record Manifest(
+public record Manifest(
+        int format,
         String name,
-        String pdrop,
-        String java,
-        String system,
-        int processors,
+        String question,
+        Software software,
+        Machine machine,
         Map<String, String> backbone,
         long seed,
         int batchSize,
-        String modelHash,
-        String dataHash,
-        String codeHash,
-        Map<String, String> armKeys,
-        String started,
-        String finished,
+        long examples,
+        Hashes hashes,
+        List<Arm> arms,
+        Instant started,
+        Optional<Instant> finished,
         double engineSeconds) {
 
-    private static final Gson GSON =
-            new GsonBuilder().setPrettyPrinting().disableHtmlEscaping().create();
+    /** The present form. */
+    public static final int FORMAT = 1;
+
+    /**
+     * SHA-256 hashes of contents.
+     *
+     * @param model the model's files
+     * @param data the data set's files
+     * @param jars each jar or class folder of engine and plugins, by file name
+     */
+    public record Hashes(String model, String data, Map<String, String> jars) {
+        /** Copies the map. */
+        public Hashes {
+            jars = ordered(jars);
+        }
+    }
+
+    /**
+     * An arm.
+     *
+     * @param name its name, unique in the experiment
+     * @param key hash of what decides its numbers, by which its records are found again
+     * @param ranker name of the ranker, {@code none} if there is none
+     * @param schedule what the scheduler says of itself: one line for people
+     * @param positions what becomes of position ids: {@code original} or {@code contiguous}
+     * @param config the method's resolved block: {@code ranker}, {@code schedule}, {@code positions}, every default
+     *     included
+     * @param parameters what arms are compared by, named alike over methods, left out where it makes no sense:
+     *     {@code ranker} and {@code schedule} (names of plugins), {@code positions}, {@code stages} (parts of the
+     *     decoder with a token count of their own: drops + 1), {@code lambda} (share kept at each drop),
+     *     {@code first_layer} (the first drop is before it), {@code ranking_layer} (whose values rank at the first
+     *     drop), {@code keep} (visual tokens of one image of the usual size that are left after the last drop)
+     */
+    public record Arm(
+            String name,
+            String key,
+            String ranker,
+            String schedule,
+            String positions,
+            JsonObject config,
+            Map<String, String> parameters) {
+        /** Copies the map. */
+        public Arm {
+            parameters = ordered(parameters);
+        }
+    }
+
+    /** Copies the collections. */
+    public Manifest {
+        backbone = ordered(backbone);
+        arms = List.copyOf(arms);
+    }
+
+    /** Whether every answer is there. */
+    public boolean complete() {
+        return finished.isPresent();
+    }
 
     /** The manifest of a run that begins. */
     static Manifest of(
-            ExperimentPlan plan, ArmKeys keys, Map<String, String> backbone, String version, Instant started) {
-        Map<String, String> armKeys = new LinkedHashMap<>();
-        plan.arms().forEach(arm -> armKeys.put(arm.name(), keys.of(arm)));
+            ExperimentPlan plan,
+            ArmKeys keys,
+            Map<String, String> backbone,
+            long examples,
+            Software software,
+            Instant started) {
         return new Manifest(
+                FORMAT,
                 plan.name(),
-                version,
-                System.getProperty("java.version"),
-                System.getProperty("os.name") + " " + System.getProperty("os.arch"),
-                Runtime.getRuntime().availableProcessors(),
+                plan.question(),
+                software,
+                Machine.ofProcess(),
                 new TreeMap<>(backbone),
                 plan.seed(),
                 plan.batchSize(),
-                keys.model(),
-                keys.data(),
-                keys.code(),
-                armKeys,
-                started.toString(),
-                "",
+                examples,
+                new Hashes(keys.model(), keys.data(), keys.jars()),
+                plan.arms().stream().map(arm -> arm(plan, arm, keys)).toList(),
+                started,
+                Optional.empty(),
                 0);
     }
 
     /** The manifest of the same run when it is complete. */
-    Manifest finished(Instant when, double seconds) {
-        return new Manifest(
-                name,
-                pdrop,
-                java,
-                system,
-                processors,
-                backbone,
-                seed,
-                batchSize,
-                modelHash,
-                dataHash,
-                codeHash,
-                armKeys,
-                started,
-                when.toString(),
-                seconds);
+    Manifest finished(Instant when) {
+        return with(started, Optional.of(when), engineSeconds);
+    }
+
+    /** The manifest of the same run after so much time in the engine. */
+    Manifest after(double seconds) {
+        return with(started, finished, seconds);
     }
 
     /** The manifest as JSON. */
     String json() {
-        return GSON.toJson(this) + "\n";
+        return Json.text(this);
+    }
+
+    private static Arm arm(ExperimentPlan plan, ArmPlan arm, ArmKeys keys) {
+        return new Arm(
+                arm.name(),
+                keys.of(arm),
+                arm.ranker(),
+                arm.schedule(),
+                arm.method().positions().name().toLowerCase(Locale.ROOT),
+                Json.of(arm.config()),
+                ArmParameters.of(arm, plan.geometry()));
+    }
+
+    private Manifest with(Instant newStarted, Optional<Instant> newFinished, double seconds) {
+        return new Manifest(
+                format,
+                name,
+                question,
+                software,
+                machine,
+                backbone,
+                seed,
+                batchSize,
+                examples,
+                hashes,
+                arms,
+                newStarted,
+                newFinished,
+                seconds);
+    }
+
+    private static Map<String, String> ordered(Map<String, String> map) {
+        return Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }
 }

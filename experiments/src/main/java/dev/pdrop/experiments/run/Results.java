@@ -21,7 +21,7 @@ public record Results(List<ArmResult> arms, int visualTokens, List<String> unkno
     /* The first ten columns are a contract; new ones are appended. */
     private static final String HEADER =
             "arm,ranker,schedule,examples,accuracy,loyalty,average_tokens,tmac,kv_mib,prefill_ms,"
-                    + "decode_ms,fastv_tmac,positions,unknown_word_questions";
+                    + "decode_ms,fastv_tmac,positions,unknown_word_questions,failures";
 
     private static final int SHOWN_WORDS = 8;
 
@@ -50,10 +50,16 @@ public record Results(List<ArmResult> arms, int visualTokens, List<String> unkno
                             number(arm.decodeMillis()),
                             number(arm.fastvTeraMultiplyAdds()),
                             arm.positions(),
-                            Integer.toString(arm.unknownWordQuestions())))
+                            Integer.toString(arm.unknownWordQuestions()),
+                            Integer.toString(arm.failures())))
                     .append('\n');
         }
         return csv.toString();
+    }
+
+    /** All values in full precision, keys in snake_case; {@link StoredRun#results()} reads it back. */
+    public String json() {
+        return Json.text(this);
     }
 
     /** A table for people, with a line below that says how to read it. */

@@ -26,6 +26,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RunFolder implements AutoCloseable {
 
+    static final String EFFECTIVE_CONF = "effective.conf";
+    static final String MANIFEST = "manifest.json";
+    static final String JOURNAL = "journal.jsonl";
+    static final String RESULTS_CSV = "results.csv";
+    static final String RESULTS = "results.json";
+
     private static final String LOCK = "lock";
 
     private final Path path;
@@ -59,6 +65,11 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
+    /** Whether a folder holds a run. */
+    static boolean isOne(Path folder) {
+        return Files.isRegularFile(folder.resolve(MANIFEST));
+    }
+
     /** Where it is. */
     public Path path() {
         return path;
@@ -66,7 +77,7 @@ public final class RunFolder implements AutoCloseable {
 
     /** Its journal, opened; the caller closes it. */
     Journal journal() {
-        return Journal.open(path.resolve("journal.jsonl"));
+        return Journal.open(path.resolve(JOURNAL));
     }
 
     /** Writes a file whole or not at all. */

@@ -2,8 +2,18 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.run;
 
+import java.nio.file.Path;
+
 /** Watches a run go by. */
 public interface RunListener {
+
+    /**
+     * The run folder is held and the model is loaded.
+     *
+     * @param folder the run folder
+     * @param manifest what runs
+     */
+    default void opened(Path folder, Manifest manifest) {}
 
     /**
      * The run begins.

@@ -3,28 +3,26 @@
 package dev.pdrop.experiments.run;
 
 import com.google.inject.AbstractModule;
-import com.google.inject.TypeLiteral;
-import com.google.inject.name.Names;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
 
 /** Provides a {@link Runner} on the system's clocks. */
 public final class RunModule extends AbstractModule {
 
-    private final String version;
+    private final Software software;
 
     /**
      * A module.
      *
-     * @param version version of the toolkit
+     * @param software which pdrop this is
      */
-    public RunModule(String version) {
-        this.version = version;
+    public RunModule(Software software) {
+        this.software = software;
     }
 
     @Override
     protected void configure() {
-        bind(new TypeLiteral<String>() {}).annotatedWith(Names.named("version")).toInstance(version);
+        bind(Software.class).toInstance(software);
         bind(InstantSource.class).toInstance(InstantSource.system());
         bind(LongSupplier.class).toInstance(System::nanoTime);
         bind(Runner.class);

@@ -5,7 +5,6 @@ package dev.pdrop.experiments.run;
 import dev.pdrop.experiments.plan.ExperimentPlan;
 import dev.pdrop.spi.Backbone;
 import jakarta.inject.Inject;
-import jakarta.inject.Named;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.function.LongSupplier;
@@ -21,20 +20,20 @@ public final class Runner {
      */
     public record Finished(Path folder, Results results) {}
 
-    private final String version;
+    private final Software software;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
 
     /**
      * A runner.
      *
-     * @param version version of the toolkit
+     * @param software which pdrop this is
      * @param clock tells the date
      * @param nanoTime measures spans
      */
     @Inject
-    public Runner(@Named("version") String version, InstantSource clock, LongSupplier nanoTime) {
-        this.version = version;
+    public Runner(Software software, InstantSource clock, LongSupplier nanoTime) {
+        this.software = software;
         this.clock = clock;
         this.nanoTime = nanoTime;
     }
@@ -78,17 +77,21 @@ public final class Runner {
         ArmKeys keys = new ArmKeys(plan);
         try (RunFolder folder = RunFolder.open(folder(plan), fresh);
                 Journal journal = folder.journal()) {
-            folder.write("effective.conf", plan.effectiveText());
+            folder.write(RunFolder.EFFECTIVE_CONF, plan.effectiveText());
             try (Backbone backbone = plan.backbone().create()) {
-                Manifest manifest = Manifest.of(plan, keys, backbone.facts(), version, clock.instant());
-                folder.write("manifest.json", manifest.json());
+                Manifest manifest = Manifest.of(plan, keys, backbone.facts(), questions, software, clock.instant());
+                folder.write(RunFolder.MANIFEST, manifest.json());
+                listener.opened(folder.path(), manifest);
                 ExperimentRun run = new ExperimentRun(plan, backbone, journal, keys, listener, nanoTime);
                 run.run(questions);
                 Results results = run.results();
-                folder.write("results.csv", results.csv());
+                folder.write(RunFolder.RESULTS_CSV, results.csv());
+                folder.write(RunFolder.RESULTS, results.json());
                 folder.write(
-                        "manifest.json",
-                        manifest.finished(clock.instant(), run.engineSeconds()).json());
+                        RunFolder.MANIFEST,
+                        manifest.after(run.engineSeconds())
+                                .finished(clock.instant())
+                                .json());
                 return new Finished(folder.path(), results);
             }
         }

@@ -8,6 +8,8 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.pdrop.experiments.run.Manifest;
+import dev.pdrop.experiments.run.StoredRun;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -15,7 +17,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -156,6 +160,17 @@ final class RealModelTest {
         assertThat(journal).hasSize(60);
         assertThat(results).hasSize(6);
         assertThat(out.toString()).contains("pyramid-drop", "fastv-k2", "fastv-k3", "random", "12 questions.");
+        StoredRun stored = StoredRun.read(run);
+        assertThat(stored.results().orElseThrow().table())
+                .isEqualTo(out.toString().substring(0, out.toString().indexOf("Everything is in")));
+        assertThat(stored.manifest().arms())
+                .extracting(Manifest.Arm::parameters)
+                .containsExactly(
+                        Map.of("ranker", "none", "schedule", "none", "positions", "original"),
+                        pyramid("pyramid-drop", Map.of("ranking_layer", "3")),
+                        single(2, 52),
+                        single(3, 42),
+                        pyramid("random", Map.of()));
 
         assertThat(run(arguments)).isZero();
         assertThat(run.resolve("journal.jsonl")).hasSameTextualContentAs(write("whole", journal));
@@ -165,6 +180,31 @@ final class RealModelTest {
         Files.write(run.resolve("journal.jsonl"), journal.subList(0, 31));
         assertThat(run(arguments)).isZero();
         assertThat(withoutTimes(run.resolve("journal.jsonl"))).isEqualTo(withoutTimes(write("whole", journal)));
+    }
+
+    private static Map<String, String> pyramid(String ranker, Map<String, String> more) {
+        Map<String, String> parameters = new HashMap<>(more);
+        parameters.putAll(Map.of("ranker", ranker, "schedule", "pyramid", "positions", "contiguous"));
+        parameters.putAll(Map.of("stages", "4", "lambda", "0.5", "first_layer", "3", "keep", "18"));
+        return parameters;
+    }
+
+    private static Map<String, String> single(int layer, int keep) {
+        return Map.of(
+                "ranker",
+                "fastv",
+                "schedule",
+                "single",
+                "positions",
+                "original",
+                "stages",
+                "2",
+                "first_layer",
+                Integer.toString(layer),
+                "ranking_layer",
+                Integer.toString(layer - 1),
+                "keep",
+                Integer.toString(keep));
     }
 
     @Test

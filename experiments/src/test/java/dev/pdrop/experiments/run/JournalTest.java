@@ -29,9 +29,9 @@ final class JournalTest {
 
     @Test
     void findsWhatWasAppendedAfterOpeningItAgain() {
-        AnswerRecord entry = entry("key", "q1", "ring");
+        AnswerRecord entry = Records.of("key", "q1", "ring");
         try (Journal journal = Journal.open(file)) {
-            journal.append(List.of(entry, entry("key", "q2", "red")));
+            journal.append(List.of(entry, Records.of("key", "q2", "red")));
             assertThat(journal.find(key("key", "q1", "input"))).contains(entry);
         }
         try (Journal journal = Journal.open(file)) {
@@ -44,13 +44,13 @@ final class JournalTest {
     @Test
     void cutsOffALineThatAnInterruptionLeft() throws IOException {
         try (Journal journal = Journal.open(file)) {
-            journal.append(List.of(entry("key", "q1", "ring")));
+            journal.append(List.of(Records.of("key", "q1", "ring")));
         }
         long whole = Files.size(file);
         Files.writeString(file, "{\"armKey\":\"key\",\"exam", StandardOpenOption.APPEND);
         try (Journal journal = Journal.open(file)) {
             assertThat(Files.size(file)).isEqualTo(whole);
-            journal.append(List.of(entry("key", "q2", "red")));
+            journal.append(List.of(Records.of("key", "q2", "red")));
         }
         assertThat(Files.readAllLines(file)).hasSize(2);
     }
@@ -58,7 +58,7 @@ final class JournalTest {
     @Test
     void namesFileAndLineOfACompleteLineThatIsNoRecord() throws IOException {
         try (Journal journal = Journal.open(file)) {
-            journal.append(List.of(entry("key", "q1", "ring")));
+            journal.append(List.of(Records.of("key", "q1", "ring")));
         }
         Files.writeString(file, "{\"some\":\"thing\"}\n", StandardOpenOption.APPEND);
         assertThatThrownBy(() -> Journal.open(file))
@@ -69,23 +69,5 @@ final class JournalTest {
 
     private static AnswerRecord.Key key(String armKey, String example, String input) {
         return new AnswerRecord.Key(armKey, 0, example, input);
-    }
-
-    private static AnswerRecord entry(String key, String example, String answer) {
-        return new AnswerRecord(
-                key,
-                "arm",
-                0,
-                example,
-                "input",
-                answer,
-                1,
-                List.of(7, 2),
-                List.of(-0.25, -0.5),
-                List.of(),
-                List.of(144, 72),
-                List.of(160, 88),
-                1.5,
-                0.5);
     }
 }

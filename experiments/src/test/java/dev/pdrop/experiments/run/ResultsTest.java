@@ -27,6 +27,7 @@ final class ResultsTest {
                             1.338,
                             13.12,
                             4.5,
+                            0,
                             0),
                     new ArmResult(
                             "pyramid, drop",
@@ -42,7 +43,8 @@ final class ResultsTest {
                             0.6680001,
                             7.45,
                             4.25,
-                            2)),
+                            2,
+                            1)),
             144,
             List.of("mauve", "puce"));
 
@@ -65,6 +67,12 @@ final class ResultsTest {
                 .hasSize(3)
                 .allSatisfy(line ->
                         assertThat(line.chars().filter(c -> c == ',').count()).isEqualTo(columns));
+    }
+
+    @Test
+    void jsonKeepsEveryBit() {
+        assertThat(Json.value(RESULTS.json(), Results.class)).isEqualTo(RESULTS);
+        assertThat(RESULTS.json()).contains("\"key_value_mebibytes\": 1.338", "\"loyalty\": null");
     }
 
     @Test

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.run;
+
+import com.typesafe.config.Config;
+import dev.pdrop.engine.Method;
+import dev.pdrop.experiments.config.ConfigText;
+import dev.pdrop.experiments.plan.ArmPlan;
+import dev.pdrop.spi.Capture;
+import dev.pdrop.spi.Geometry;
+import dev.pdrop.spi.Point;
+import dev.pdrop.spi.Stage;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * What arms are compared by: parameters named alike over methods, taken from what was planned for one image of the
+ * usual size, so that no method needs to be known.
+ */
+final class ArmParameters {
+
+    private static final String SCHEDULE = "schedule";
+    private static final String LAMBDA = "lambda";
+
+    private ArmParameters() {}
+
+    /**
+     * The parameters, in a fixed order; ones that make no sense for an arm are left out.
+     *
+     * @see Manifest.Arm#parameters()
+     */
+    static Map<String, String> of(ArmPlan arm, Geometry geometry) {
+        List<Stage> stages =
+                arm.method().plan(geometry, geometry.vision().visualTokens()).stages();
+        Map<String, String> parameters = new LinkedHashMap<>();
+        parameters.put("ranker", arm.ranker());
+        parameters.put(SCHEDULE, arm.config().getString(SCHEDULE + ".use"));
+        parameters.put("positions", arm.method().positions().name().toLowerCase(Locale.ROOT));
+        if (!stages.isEmpty()) {
+            Stage first = stages.get(0);
+            parameters.put("stages", Integer.toString(stages.size() + 1));
+            lambda(arm.config()).ifPresent(lambda -> parameters.put(LAMBDA, lambda));
+            parameters.put("first_layer", Integer.toString(layer(first.point())));
+            rankingLayer(arm.method(), first.point())
+                    .ifPresent(layer -> parameters.put("ranking_layer", Integer.toString(layer)));
+            parameters.put(
+                    "keep",
+                    Integer.toString(stages.get(stages.size() - 1).action().visualTokens()));
+        }
+        return parameters;
+    }
+
+    /** Explicit ratios take the place of a share that is the same at each drop. */
+    private static Optional<String> lambda(Config method) {
+        Config schedule = method.getConfig(SCHEDULE);
+        return schedule.hasPath(LAMBDA) && !schedule.hasPath("ratios")
+                ? Optional.of(ConfigText.scalar(schedule.getValue(LAMBDA)))
+                : Optional.empty();
+    }
+
+    private static OptionalInt rankingLayer(Method method, Point at) {
+        return method.ranker().stream()
+                .flatMap(ranker -> ranker.needs(at).stream())
+                .map(Capture::point)
+                .filter(Point.DecoderLayer.class::isInstance)
+                .mapToInt(ArmParameters::layer)
+                .max();
+    }
+
+    private static int layer(Point point) {
+        return point instanceof Point.DecoderLayer decoder ? decoder.layer() : 0;
+    }
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.run;
+
+/**
+ * Which pdrop ran, on which Java.
+ *
+ * @param pdrop version of the toolkit
+ * @param commit the commit that it was built from, abbreviated; empty if the build did not say
+ * @param dirty whether sources had been changed since that commit
+ * @param java version of the Java platform
+ */
+public record Software(String pdrop, String commit, boolean dirty, String java) {
+
+    /** The given build on the Java platform of this process. */
+    public static Software of(String pdrop, String commit, boolean dirty) {
+        return new Software(pdrop, commit, dirty, System.getProperty("java.version"));
+    }
+}

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.run;
+
+import dev.pdrop.spi.FailedRunException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run as its folder tells it, finished or not; needs no plan, no plugin and no lock.
+ *
+ * @param path the run folder
+ * @param manifest what ran
+ * @param results what came out; absent while the run is not complete
+ * @param effectiveConf the whole experiment as HOCON, each value with its origin; runs as it is
+ */
+public record StoredRun(Path path, Manifest manifest, Optional<Results> results, String effectiveConf) {
+
+    /**
+     * Reads everything but the journal.
+     *
+     * @param folder a run folder
+     * @throws FailedRunException if it is none, or was written in another form
+     */
+    public static StoredRun read(Path folder) {
+        if (!RunFolder.isOne(folder)) {
+            throw new FailedRunException("expected a run folder, found no " + RunFolder.MANIFEST + " in " + folder
+                    + ": name a folder that a run has left");
+        }
+        Manifest manifest = parse(folder.resolve(RunFolder.MANIFEST), Manifest.class);
+        Optional<Results> results = manifest.complete()
+                ? Optional.of(parse(folder.resolve(RunFolder.RESULTS), Results.class))
+                : Optional.empty();
+        return new StoredRun(folder, manifest, results, text(folder.resolve(RunFolder.EFFECTIVE_CONF)));
+    }
+
+    /** Name of the run: that of its folder. */
+    public String name() {
+        Path name = path.toAbsolutePath().normalize().getFileName();
+        return name == null ? path.toString() : name.toString();
+    }
+
+    /**
+     * The answers of this run's arms, in the order in which they were journalled, each (arm, replicate, example) once;
+     * close the stream. Read as they are consumed; a line that an interruption tore is left out.
+     *
+     * @throws FailedRunException here or while consuming, if the journal cannot be read
+     */
+    public Stream<AnswerRecord> records() {
+        return Journal.records(path.resolve(RunFolder.JOURNAL), manifest);
+    }
+
+    private static <T> T parse(Path file, Class<T> type) {
+        String text = text(file);
+        try {
+            T value = Objects.requireNonNull(Json.value(text, type));
+            if (!(value instanceof Manifest manifest) || manifest.format() == Manifest.FORMAT) {
+                return value;
+            }
+        } catch (RuntimeException e) {
+            // Besides its own exceptions the library throws on what a record's constructor throws.
+            throw unreadable(file, e);
+        }
+        throw unreadable(file, null);
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private static FailedRunException unreadable(Path file, @Nullable Exception cause) {
+        return new FailedRunException(
+                "expected " + file + " as this version of pdrop writes it, found something else or nothing: run the"
+                        + " experiment again to write it anew",
+                cause);
+    }
+}
