@@ -143,10 +143,13 @@ final class ExperimentRun {
 
     private void answer(List<Asked> batch) {
         List<ArmPlan> missing =
-                plan.arms().stream().filter(arm -> !journalled(arm, batch)).toList();
-        plan.arms().stream()
-                .filter(arm -> !missing.contains(arm))
-                .forEach(arm -> listener.found(arm.name(), batch.size()));
+                plan.arms().stream()
+                .filter(arm -> journalled(arm, batch).size() < batch.size())
+                .toList();
+        plan.arms().stream().filter(arm -> !missing.contains(arm)).forEach(arm -> {
+            listener.found(arm.name(), batch.size());
+            listener.recorded(journalled(arm, batch));
+        });
         if (missing.isEmpty()) {
             return;
         }
@@ -157,17 +160,20 @@ final class ExperimentRun {
         long start = nanoTime.getAsLong();
         try (VisualFeatures features = images.isEmpty() ? backbone.noFeatures() : backbone.encode(images, Set.of())) {
             for (ArmPlan arm : missing) {
-                journal.append(answer(arm, batch, features));
+                List<AnswerRecord> records = answer(arm, batch, features);
+                journal.append(records);
                 listener.answered(arm.name(), batch.size());
+                listener.recorded(records);
             }
         }
         engineNanos += nanoTime.getAsLong() - start;
     }
 
-    private boolean journalled(ArmPlan arm, List<Asked> batch) {
+    private List<AnswerRecord> journalled(ArmPlan arm, List<Asked> batch) {
         String key = key(arm);
         return batch.stream()
-                .allMatch(asked -> journal.find(Question.of(asked).key(key)).isPresent());
+                .flatMap(asked -> journal.find(Question.of(asked).key(key)).stream())
+                .toList();
     }
 
     private List<AnswerRecord> answer(ArmPlan arm, List<Asked> batch, VisualFeatures features) {

@@ -3,6 +3,7 @@
 package dev.pdrop.experiments.run;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** Watches a run go by. */
 public interface RunListener {
@@ -37,6 +38,13 @@ public interface RunListener {
      * @param count how many
      */
     void answered(String arm, int count);
+
+    /**
+     * Answers of one arm to one batch are in the journal, found there or computed.
+     *
+     * @param records in the order of the batch
+     */
+    default void recorded(List<AnswerRecord> records) {}
 
     /** The run ends, well or not. */
     void ended();
