@@ -15,6 +15,7 @@ final class Commands {
         CommandLine commandLine = new CommandLine(new RootCommand());
         for (Object command : List.of(
                 new RunCommand(toolkit, console),
+                new SyncCommand(toolkit, console),
                 new AnswerCommand(toolkit, console),
                 new TraceCommand(toolkit, console),
                 new ListCommand(toolkit, console),

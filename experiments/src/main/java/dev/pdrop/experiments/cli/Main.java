@@ -19,7 +19,8 @@ public final class Main {
         // DJL reports usage from a static initialiser unless told not to before any of its classes is loaded.
         System.setProperty("ai.djl.offline", "true");
         Console console = new Console(writer(System.out), writer(System.err), Boolean.getBoolean(TERMINAL));
-        System.exit(run(new Toolkit(Home.ofProcess(), Main.class.getClassLoader()), console, arguments));
+        System.exit(
+                run(new Toolkit(Home.ofProcess(), Main.class.getClassLoader(), System.getenv()), console, arguments));
     }
 
     /**

@@ -7,9 +7,12 @@ import dev.pdrop.engine.cost.PaperConvention;
 import dev.pdrop.experiments.plan.ArmPlan;
 import dev.pdrop.experiments.plan.ExperimentPlan;
 import dev.pdrop.experiments.plan.ExperimentReader;
+import dev.pdrop.experiments.run.RunListeners;
 import dev.pdrop.experiments.run.RunModule;
 import dev.pdrop.experiments.run.Runner;
 import dev.pdrop.experiments.run.TextTable;
+import dev.pdrop.experiments.tracking.Tracking;
+import dev.pdrop.experiments.tracking.TrackingChoice;
 import dev.pdrop.spi.Geometry;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -58,17 +61,26 @@ final class RunCommand implements Callable<Integer> {
             dryRun(plan);
             return 0;
         }
-        Runner.Finished finished = run(injector.getInstance(Runner.class), plan);
-        console.out().print(finished.results().table());
-        console.out().println("Everything is in " + fromHere(finished.folder()));
-        console.out().flush();
+        try (Tracking tracking = new TrackingChoice(toolkit.environment()).begin(plan.tracking(), this::note)) {
+            Runner.Finished finished = run(injector.getInstance(Runner.class), plan, tracking);
+            tracking.complete();
+            console.out().print(finished.results().table());
+            console.out().println("Everything is in " + fromHere(finished.folder()));
+            console.out().flush();
+        }
         return 0;
     }
 
-    private Runner.Finished run(Runner runner, ExperimentPlan plan) {
+    /** A line for people that may come in the middle of a progress line. */
+    private void note(String line) {
+        console.error().println((console.terminal() ? "\r\u001b[K" : "") + line);
+        console.error().flush();
+    }
+
+    private Runner.Finished run(Runner runner, ExperimentPlan plan, Tracking tracking) {
         Interruption interruption = Interruption.watch(console.error());
         try {
-            return runner.run(plan, fresh, new ProgressLine(console, System::nanoTime));
+            return runner.run(plan, fresh, new RunListeners(new ProgressLine(console, System::nanoTime), tracking));
         } finally {
             interruption.over();
         }

@@ -12,6 +12,7 @@ import dev.pdrop.experiments.plugin.PluginCatalog;
 import dev.pdrop.experiments.plugin.PluginModule;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -23,6 +24,7 @@ public final class Toolkit {
 
     private final Home home;
     private final ClassLoader plugins;
+    private final Map<String, String> environment;
     private Optional<PluginCatalog> catalog = Optional.empty();
 
     /**
@@ -30,10 +32,27 @@ public final class Toolkit {
      *
      * @param home where it is installed
      * @param plugins finds plugins and the configuration files that they carry
+     * @param environment the environment's variables
      */
-    public Toolkit(Home home, ClassLoader plugins) {
+    public Toolkit(Home home, ClassLoader plugins, Map<String, String> environment) {
         this.home = home;
         this.plugins = plugins;
+        this.environment = Map.copyOf(environment);
+    }
+
+    /**
+     * A toolkit in an environment without variables.
+     *
+     * @param home where it is installed
+     * @param plugins finds plugins and the configuration files that they carry
+     */
+    public Toolkit(Home home, ClassLoader plugins) {
+        this(home, plugins, Map.of());
+    }
+
+    /** The environment's variables; they name a tracking server and its credentials, and decide nothing else. */
+    public Map<String, String> environment() {
+        return environment;
     }
 
     /** Where the toolkit is installed. */

@@ -8,6 +8,7 @@ import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Geometry;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An experiment, read and checked: everything that is decided before a model is loaded.
@@ -23,6 +24,7 @@ import java.util.List;
  * @param batchSize examples run together at most, at least 1
  * @param output the folder that holds run folders, absolute
  * @param arms in file order, at least one; each fits the model
+ * @param tracking where the run is followed from outside; absent if nobody is told
  * @param settings the top-level settings as they hold, blocks, arms and axes left out; values keep their origins
  */
 public record ExperimentPlan(
@@ -37,6 +39,7 @@ public record ExperimentPlan(
         int batchSize,
         Path output,
         List<ArmPlan> arms,
+        Optional<TrackingSettings> tracking,
         Config settings) {
 
     /** Copies the arms. */

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param output the folder that holds run folders
  * @param arms the arms' blocks by name
  * @param axes values to expand arms over
+ * @param tracking where a run is followed from outside
  */
 record ExperimentSettings(
         String name,
@@ -31,7 +32,8 @@ record ExperimentSettings(
         int batchSize,
         Path output,
         Map<String, Config> arms,
-        Optional<Config> axes) {
+        Optional<Config> axes,
+        Optional<TrackingSettings> tracking) {
 
     /** Checks ranges. */
     ExperimentSettings {

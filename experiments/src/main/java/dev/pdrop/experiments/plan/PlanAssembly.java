@@ -71,6 +71,7 @@ final class PlanAssembly {
                 values.batchSize(),
                 values.output(),
                 arms,
+                values.tracking(),
                 withoutBlocks(settings.orElseThrow().effective()));
     }
 

@@ -142,8 +142,7 @@ final class ExperimentRun {
     }
 
     private void answer(List<Asked> batch) {
-        List<ArmPlan> missing =
-                plan.arms().stream()
+        List<ArmPlan> missing = plan.arms().stream()
                 .filter(arm -> journalled(arm, batch).size() < batch.size())
                 .toList();
         plan.arms().stream().filter(arm -> !missing.contains(arm)).forEach(arm -> {
