@@ -6,6 +6,7 @@ import dev.pdrop.spi.ErrorKind;
 import dev.pdrop.spi.PdropException;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -18,6 +19,7 @@ final class Failures {
     static final int DEFECT = 1;
 
     private static final int USAGE = 2;
+    private static final Pattern CREDENTIALS = Pattern.compile("://[^/@\\s\"]+@");
 
     private Failures() {}
 
@@ -52,9 +54,9 @@ final class Failures {
      */
     static int report(Throwable failure, boolean stacktrace, PrintWriter error) {
         if (failure instanceof PdropException known) {
-            error.println(known.getMessage());
+            error.println(withoutCredentials(String.valueOf(known.getMessage())));
         } else {
-            error.println("pdrop has a defect: " + failure + "; please report it"
+            error.println("pdrop has a defect: " + withoutCredentials(failure.toString()) + "; please report it"
                     + (stacktrace ? "" : ", with what --stacktrace adds"));
         }
         if (stacktrace) {
@@ -65,7 +67,7 @@ final class Failures {
     }
 
     private static void printTrace(Throwable failure, PrintWriter error) {
-        error.println(failure);
+        error.println(withoutCredentials(failure.toString()));
         for (StackTraceElement element : failure.getStackTrace()) {
             error.println("\tat " + element);
         }
@@ -73,6 +75,11 @@ final class Failures {
             error.print("Caused by: ");
             printTrace(failure.getCause(), error);
         }
+    }
+
+    /** What a flag said is repeated in messages, and an address may begin with a user and a password. */
+    private static String withoutCredentials(String text) {
+        return CREDENTIALS.matcher(text).replaceAll("://***@");
     }
 
     static boolean stacktraceWanted(String[] arguments) {

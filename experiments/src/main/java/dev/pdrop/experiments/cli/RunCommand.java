@@ -61,7 +61,7 @@ final class RunCommand implements Callable<Integer> {
             dryRun(plan);
             return 0;
         }
-        try (Tracking tracking = new TrackingChoice(toolkit.environment()).begin(plan.tracking(), this::note)) {
+        try (Tracking tracking = new TrackingChoice(toolkit.environment()).begin(plan, this::note)) {
             Runner.Finished finished = run(injector.getInstance(Runner.class), plan, tracking);
             tracking.complete();
             console.out().print(finished.results().table());

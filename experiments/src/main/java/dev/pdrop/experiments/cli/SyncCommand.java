@@ -10,9 +10,7 @@ import dev.pdrop.experiments.tracking.server.MlflowServer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -40,7 +38,7 @@ final class SyncCommand implements Callable<Integer> {
                 "The server, such as http://localhost:5000; else that of the run's configuration,",
                 "else that of MLFLOW_TRACKING_URI."
             })
-    private @Nullable String uri;
+    private String uri = "";
 
     SyncCommand(Toolkit toolkit, Console console) {
         this.toolkit = toolkit;
@@ -54,7 +52,7 @@ final class SyncCommand implements Callable<Integer> {
         StoredRun.read(run);
         try (RunFolder held = RunFolder.open(run, false)) {
             StoredRun stored = StoredRun.read(held.path());
-            MlflowServer server = new MlflowServer(choice.address(stored, Optional.ofNullable(uri)), DEADLINE);
+            MlflowServer server = new MlflowServer(choice.address(stored, uri), DEADLINE);
             String page = new Replay(server, InstantSource.system()).send(stored, TrackingChoice.experiment(stored));
             console.out().println("MLflow has it at " + page);
             console.out().flush();

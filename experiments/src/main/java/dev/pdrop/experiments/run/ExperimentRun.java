@@ -147,7 +147,7 @@ final class ExperimentRun {
                 .toList();
         plan.arms().stream().filter(arm -> !missing.contains(arm)).forEach(arm -> {
             listener.found(arm.name(), batch.size());
-            listener.recorded(journalled(arm, batch));
+            listener.recorded(() -> journalled(arm, batch));
         });
         if (missing.isEmpty()) {
             return;
@@ -162,7 +162,7 @@ final class ExperimentRun {
                 List<AnswerRecord> records = answer(arm, batch, features);
                 journal.append(records);
                 listener.answered(arm.name(), batch.size());
-                listener.recorded(records);
+                listener.recorded(() -> records);
             }
         }
         engineNanos += nanoTime.getAsLong() - start;

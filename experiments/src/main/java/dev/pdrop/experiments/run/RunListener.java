@@ -4,6 +4,7 @@ package dev.pdrop.experiments.run;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Watches a run go by. */
 public interface RunListener {
@@ -42,9 +43,9 @@ public interface RunListener {
     /**
      * Answers of one arm to one batch are in the journal, found there or computed.
      *
-     * @param records in the order of the batch
+     * @param records gives them in the order of the batch, if it is asked at once; reads the journal if they were found
      */
-    default void recorded(List<AnswerRecord> records) {}
+    default void recorded(Supplier<List<AnswerRecord>> records) {}
 
     /** The run ends, well or not. */
     void ended();

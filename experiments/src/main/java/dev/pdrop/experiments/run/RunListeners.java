@@ -5,6 +5,7 @@ package dev.pdrop.experiments.run;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Several listeners as one: each is told, in order. */
 public final class RunListeners implements RunListener {
@@ -41,7 +42,7 @@ public final class RunListeners implements RunListener {
     }
 
     @Override
-    public void recorded(List<AnswerRecord> records) {
+    public void recorded(Supplier<List<AnswerRecord>> records) {
         each(listener -> listener.recorded(records));
     }
 

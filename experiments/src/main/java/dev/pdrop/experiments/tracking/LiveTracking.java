@@ -4,7 +4,9 @@ package dev.pdrop.experiments.tracking;
 
 import dev.pdrop.experiments.plan.MlflowSettings;
 import dev.pdrop.experiments.run.AnswerRecord;
+import dev.pdrop.experiments.run.ArmResult;
 import dev.pdrop.experiments.run.Manifest;
+import dev.pdrop.experiments.run.Results;
 import dev.pdrop.experiments.run.StoredRun;
 import dev.pdrop.experiments.tracking.server.MlflowAddress;
 import dev.pdrop.experiments.tracking.server.MlflowException;
@@ -16,7 +18,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -111,9 +112,10 @@ public final class LiveTracking implements Tracking {
     }
 
     @Override
-    public void recorded(List<AnswerRecord> records) {
+    public void recorded(Supplier<List<AnswerRecord>> records) {
+        List<AnswerRecord> batch = records.get();
         synchronized (this) {
-            followed.ifPresent(run -> records.forEach(run.accuracy()::add));
+            followed.ifPresent(run -> batch.forEach(run.accuracy()::add));
         }
     }
 
@@ -155,7 +157,7 @@ public final class LiveTracking implements Tracking {
             Thread.currentThread().interrupt();
             return Optional.empty();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("telling MLflow failed in an unforeseen way", e.getCause());
+            throw new IllegalStateException("every failure to tell MLflow is caught where it arises", e);
         }
     }
 
@@ -197,9 +199,11 @@ public final class LiveTracking implements Tracking {
             bring(run.get());
             pause = interval;
             return true;
-        } catch (MlflowException | PdropException e) {
+        } catch (MlflowException | RuntimeException e) {
+            // Whatever it is, it must not end the run.
             everFailed = true;
-            missing = String.valueOf(e.getMessage());
+            boolean known = e instanceof MlflowException || e instanceof PdropException;
+            missing = known ? String.valueOf(e.getMessage()) : "pdrop has a defect: " + e;
             pausedUntil = nanoTime.getAsLong() + pause.toNanos();
             pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
             return false;
@@ -224,20 +228,21 @@ public final class LiveTracking implements Tracking {
 
     private TrackedRun now(Followed run) {
         if (runs.isEmpty()) {
-            runs = Optional.of(new TrackedRuns(run.folder(), run.manifest(), settings.experiment()));
+            runs = Optional.of(new TrackedRuns(run.folder(), run.manifest(), experiment()));
         }
         synchronized (this) {
-            return runs.get().at(RunStatus.RUNNING, run.accuracy(), Optional.empty(), OptionalLong.empty(), millis());
+            return runs.get().running(run.accuracy(), clock.millis());
         }
     }
 
     private TrackedRun atTheEnd(Followed run, RunStatus status) {
         StoredRun stored = StoredRun.read(run.folder());
-        return new TrackedRuns(run.folder(), stored.manifest(), settings.experiment())
-                .at(status, run.accuracy(), stored.results(), OptionalLong.of(millis()), millis());
+        List<ArmResult> results = stored.results().map(Results::arms).orElseGet(List::of);
+        return new TrackedRuns(run.folder(), stored.manifest(), experiment())
+                .over(status, run.accuracy(), results, clock.millis());
     }
 
-    private long millis() {
-        return clock.millis();
+    private String experiment() {
+        return settings.experiment().orElse("");
     }
 }

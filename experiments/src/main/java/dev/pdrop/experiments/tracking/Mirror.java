@@ -126,7 +126,8 @@ final class Mirror {
         private Known entry(TrackedRun run, TrackedEntry entry, Map<String, String> more) throws MlflowException {
             Known known = byKey.get(entry.key());
             if (known == null) {
-                Map<String, String> tags = new LinkedHashMap<>(more);
+                Map<String, String> tags = new LinkedHashMap<>(entry.tags());
+                tags.putAll(more);
                 tags.put(TrackedRun.ID, run.id());
                 if (!entry.key().isEmpty()) {
                     tags.put(TrackedRun.ARM_KEY, entry.key());
@@ -190,7 +191,11 @@ final class Mirror {
 
         private void update(Known known, TrackedRun run) throws MlflowException {
             if (known.status != run.status()) {
-                server.update(known.run.id(), run.status(), run.endTime());
+                if (run.endTime().isPresent()) {
+                    server.end(known.run.id(), run.status(), run.endTime().getAsLong());
+                } else {
+                    server.update(known.run.id(), run.status());
+                }
                 known.status = run.status();
             }
         }

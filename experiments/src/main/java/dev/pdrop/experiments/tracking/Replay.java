@@ -3,6 +3,8 @@
 package dev.pdrop.experiments.tracking;
 
 import dev.pdrop.experiments.run.AnswerRecord;
+import dev.pdrop.experiments.run.ArmResult;
+import dev.pdrop.experiments.run.Results;
 import dev.pdrop.experiments.run.StoredRun;
 import dev.pdrop.experiments.tracking.server.MlflowException;
 import dev.pdrop.experiments.tracking.server.MlflowServer;
@@ -10,8 +12,7 @@ import dev.pdrop.experiments.tracking.server.RunStatus;
 import dev.pdrop.spi.FailedRunException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Tells an MLflow server of a run that is over, from its folder: what the server has already is not sent again. */
@@ -48,9 +49,9 @@ public final class Replay {
         }
         long end = run.manifest().finished().map(Instant::toEpochMilli).orElseGet(clock::millis);
         RunStatus status = run.manifest().complete() ? RunStatus.FINISHED : RunStatus.KILLED;
-        Optional<String> name = Optional.of(experiment).filter(text -> !text.isEmpty());
-        TrackedRun tracked = new TrackedRuns(run.path(), run.manifest(), name)
-                .at(status, accuracy, run.results(), OptionalLong.of(end), end);
+        List<ArmResult> results = run.results().map(Results::arms).orElseGet(List::of);
+        TrackedRun tracked =
+                new TrackedRuns(run.path(), run.manifest(), experiment).over(status, accuracy, results, end);
         Mirror mirror = new Mirror(server);
         bring(mirror, tracked);
         return mirror.page().orElseThrow();

@@ -4,7 +4,6 @@ package dev.pdrop.experiments.tracking;
 
 import dev.pdrop.experiments.run.ArmResult;
 import dev.pdrop.experiments.run.Manifest;
-import dev.pdrop.experiments.run.Results;
 import dev.pdrop.experiments.run.Software;
 import dev.pdrop.experiments.tracking.server.MetricPoint;
 import dev.pdrop.experiments.tracking.server.RunStatus;
@@ -14,7 +13,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -41,48 +39,75 @@ final class TrackedRuns {
      * @param manifest what runs
      * @param experiment MLflow's experiment; empty for the name of ours
      */
-    TrackedRuns(Path folder, Manifest manifest, Optional<String> experiment) {
+    TrackedRuns(Path folder, Manifest manifest, String experiment) {
         this.folder = folder;
         this.manifest = manifest;
         this.id = RunIdentity.of(folder, manifest);
-        this.experiment = experiment.orElse(manifest.name());
+        this.experiment = experiment.isEmpty() ? manifest.name() : experiment;
     }
 
     /**
-     * The run as it stands.
+     * The run while it goes on.
      *
-     * @param status how it stands
      * @param accuracy its answers so far
-     * @param results what came out, if it is complete
-     * @param ended when it ended, in milliseconds since 1970; empty while it goes on
-     * @param now the time of what was measured, in milliseconds since 1970
+     * @param now in milliseconds since 1970
      */
-    TrackedRun at(RunStatus status, RunningAccuracy accuracy, Optional<Results> results, OptionalLong ended, long now) {
-        List<TrackedEntry> arms = new ArrayList<>();
-        for (Manifest.Arm arm : manifest.arms()) {
-            Optional<ArmResult> result = results.stream()
-                    .flatMap(all -> all.arms().stream())
-                    .filter(one -> one.arm().equals(arm.name()))
-                    .findFirst();
-            arms.add(arm(arm, accuracy.of(arm.key()), result, now));
-        }
-        return new TrackedRun(
-                id,
-                experiment,
-                parent(results.isPresent(), now),
-                arms,
-                ended.isPresent() ? files() : List.of(),
-                status,
-                manifest.started().toEpochMilli(),
-                ended);
+    TrackedRun running(RunningAccuracy accuracy, long now) {
+        return run(RunStatus.RUNNING, arms(accuracy, List.of(), now), List.of(), List.of(), OptionalLong.empty());
     }
 
-    private TrackedEntry parent(boolean complete, long now) {
+    /**
+     * The run when it is over.
+     *
+     * @param status how it ended
+     * @param accuracy its answers
+     * @param results what came out; empty if it is not complete
+     * @param ended when it ended, in milliseconds since 1970
+     */
+    TrackedRun over(RunStatus status, RunningAccuracy accuracy, List<ArmResult> results, long ended) {
+        List<MetricPoint> metrics = results.isEmpty()
+                ? List.of()
+                : List.of(new MetricPoint("engine_seconds", manifest.engineSeconds(), ended, manifest.examples()));
+        return run(status, arms(accuracy, results, ended), metrics, files(), OptionalLong.of(ended));
+    }
+
+    private TrackedRun run(
+            RunStatus status,
+            List<TrackedEntry> arms,
+            List<MetricPoint> metrics,
+            List<Path> files,
+            OptionalLong ended) {
+        long started = manifest.started().toEpochMilli();
+        return new TrackedRun(id, experiment, parent(metrics), arms, files, status, started, ended);
+    }
+
+    private List<TrackedEntry> arms(RunningAccuracy accuracy, List<ArmResult> results, long now) {
+        List<TrackedEntry> arms = new ArrayList<>();
+        for (Manifest.Arm arm : manifest.arms()) {
+            List<MetricPoint> metrics = new ArrayList<>();
+            accuracy.of(arm.key())
+                    .forEach(step -> metrics.add(new MetricPoint(ACCURACY, step.accuracy(), now, step.examples())));
+            results.stream()
+                    .filter(result -> result.arm().equals(arm.name()))
+                    .forEach(result -> metrics.addAll(metrics(result, now)));
+            arms.add(arm(arm, metrics));
+        }
+        return arms;
+    }
+
+    private static List<MetricPoint> metrics(ArmResult result, long now) {
+        return values(result).entrySet().stream()
+                .filter(value -> Double.isFinite(value.getValue()))
+                .map(value -> new MetricPoint(value.getKey(), value.getValue(), now, result.examples()))
+                .toList();
+    }
+
+    private TrackedEntry parent(List<MetricPoint> metrics) {
         Map<String, String> tags = tags("experiment");
         tags.put("mlflow.note.content", manifest.question());
         tags.put("pdrop.model_hash", manifest.hashes().model());
         tags.put("pdrop.data_hash", manifest.hashes().data());
-        tags.put("pdrop.machine", manifest.machine().toString());
+        tags.put("pdrop.machine", manifest.machine().system() + ", " + manifest.machine().processor());
         tags.put("pdrop.java", manifest.software().java());
         Map<String, String> params = new LinkedHashMap<>();
         params.put("seed", Long.toString(manifest.seed()));
@@ -90,24 +115,14 @@ final class TrackedRuns {
         params.put("batch_size", Integer.toString(manifest.batchSize()));
         params.put("arms", Integer.toString(manifest.arms().size()));
         manifest.backbone().forEach((key, value) -> params.put("backbone." + key, value));
-        List<MetricPoint> metrics = complete
-                ? List.of(new MetricPoint("engine_seconds", manifest.engineSeconds(), now, manifest.examples()))
-                : List.of();
         return new TrackedEntry("", name(), tags, params, metrics);
     }
 
-    private TrackedEntry arm(Manifest.Arm arm, List<RunningAccuracy.Step> steps, Optional<ArmResult> result, long now) {
+    private TrackedEntry arm(Manifest.Arm arm, List<MetricPoint> metrics) {
         Map<String, String> tags = tags("arm");
         tags.put("pdrop.arm", arm.name());
         tags.put(TrackedRun.ARM_KEY, arm.key());
         tags.put("pdrop.schedule", arm.schedule());
-        List<MetricPoint> metrics = new ArrayList<>();
-        steps.forEach(step -> metrics.add(new MetricPoint(ACCURACY, step.accuracy(), now, step.examples())));
-        result.ifPresent(one -> values(one).forEach((key, value) -> {
-            if (Double.isFinite(value)) {
-                metrics.add(new MetricPoint(key, value, now, one.examples()));
-            }
-        }));
         return new TrackedEntry(arm.key(), arm.name(), tags, arm.parameters(), metrics);
     }
 

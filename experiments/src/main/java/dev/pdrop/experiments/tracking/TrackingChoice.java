@@ -5,6 +5,7 @@ package dev.pdrop.experiments.tracking;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
+import dev.pdrop.experiments.plan.ExperimentPlan;
 import dev.pdrop.experiments.plan.MlflowSettings;
 import dev.pdrop.experiments.plan.TrackingSettings;
 import dev.pdrop.experiments.run.StoredRun;
@@ -40,11 +41,11 @@ public final class TrackingChoice {
     /**
      * What follows a run that begins.
      *
-     * @param settings of the experiment; absent if nobody is to be told
+     * @param plan what will run; says who is to be told
      * @param people takes lines for people, from any thread
      */
-    public Tracking begin(Optional<TrackingSettings> settings, Consumer<String> people) {
-        Optional<MlflowSettings> mlflow = settings.map(TrackingSettings::mlflow).filter(MlflowSettings::enabled);
+    public Tracking begin(ExperimentPlan plan, Consumer<String> people) {
+        Optional<MlflowSettings> mlflow = plan.tracking().map(TrackingSettings::mlflow).filter(MlflowSettings::enabled);
         if (mlflow.isEmpty()) {
             return Tracking.none();
         }
@@ -66,8 +67,8 @@ public final class TrackingChoice {
      * @param asked named by the user, before all others; empty if none is
      * @throws FailedRunException if nothing names a server
      */
-    public MlflowAddress address(StoredRun run, Optional<String> asked) {
-        String uri = asked.or(() -> setting(run, "uri")).or(this::uri).orElse("");
+    public MlflowAddress address(StoredRun run, String asked) {
+        String uri = asked.isEmpty() ? setting(run, "uri").or(this::uri).orElse("") : asked;
         return MlflowAddress.of(uri, environment)
                 .orElseThrow(() -> new FailedRunException("expected the address of an MLflow server, found "
                         + (uri.isEmpty() ? "none" : "something else") + ": give --uri http://HOST:PORT, or set "

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -131,15 +130,22 @@ public final class MlflowServer {
         return rest.get(API + "/metrics/get-history", query, MlflowJson::steps);
     }
 
-    /**
-     * Says how a run stands.
-     *
-     * @param endTime when it ended, in milliseconds since 1970; empty while it goes on
-     */
-    public void update(String run, RunStatus status, OptionalLong endTime) throws MlflowException {
+    /** Says how a run stands that goes on. */
+    public void update(String run, RunStatus status) throws MlflowException {
         JsonObject body = MlflowJson.object("run_id", run);
         body.addProperty("status", status.name());
-        endTime.ifPresent(end -> body.addProperty("end_time", end));
+        rest.post(API + "/runs/update", body);
+    }
+
+    /**
+     * Says how a run has ended.
+     *
+     * @param endTime in milliseconds since 1970
+     */
+    public void end(String run, RunStatus status, long endTime) throws MlflowException {
+        JsonObject body = MlflowJson.object("run_id", run);
+        body.addProperty("status", status.name());
+        body.addProperty("end_time", endTime);
         rest.post(API + "/runs/update", body);
     }
 
