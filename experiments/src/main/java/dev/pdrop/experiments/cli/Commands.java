@@ -2,6 +2,7 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.cli;
 
+import java.time.InstantSource;
 import java.util.List;
 import picocli.CommandLine;
 
@@ -15,7 +16,9 @@ final class Commands {
         CommandLine commandLine = new CommandLine(new RootCommand());
         for (Object command : List.of(
                 new RunCommand(toolkit, console),
+                new RerunCommand(toolkit, console),
                 new SyncCommand(toolkit, console),
+                new RunsCommand(toolkit, console, InstantSource.system()),
                 new AnswerCommand(toolkit, console),
                 new TraceCommand(toolkit, console),
                 new ListCommand(toolkit, console),

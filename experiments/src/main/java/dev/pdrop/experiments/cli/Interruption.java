@@ -12,15 +12,18 @@ final class Interruption {
 
     private Interruption() {}
 
-    /** Watches until the run is over. */
-    static Interruption watch(PrintWriter error) {
+    /**
+     * Watches until the run is over.
+     *
+     * @param next what to do after an interruption, for people
+     */
+    static Interruption watch(PrintWriter error, String next) {
         Interruption interruption = new Interruption();
         Thread hook = new Thread(
                 () -> {
                     if (!interruption.over.get()) {
                         error.println();
-                        error.println(
-                                "Interrupted; what was answered is kept: run the same command again to continue.");
+                        error.println("Interrupted; " + next + ".");
                         error.flush();
                     }
                 },

@@ -7,7 +7,6 @@ import dev.pdrop.engine.cost.PaperConvention;
 import dev.pdrop.experiments.plan.ArmPlan;
 import dev.pdrop.experiments.plan.ExperimentPlan;
 import dev.pdrop.experiments.plan.ExperimentReader;
-import dev.pdrop.experiments.run.RunListeners;
 import dev.pdrop.experiments.run.RunModule;
 import dev.pdrop.experiments.run.Runner;
 import dev.pdrop.experiments.run.TextTable;
@@ -15,7 +14,6 @@ import dev.pdrop.experiments.tracking.Tracking;
 import dev.pdrop.experiments.tracking.TrackingChoice;
 import dev.pdrop.spi.Geometry;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -62,10 +60,16 @@ final class RunCommand implements Callable<Integer> {
             return 0;
         }
         try (Tracking tracking = new TrackingChoice(toolkit.environment()).begin(plan, this::note)) {
-            Runner.Finished finished = run(injector.getInstance(Runner.class), plan, tracking);
+            Runner.Finished finished = Watched.run(
+                    console,
+                    injector.getInstance(Runner.class),
+                    plan,
+                    fresh,
+                    "what was answered is kept: run the same command again to continue",
+                    tracking);
             tracking.complete();
             console.out().print(finished.results().table());
-            console.out().println("Everything is in " + fromHere(finished.folder()));
+            console.out().println("Everything is in " + Watched.fromHere(finished.folder()));
             console.out().flush();
         }
         return 0;
@@ -75,15 +79,6 @@ final class RunCommand implements Callable<Integer> {
     private void note(String line) {
         console.error().println((console.terminal() ? "\r\u001b[K" : "") + line);
         console.error().flush();
-    }
-
-    private Runner.Finished run(Runner runner, ExperimentPlan plan, Tracking tracking) {
-        Interruption interruption = Interruption.watch(console.error());
-        try {
-            return runner.run(plan, fresh, new RunListeners(new ProgressLine(console, System::nanoTime), tracking));
-        } finally {
-            interruption.over();
-        }
     }
 
     private void dryRun(ExperimentPlan plan) {
@@ -110,13 +105,7 @@ final class RunCommand implements Callable<Integer> {
         out.println("visual tokens: planned mean over " + geometry.layers() + " layers for one image of " + visualTokens
                 + ". GMAC: prefill multiply-adds of visual tokens (convention \"paper\").");
         out.println(questions + " questions in each of " + plan.arms().size() + " arms.");
-        out.println("Would run in " + fromHere(Runner.folder(plan)));
+        out.println("Would run in " + Watched.fromHere(Runner.folder(plan)));
         out.flush();
-    }
-
-    /** A path below the working directory, short; any other as it is. */
-    private static Path fromHere(Path path) {
-        Path here = Path.of("").toAbsolutePath();
-        return path.startsWith(here) ? here.relativize(path) : path;
     }
 }

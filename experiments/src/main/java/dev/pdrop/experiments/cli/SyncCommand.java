@@ -7,7 +7,6 @@ import dev.pdrop.experiments.run.StoredRun;
 import dev.pdrop.experiments.tracking.Replay;
 import dev.pdrop.experiments.tracking.TrackingChoice;
 import dev.pdrop.experiments.tracking.server.MlflowServer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
@@ -28,8 +27,8 @@ final class SyncCommand implements Callable<Integer> {
     private final Toolkit toolkit;
     private final Console console;
 
-    @Parameters(paramLabel = "RUN", description = "A run folder.")
-    private Path run = Path.of("");
+    @Parameters(paramLabel = "RUN", description = "A run folder, or a name that pdrop runs lists.")
+    private String run = "";
 
     @Option(
             names = "--uri",
@@ -48,9 +47,7 @@ final class SyncCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         TrackingChoice choice = new TrackingChoice(toolkit.environment());
-        // Whether it is a run folder, before a lock is left in it.
-        StoredRun.read(run);
-        try (RunFolder held = RunFolder.open(run, false)) {
+        try (RunFolder held = RunFolder.open(RunArgument.read(toolkit, run).path(), false)) {
             StoredRun stored = StoredRun.read(held.path());
             MlflowServer server = new MlflowServer(choice.address(stored, uri), DEADLINE);
             String page = new Replay(server, InstantSource.system()).send(stored, TrackingChoice.experiment(stored));

@@ -5,10 +5,12 @@ package dev.pdrop.experiments.output;
 import dev.pdrop.spi.FailedRunException;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 
 /** Writes a file whole or not at all. */
 public final class WholeFile {
@@ -19,7 +21,14 @@ public final class WholeFile {
         void writeTo(OutputStream output) throws IOException;
     }
 
+    private static final String TEMPORARY = ".partial";
+
     private WholeFile() {}
+
+    /** Whether a file is one under a temporary name, as a killed process leaves it. */
+    public static boolean isTemporary(Path file) {
+        return file.toString().endsWith(TEMPORARY);
+    }
 
     /**
      * Writes under a temporary name and renames; what is there and is no plain file, such as a pipe, a device or a
@@ -45,12 +54,20 @@ public final class WholeFile {
     }
 
     private static void replace(Path file, Content content) throws IOException {
-        Path temporary = file.resolveSibling(file.getFileName() + ".partial");
+        Path temporary = file.resolveSibling(file.getFileName() + TEMPORARY);
         try {
             fill(temporary, content);
+            force(temporary);
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(temporary);
+        }
+    }
+
+    /** A renamed file whose content is still on its way to the disk would be empty after a loss of power. */
+    private static void force(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
         }
     }
 

@@ -69,6 +69,7 @@ final class PlanAssembly {
                 dataset.orElseThrow(),
                 values.decoding(),
                 values.batchSize(),
+                values.onError(),
                 values.output(),
                 arms,
                 values.tracking(),

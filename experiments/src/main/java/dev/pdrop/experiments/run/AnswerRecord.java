@@ -11,8 +11,12 @@ import java.util.List;
  * @param arm name of the arm
  * @param replicate number of the replicate, from 0
  * @param example id of the example
- * @param input hash of what the model read: prompt ids and pixels
- * @param answer the text
+ * @param batch hash of what was asked together, in order: prompt ids, pixels and accepted answers of each example; the
+ *     last digits of an answer's numbers may depend on its neighbours
+ * @param batchSize how many examples were asked together
+ * @param input hash of what the model read and what it is held to: prompt ids, pixels and accepted answers
+ * @param failure why the example could not be asked; empty if it was
+ * @param answer the text; empty if the example could not be asked
  * @param score from 0 (wrong) to 1 (right)
  * @param tokens new token ids
  * @param logProbabilities natural logarithm of the probability of each new token
@@ -27,7 +31,10 @@ public record AnswerRecord(
         String arm,
         int replicate,
         String example,
+        String batch,
+        int batchSize,
         String input,
+        String failure,
         String answer,
         double score,
         List<Integer> tokens,
@@ -39,9 +46,14 @@ public record AnswerRecord(
         double decodeMillis) {
 
     /** What a record is found by. */
-    record Key(String armKey, int replicate, String example, String input) {}
+    record Key(String armKey, int replicate, String example, String batch) {}
+
+    /** Whether the example could not be asked. */
+    public boolean failed() {
+        return !failure.isEmpty();
+    }
 
     Key key() {
-        return new Key(armKey, replicate, example, input);
+        return new Key(armKey, replicate, example, batch);
     }
 }

@@ -2,124 +2,111 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.run;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigRenderOptions;
 import dev.pdrop.engine.Method;
 import dev.pdrop.experiments.plan.ArmPlan;
 import dev.pdrop.experiments.plan.ExperimentPlan;
-import dev.pdrop.experiments.plugin.PluginBlock;
 import dev.pdrop.spi.Backbone;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.RecordComponent;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.CodeSource;
-import java.util.LinkedHashSet;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The key under which an arm's records are kept: a hash of all that decides its numbers.
  *
- * <p>Goes in: the resolved method, the name of the arm (random numbers depend on it), the model's settings and files,
- * the data set's settings and files, the prompt, the metric, decoding, batch size, seed, and the code of engine and
- * plugins. Stays out: how many examples are asked, where output goes, and what the other arms are.
+ * <p>Goes in: the resolved method, the name of the arm, the model's settings and files, the data set's settings and
+ * files, the prompt, the metric, decoding, batch size, seed, the code of the engine and of the plugins that the arm
+ * uses, and what the loaded model says of itself, versions of its libraries included. The name goes in because the
+ * random numbers of an arm derive from it, and only the plugin knows whether it draws any.
+ *
+ * <p>Stays out: where files lie, how many examples are asked, where output goes, what the other arms are, and the
+ * number of threads, which is noted in the manifest.
  */
 final class ArmKeys {
 
-    private static final ConfigRenderOptions CANONICAL = ConfigRenderOptions.concise();
+    /** Facts of a model that do not decide numbers: what its folder is called, and how many threads it may use. */
+    private static final Set<String> NEUTRAL_FACTS = Set.of("model", "threads");
 
-    private final String model;
-    private final String data;
-    private final Map<String, String> jars;
-    private final String common;
+    private static final int LABEL_NAMES = 4;
 
-    ArmKeys(ExperimentPlan plan) {
-        model = files(plan.backbone());
-        data = files(plan.dataset().source());
-        jars = jars(plan);
-        common = new Digest()
-                .text(canonical(plan.backbone().effective()))
-                .text(model)
-                .text(canonical(plan.dataset().source().effective()))
-                .text(data)
+    private final Map<String, String> keys = new HashMap<>();
+    private final Map<Path, String> places = new HashMap<>();
+
+    /**
+     * The keys of a plan's arms.
+     *
+     * @param plan the plan
+     * @param content its settings and files
+     * @param facts what the loaded model says of itself
+     */
+    ArmKeys(ExperimentPlan plan, PlanContent content, Map<String, String> facts) {
+        Map<String, String> decisive = new TreeMap<>(facts);
+        decisive.keySet().removeAll(NEUTRAL_FACTS);
+        String common = new Digest()
+                .text(content.backbone())
+                .text(decisive.toString())
+                .text(content.source())
                 .text(plan.dataset().prompt())
-                .text(canonical(plan.dataset().metric().effective()))
+                .text(content.metric())
                 .text(plan.decoding().toString())
                 .text(Integer.toString(plan.batchSize()))
                 .text(Long.toString(plan.seed()))
-                .text(jars.toString())
                 .hex();
+        for (ArmPlan arm : plan.arms()) {
+            Digest digest = new Digest().text(common).text(arm.name()).text(content.method(arm));
+            code(plan, arm).forEach(digest::text);
+            keys.put(arm.name(), digest.hex());
+        }
     }
 
     /** The key of one arm. */
     String of(ArmPlan arm) {
-        return new Digest()
-                .text(common)
-                .text(arm.name())
-                .text(canonical(arm.config()))
-                .hex();
+        return Objects.requireNonNull(keys.get(arm.name()), "the plan has no arm " + arm.name());
     }
 
-    /** Hash of the model's files. */
-    String model() {
-        return model;
-    }
-
-    /** Hash of the data set's files. */
-    String data() {
-        return data;
+    /** The keys of all arms. */
+    Set<String> all() {
+        return Set.copyOf(keys.values());
     }
 
     /** Hash of each jar or class folder of engine and plugins, by file name. */
     Map<String, String> jars() {
+        Map<String, String> jars = new TreeMap<>();
+        places.forEach((place, hash) -> jars.put(label(place), hash));
         return jars;
     }
 
-    /** The settings as text that does not depend on where values stand. */
-    static String canonical(Config config) {
-        return config.root().render(CANONICAL);
+    /** Hashes of the code that an arm runs through, sorted: where it lies does not count. */
+    private List<String> code(ExperimentPlan plan, ArmPlan arm) {
+        Stream<Object> plugins = Stream.of(
+                plan.backbone().factory(),
+                plan.dataset().source().factory(),
+                plan.dataset().metric().factory(),
+                arm.method().scheduler());
+        Stream<Class<?>> classes = Stream.concat(
+                Stream.of(Backbone.class, Method.class),
+                Stream.concat(plugins, arm.method().ranker().stream()).map(Object::getClass));
+        return classes.flatMap(type -> place(type).stream())
+                .distinct()
+                .map(place -> places.computeIfAbsent(
+                        place, unread -> new Digest().content(unread).hex()))
+                .sorted()
+                .toList();
     }
 
-    private static String files(PluginBlock<?, ?> block) {
-        Digest digest = new Digest();
-        for (RecordComponent component : block.config().getClass().getRecordComponents()) {
-            path(component, block.config())
-                    .ifPresent(path -> digest.text(component.getName()).content(path));
-        }
-        return digest.hex();
-    }
-
-    private static Optional<Path> path(RecordComponent component, Record config) {
-        try {
-            component.getAccessor().setAccessible(true);
-            Object value = component.getAccessor().invoke(config);
-            Object unwrapped = value instanceof Optional<?> optional ? optional.orElse(null) : value;
-            return unwrapped instanceof Path path ? Optional.of(path) : Optional.empty();
-        } catch (IllegalAccessException | InvocationTargetException e) {
-            throw new IllegalStateException("cannot read " + component + " of " + config, e);
-        }
-    }
-
-    private static Map<String, String> jars(ExperimentPlan plan) {
-        Set<Class<?>> classes = new LinkedHashSet<>();
-        classes.add(Backbone.class);
-        classes.add(Method.class);
-        classes.add(plan.backbone().factory().getClass());
-        classes.add(plan.dataset().source().factory().getClass());
-        classes.add(plan.dataset().metric().factory().getClass());
-        for (ArmPlan arm : plan.arms()) {
-            classes.add(arm.method().scheduler().getClass());
-            arm.method().ranker().ifPresent(ranker -> classes.add(ranker.getClass()));
-        }
-        Set<Path> places = new LinkedHashSet<>();
-        classes.forEach(type -> place(type).ifPresent(places::add));
-        Map<String, String> hashes = new TreeMap<>();
-        places.forEach(place ->
-                hashes.put(place.toString(), new Digest().content(place).hex()));
-        return hashes;
+    /** A jar by its name; a folder of classes, which many modules call alike, with the folders around it. */
+    private static String label(Path place) {
+        int names = place.getNameCount();
+        int shown = Files.isDirectory(place) ? Math.min(LABEL_NAMES, names) : 1;
+        return place.subpath(names - shown, names).toString().replace('\\', '/');
     }
 
     private static Optional<Path> place(Class<?> type) {

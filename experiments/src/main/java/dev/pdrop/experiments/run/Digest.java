@@ -12,10 +12,15 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /** SHA-256 over texts and files, fed in a fixed order; mutable until {@link #hex()}. */
 final class Digest {
+
+    private static final int BRIEF = 16;
 
     private final MessageDigest digest;
 
@@ -41,15 +46,18 @@ final class Digest {
         return this;
     }
 
-    /** Adds a file's content, or the relative names and contents of all files below a folder. */
+    /**
+     * Adds a file's content, or the relative names and contents of all files below a folder; where it lies does not
+     * count, nor do hidden files and Markdown below a folder, which speak to people.
+     */
     Digest content(Path path) {
         try {
             if (Files.isRegularFile(path)) {
                 file(path);
             } else if (Files.isDirectory(path)) {
-                for (Path file : filesBelow(path)) {
-                    text(path.relativize(file).toString().replace('\\', '/'));
-                    file(file);
+                for (var named : filesBelow(path).entrySet()) {
+                    text(named.getKey());
+                    file(named.getValue());
                 }
             }
             return this;
@@ -59,15 +67,33 @@ final class Digest {
         }
     }
 
-    /** The hash in hexadecimal. */
+    /** The hash in hexadecimal, 64 digits. */
     String hex() {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private static List<Path> filesBelow(Path folder) throws IOException {
+    /** The first 16 digits of the hash: enough to tell the examples of a run from each other. */
+    String brief() {
+        return hex().substring(0, BRIEF);
+    }
+
+    private static TreeMap<String, Path> filesBelow(Path folder) throws IOException {
+        TreeMap<String, Path> files = new TreeMap<>();
         try (Stream<Path> all = Files.walk(folder)) {
-            return all.filter(Files::isRegularFile).sorted().toList();
+            List<Path> found = all.filter(Files::isRegularFile).toList();
+            for (Path file : found) {
+                Path relative = folder.relativize(file);
+                if (StreamSupport.stream(relative.spliterator(), false).noneMatch(Digest::isForPeople)) {
+                    files.put(relative.toString().replace('\\', '/'), file);
+                }
+            }
         }
+        return files;
+    }
+
+    private static boolean isForPeople(Path name) {
+        String text = name.toString().toLowerCase(Locale.ROOT);
+        return text.startsWith(".") || text.endsWith(".md");
     }
 
     private void file(Path file) throws IOException {

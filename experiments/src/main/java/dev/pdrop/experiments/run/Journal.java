@@ -2,10 +2,8 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.run;
 
-import com.google.gson.Gson;
-import com.google.gson.GsonBuilder;
-import com.google.gson.JsonParseException;
 import dev.pdrop.spi.FailedRunException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,35 +11,35 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * All records of a run folder: JSON lines, only ever appended.
  *
- * <p>A batch is written and forced to disk at once. A last line without its line break is what an interruption left and
- * is cut off on opening. Records whose arm key no plan asks for stay where they are.
+ * <p>A batch is written and forced to disk at once. What an interruption left of one is cut off on opening, so that a
+ * continued journal is the one that an uninterrupted run writes. Records stay on disk; in memory is where they are.
+ * Records whose arm key no plan asks for stay where they are.
  */
-public final class Journal implements AutoCloseable {
+final class Journal implements AutoCloseable {
 
-    private static final Gson GSON =
-            new GsonBuilder().serializeSpecialFloatingPointValues().create();
+    private static final int READ_AT_ONCE = 1 << 12;
 
     private final Path file;
     private final FileChannel channel;
-    private final Map<AnswerRecord.Key, AnswerRecord> records;
+    private final JournalIndex index;
 
-    private Journal(Path file, FileChannel channel, Map<AnswerRecord.Key, AnswerRecord> records) {
+    private Journal(Path file, FileChannel channel, JournalIndex index) {
         this.file = file;
         this.channel = channel;
-        this.records = records;
+        this.index = index;
     }
 
     /**
@@ -51,14 +49,27 @@ public final class Journal implements AutoCloseable {
      */
     static Journal open(Path file) {
         try {
-            Map<AnswerRecord.Key, AnswerRecord> records = new LinkedHashMap<>();
-            long end = Files.exists(file) ? read(file, records) : 0;
-            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            channel.truncate(end);
-            channel.position(end);
-            return new Journal(file, channel, records);
+            JournalIndex index = JournalIndex.read(file, key -> true);
+            FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            channel.truncate(index.end());
+            return new Journal(file, channel, index);
         } catch (IOException e) {
             throw failed(file, e);
+        }
+    }
+
+    /**
+     * Opens the journal of another run to look up records, which that run may go on writing.
+     *
+     * @param wanted arm keys of interest
+     */
+    static Journal reading(Path file, Set<String> wanted) {
+        try {
+            return new Journal(
+                    file, FileChannel.open(file, StandardOpenOption.READ), JournalIndex.read(file, wanted::contains));
+        } catch (IOException e) {
+            throw unreadable(file, e);
         }
     }
 
@@ -70,79 +81,97 @@ public final class Journal implements AutoCloseable {
      * @param manifest names the arms
      */
     static Stream<AnswerRecord> records(Path file, Manifest manifest) {
-        Map<String, Long> latest = new HashMap<>();
+        if (!Files.exists(file)) {
+            return Stream.empty();
+        }
         Set<String> keys = manifest.arms().stream().map(Manifest.Arm::key).collect(Collectors.toSet());
-        try (JournalLines lines = JournalLines.open(file)) {
-            while (lines.next()) {
-                AnswerRecord record = parse(file, lines.number(), lines.text());
-                if (keys.contains(record.armKey())) {
-                    latest.put(name(record), lines.offset());
-                }
-            }
-            JournalLines again = JournalLines.open(file);
-            return Stream.generate(() -> nextOf(latest, file, again))
-                    .takeWhile(Optional::isPresent)
-                    .map(Optional::orElseThrow)
-                    .onClose(() -> close(file, again));
-        } catch (IOException e) {
-            throw unreadable(file, e);
-        }
+        Journal journal = reading(file, keys);
+        Map<String, Long> latest = new HashMap<>();
+        journal.index.forEach((key, offset) -> latest.merge(
+                String.join("\n", key.armKey(), Integer.toString(key.replicate()), key.example()), offset, Math::max));
+        return latest.values().stream().sorted().map(journal::read).onClose(journal::close);
     }
 
-    private static Optional<AnswerRecord> nextOf(Map<String, Long> latest, Path file, JournalLines lines) {
-        try {
-            while (lines.next()) {
-                AnswerRecord record = parse(file, lines.number(), lines.text());
-                if (Long.valueOf(lines.offset()).equals(latest.get(name(record)))) {
-                    return Optional.of(record);
-                }
-            }
-            return Optional.empty();
-        } catch (IOException e) {
-            throw unreadable(file, e);
-        }
+    /** Whether there is no record. */
+    boolean isEmpty() {
+        return index.size() == 0;
     }
 
-    private static String name(AnswerRecord record) {
-        return String.join("\n", record.armKey(), Integer.toString(record.replicate()), record.example());
-    }
-
-    private static void close(Path file, JournalLines lines) {
-        try {
-            lines.close();
-        } catch (IOException e) {
-            throw unreadable(file, e);
-        }
-    }
-
-    private static FailedRunException unreadable(Path file, IOException cause) {
-        return new FailedRunException(
-                "expected to read the journal " + file + ", found an input error (" + cause.getMessage()
-                        + "): check the file",
-                cause);
+    /** Whether there is a record with each of the keys. */
+    boolean holds(List<AnswerRecord.Key> keys) {
+        return keys.stream().allMatch(key -> index.offset(key).isPresent());
     }
 
     /** The record with a key, if there is one. */
     Optional<AnswerRecord> find(AnswerRecord.Key key) {
-        return Optional.ofNullable(records.get(key));
+        OptionalLong offset = index.offset(key);
+        return offset.isPresent() ? Optional.of(read(offset.getAsLong())) : Optional.empty();
     }
 
-    /** Appends the records of a batch and forces them to disk. */
+    /**
+     * Appends the records of a batch and forces them to disk, all or none.
+     *
+     * @throws FailedRunException if that is not possible, such as for lack of room
+     */
     void append(List<AnswerRecord> batch) {
-        StringBuilder lines = new StringBuilder();
-        for (AnswerRecord entry : batch) {
-            lines.append(GSON.toJson(entry)).append('\n');
+        long start = index.end();
+        ByteArrayOutputStream lines = new ByteArrayOutputStream();
+        List<Long> offsets = new ArrayList<>();
+        for (AnswerRecord record : batch) {
+            offsets.add(start + lines.size());
+            lines.writeBytes(JournalIndex.line(record).getBytes(StandardCharsets.UTF_8));
         }
-        ByteBuffer bytes = ByteBuffer.wrap(lines.toString().getBytes(StandardCharsets.UTF_8));
+        write(start, ByteBuffer.wrap(lines.toByteArray()));
+        for (int i = 0; i < batch.size(); i++) {
+            index.add(batch.get(i).key(), offsets.get(i));
+        }
+        index.endsAt(start + lines.size());
+    }
+
+    private void write(long start, ByteBuffer bytes) {
         try {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
+            for (long at = start; bytes.hasRemaining(); ) {
+                at += channel.write(bytes, at);
             }
             channel.force(false);
         } catch (IOException e) {
+            cutOff(start, e);
             throw failed(file, e);
         }
-        batch.forEach(entry -> records.put(entry.key(), entry));
+    }
+
+    /** What a failed write has left would be cut off on the next opening too: this is for those who read in between. */
+    private void cutOff(long end, IOException cause) {
+        try {
+            channel.truncate(end);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private AnswerRecord read(long offset) {
+        try {
+            ByteArrayOutputStream line = new ByteArrayOutputStream();
+            ByteBuffer part = ByteBuffer.allocate(READ_AT_ONCE);
+            for (long at = offset; channel.read(part.clear(), at) > 0; at += part.position()) {
+                int length = lengthOfLine(part);
+                line.write(part.array(), 0, length);
+                if (length < part.position()) {
+                    break;
+                }
+            }
+            return JournalIndex.record(file, "byte " + offset, line.toString(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private static int lengthOfLine(ByteBuffer part) {
+        int length = 0;
+        while (length < part.position() && part.get(length) != '\n') {
+            length++;
+        }
+        return length;
     }
 
     @Override
@@ -154,37 +183,10 @@ public final class Journal implements AutoCloseable {
         }
     }
 
-    private static long read(Path file, Map<AnswerRecord.Key, AnswerRecord> records) throws IOException {
-        byte[] bytes = Files.readAllBytes(file);
-        int start = 0;
-        int line = 0;
-        for (int at = 0; at < bytes.length; at++) {
-            if (bytes[at] == '\n') {
-                line++;
-                AnswerRecord entry = parse(file, line, new String(bytes, start, at - start, StandardCharsets.UTF_8));
-                records.put(entry.key(), entry);
-                start = at + 1;
-            }
-        }
-        return start;
-    }
-
-    private static AnswerRecord parse(Path file, int line, String text) {
-        try {
-            AnswerRecord entry = GSON.fromJson(text, AnswerRecord.class);
-            if (entry != null && entry.armKey() != null && entry.example() != null && entry.input() != null) {
-                return entry;
-            }
-        } catch (JsonParseException e) {
-            throw broken(file, line, e);
-        }
-        throw broken(file, line, null);
-    }
-
-    private static FailedRunException broken(Path file, int line, @Nullable Throwable cause) {
+    private static FailedRunException unreadable(Path file, IOException cause) {
         return new FailedRunException(
-                "expected a journal record, found something else at " + file + ":" + line
-                        + ": remove that line, or start anew with --fresh",
+                "expected to read the journal " + file + ", found an input error (" + cause.getMessage()
+                        + "): check the file",
                 cause);
     }
 

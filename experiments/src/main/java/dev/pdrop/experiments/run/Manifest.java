@@ -5,14 +5,20 @@ package dev.pdrop.experiments.run;
 import com.google.gson.JsonObject;
 import dev.pdrop.experiments.plan.ArmPlan;
 import dev.pdrop.experiments.plan.ExperimentPlan;
+import dev.pdrop.spi.FailedRunException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What ran, on what, with what: {@code manifest.json}, enough to read a run without its plan and to know whether two
@@ -99,6 +105,9 @@ public record Manifest(
 
     /** Copies the collections. */
     public Manifest {
+        Objects.requireNonNull(hashes);
+        Objects.requireNonNull(started);
+        Objects.requireNonNull(finished);
         backbone = ordered(backbone);
         arms = List.copyOf(arms);
     }
@@ -108,10 +117,36 @@ public record Manifest(
         return finished.isPresent();
     }
 
+    /**
+     * Reads a manifest.
+     *
+     * @throws FailedRunException if the file is none of the present form
+     */
+    static Manifest read(Path file) {
+        try {
+            Manifest manifest = Objects.requireNonNull(Json.value(Files.readString(file), Manifest.class));
+            if (manifest.format == FORMAT) {
+                return manifest;
+            }
+        } catch (IOException | RuntimeException e) {
+            // Besides its own exceptions the library throws on what a record's constructor throws.
+            throw unreadable(file, e);
+        }
+        throw unreadable(file, null);
+    }
+
+    static FailedRunException unreadable(Path file, @Nullable Exception cause) {
+        return new FailedRunException(
+                "expected " + file + " as this version of pdrop writes it, found something else or nothing: run the"
+                        + " experiment again to write it anew",
+                cause);
+    }
+
     /** The manifest of a run that begins. */
     static Manifest of(
             ExperimentPlan plan,
             ArmKeys keys,
+            PlanContent content,
             Map<String, String> backbone,
             long examples,
             Software software,
@@ -126,7 +161,7 @@ public record Manifest(
                 plan.seed(),
                 plan.batchSize(),
                 examples,
-                new Hashes(keys.model(), keys.data(), keys.jars()),
+                new Hashes(content.model(), content.data(), keys.jars()),
                 plan.arms().stream().map(arm -> arm(plan, arm, keys)).toList(),
                 started,
                 Optional.empty(),
@@ -141,6 +176,20 @@ public record Manifest(
     /** The manifest of the same run after so much time in the engine. */
     Manifest after(double seconds) {
         return with(started, finished, seconds);
+    }
+
+    /** The manifest of this process, when it goes on with a run that another one began. */
+    Manifest continuing(Manifest before) {
+        return with(before.started, Optional.empty(), before.engineSeconds);
+    }
+
+    /** Whether the arms are the same and were computed by the same code on the same model and data. */
+    boolean hasKeysOf(Manifest other) {
+        return keys(this).equals(keys(other));
+    }
+
+    private static List<String> keys(Manifest manifest) {
+        return manifest.arms().stream().map(Arm::key).toList();
     }
 
     /** The manifest as JSON. */

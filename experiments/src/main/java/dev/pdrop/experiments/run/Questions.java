@@ -2,7 +2,9 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.run;
 
+import dev.pdrop.experiments.config.ConfigText;
 import dev.pdrop.experiments.plan.DatasetPlan;
+import dev.pdrop.experiments.plan.OnError;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Conversation;
 import dev.pdrop.spi.Example;
@@ -10,12 +12,15 @@ import dev.pdrop.spi.Image;
 import dev.pdrop.spi.ImageSource;
 import dev.pdrop.spi.InvalidDataException;
 import dev.pdrop.spi.InvalidImageException;
+import dev.pdrop.spi.PdropException;
 import dev.pdrop.spi.Prompt;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The examples of a plan in order, as prompts; images are read when their first question comes by. */
 final class Questions {
@@ -23,68 +28,111 @@ final class Questions {
     /** Neighbouring questions are often about one image, and rarely about more than a few. */
     private static final int REMEMBERED_IMAGES = 64;
 
+    /** An image and the hash of its pixels. */
+    private record Picture(Image image, String hash) {}
+
     private final DatasetPlan plan;
+    private final OnError onError;
     private final Backbone backbone;
-    private final Map<ImageSource, Image> images = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<ImageSource, Picture> pictures = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<ImageSource, Image> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<ImageSource, Picture> eldest) {
             return size() > REMEMBERED_IMAGES;
         }
     };
 
-    Questions(DatasetPlan plan, Backbone backbone) {
+    Questions(DatasetPlan plan, OnError onError, Backbone backbone) {
         this.plan = plan;
+        this.onError = onError;
         this.backbone = backbone;
     }
 
     /**
      * How many questions a plan asks, without a model and without reading an image.
      *
-     * @throws InvalidDataException if there is none, or one is malformed
+     * @throws InvalidDataException if there is none, or one is malformed and that is not to be recorded
      */
-    static long count(DatasetPlan plan) {
-        try (Stream<Example> examples = limited(plan)) {
-            long count = examples.count();
+    static long count(DatasetPlan plan, OnError onError) {
+        try (Examples examples = new Examples(plan, onError)) {
+            long count = 0;
+            while (examples.next().isPresent()) {
+                count++;
+            }
             if (count == 0) {
                 throw new InvalidDataException("expected at least one question, found none in the data set "
-                        + ArmKeys.canonical(plan.effective()) + ": give it another file");
+                        + ConfigText.canonical(plan.effective()).strip().replaceAll("\\s*\n\\s*", ", ")
+                        + ": give it another file");
             }
             return count;
         }
     }
 
-    /** The prompts in order, made as they are consumed; close the stream. */
-    Stream<Asked> stream() {
-        return limited(plan).map(this::ask);
+    /**
+     * Hands the questions on in order, each made when the one before it was taken.
+     *
+     * @throws PdropException if one cannot be asked and that is not to be recorded; names file and line
+     */
+    void forEach(Consumer<Question> next) {
+        try (Examples examples = new Examples(plan, onError)) {
+            for (Optional<Examples.Read> read = examples.next(); read.isPresent(); read = examples.next()) {
+                next.accept(question(read.get()));
+            }
+        }
     }
 
-    private static Stream<Example> limited(DatasetPlan plan) {
-        Stream<Example> examples = plan.source().create().examples();
-        return plan.limit().map(examples::limit).orElse(examples);
-    }
-
-    private Asked ask(Example example) {
+    private Question question(Examples.Read read) {
+        if (read.example().isEmpty()) {
+            return new Question.Unasked("(example " + read.number() + ")", read.failure());
+        }
+        Example example = read.example().get();
         try {
-            List<Image> pictures = example.images().stream()
-                    .map(source -> images.computeIfAbsent(source, ImageSource::read))
-                    .toList();
-            Prompt prompt = backbone.prompt(Conversation.question(plan.promptFor(example.question()), pictures));
-            return new Asked(example, prompt, input(prompt));
-        } catch (InvalidDataException e) {
-            throw new InvalidDataException(example.origin() + ": " + e.getMessage(), e);
-        } catch (InvalidImageException e) {
-            throw new InvalidImageException(example.origin() + ": " + e.getMessage(), e);
+            return ask(example);
+        } catch (InvalidDataException | InvalidImageException e) {
+            PdropException located = located(example, e);
+            if (onError == OnError.FAIL) {
+                throw located;
+            }
+            return new Question.Unasked(example.id(), String.valueOf(located.getMessage()));
         }
     }
 
-    /** A replaced picture or another prompt is another input, whatever the example is called. */
-    private static String input(Prompt prompt) {
+    /** The same failure, with where the example stands. */
+    static PdropException located(Example example, PdropException failure) {
+        String message = example.origin() + ": " + failure.getMessage();
+        return failure instanceof InvalidImageException
+                ? new InvalidImageException(message, failure)
+                : new InvalidDataException(message, failure);
+    }
+
+    private Question ask(Example example) {
+        List<Picture> seen = example.images().stream()
+                .map(source -> pictures.computeIfAbsent(source, Questions::read))
+                .toList();
+        List<Image> images = seen.stream().map(Picture::image).toList();
+        Prompt prompt = backbone.prompt(Conversation.question(plan.promptFor(example.question()), images));
+        return new Question.Asked(example, prompt, input(example, prompt, seen));
+    }
+
+    private static Picture read(ImageSource source) {
+        Image image = source.read();
+        return new Picture(
+                image,
+                new Digest()
+                        .text(image.width() + " x " + image.height())
+                        .bytes(image.rgb())
+                        .hex());
+    }
+
+    /**
+     * A replaced picture, another prompt or other accepted answers are another input, whatever the example is called.
+     */
+    private static String input(Example example, Prompt prompt, List<Picture> seen) {
+        Map<Image, String> hashes = new IdentityHashMap<>();
+        seen.forEach(picture -> hashes.put(picture.image(), picture.hash()));
         Digest digest = new Digest().text(Arrays.toString(prompt.ids()));
-        for (Image image : prompt.images()) {
-            digest.text(image.width() + " x " + image.height()).bytes(image.rgb());
-        }
-        return digest.hex().substring(0, 16);
+        prompt.images().forEach(image -> digest.text(String.valueOf(hashes.get(image))));
+        return digest.text(example.answers().toString()).brief();
     }
 }

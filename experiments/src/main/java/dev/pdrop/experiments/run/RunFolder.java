@@ -5,18 +5,14 @@ package dev.pdrop.experiments.run;
 import dev.pdrop.experiments.output.WholeFile;
 import dev.pdrop.spi.FailedRunException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The folder of one run, held by one process at a time.
@@ -32,18 +28,16 @@ public final class RunFolder implements AutoCloseable {
     static final String RESULTS_CSV = "results.csv";
     static final String RESULTS = "results.json";
 
-    private static final String LOCK = "lock";
-
     private final Path path;
-    private final FileChannel lockChannel;
+    private final RunLock lock;
 
-    private RunFolder(Path path, FileChannel lockChannel) {
+    private RunFolder(Path path, RunLock lock) {
         this.path = path;
-        this.lockChannel = lockChannel;
+        this.lock = lock;
     }
 
     /**
-     * Opens the folder, making it if there is none.
+     * Opens the folder, making it if there is none; temporary files that a killed process left are removed.
      *
      * @param path the folder
      * @param fresh whether what it holds is thrown away
@@ -52,10 +46,8 @@ public final class RunFolder implements AutoCloseable {
     public static RunFolder open(Path path, boolean fresh) {
         try {
             Files.createDirectories(path);
-            RunFolder folder = new RunFolder(path, lock(path));
-            if (fresh) {
-                folder.empty();
-            }
+            RunFolder folder = new RunFolder(path, RunLock.take(path));
+            folder.remove(file -> fresh || WholeFile.isTemporary(file));
             return folder;
         } catch (IOException e) {
             throw new FailedRunException(
@@ -70,6 +62,15 @@ public final class RunFolder implements AutoCloseable {
         return Files.isRegularFile(folder.resolve(MANIFEST));
     }
 
+    /** The folders below a folder that hold runs, by name; none if it cannot be read. */
+    static List<Path> below(Path parent) {
+        try (Stream<Path> folders = Files.list(parent)) {
+            return folders.filter(RunFolder::isOne).sorted().toList();
+        } catch (IOException e) {
+            return List.of();
+        }
+    }
+
     /** Where it is. */
     public Path path() {
         return path;
@@ -80,54 +81,84 @@ public final class RunFolder implements AutoCloseable {
         return Journal.open(path.resolve(JOURNAL));
     }
 
+    /** What an earlier process left as manifest; absent if there is none of the present form. */
+    Optional<Manifest> manifest() {
+        return manifestIn(path);
+    }
+
+    /** The manifest in a folder; absent if there is none of the present form. */
+    static Optional<Manifest> manifestIn(Path folder) {
+        try {
+            return isOne(folder) ? Optional.of(Manifest.read(folder.resolve(MANIFEST))) : Optional.empty();
+        } catch (FailedRunException unreadable) {
+            // Of another version: whoever asks goes on without it.
+            return Optional.empty();
+        }
+    }
+
     /** Writes a file whole or not at all. */
     void write(String name, String content) {
         WholeFile.write(path.resolve(name), output -> output.write(content.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** Removes results that no longer hold. */
+    void removeResults() {
+        removeAll(file -> file.endsWith(RESULTS) || file.endsWith(RESULTS_CSV));
+    }
+
+    /** Removes the folder if it holds no answer: nothing happened here. */
+    void discardIfEmpty() {
+        Path journal = path.resolve(JOURNAL);
+        try {
+            if (!Files.exists(journal) || Files.size(journal) == 0) {
+                discard();
+            }
+        } catch (IOException e) {
+            throw notRemoved(path, e);
+        }
+    }
+
+    /** Removes the folder and all it holds. */
+    void discard() {
+        removeAll(file -> true);
+        try {
+            Files.deleteIfExists(path.resolve(RunLock.NAME));
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            throw notRemoved(path, e);
+        }
+    }
+
     @Override
     public void close() {
+        lock.close();
+    }
+
+    private void removeAll(Predicate<Path> which) {
         try {
-            lockChannel.close();
+            remove(which);
         } catch (IOException e) {
-            throw new FailedRunException("expected to release " + path + ", found " + e.getMessage(), e);
+            throw notRemoved(path, e);
         }
     }
 
-    private static FileChannel lock(Path path) throws IOException {
-        Path file = path.resolve(LOCK);
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        if (tryLock(channel) == null) {
-            String holder = Files.readString(file).strip();
-            channel.close();
-            throw new FailedRunException("expected the run folder " + path + " to be free, found it held by process "
-                    + (holder.isEmpty() ? "of unknown number" : holder) + ": wait for it, or stop it");
-        }
-        channel.truncate(0);
-        channel.write(
-                ByteBuffer.wrap(Long.toString(ProcessHandle.current().pid()).getBytes(StandardCharsets.UTF_8)));
-        return channel;
-    }
-
-    private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock();
-        } catch (OverlappingFileLockException e) {
-            return null;
-        }
-    }
-
-    private void empty() throws IOException {
+    private void remove(Predicate<Path> which) throws IOException {
         List<Path> old;
         try (Stream<Path> all = Files.walk(path)) {
-            old = all.filter(file ->
-                            !file.equals(path) && !file.getFileName().toString().equals(LOCK))
+            old = all.filter(file -> !file.equals(path) && !file.equals(path.resolve(RunLock.NAME)))
+                    .filter(which)
                     .sorted(Comparator.reverseOrder())
                     .toList();
         }
         for (Path file : old) {
             Files.delete(file);
         }
+    }
+
+    private static FailedRunException notRemoved(Path path, IOException cause) {
+        return new FailedRunException(
+                "expected to remove files of " + path + ", found an error (" + cause.getMessage()
+                        + "): check its permissions",
+                cause);
     }
 }

@@ -7,6 +7,7 @@ import dev.pdrop.spi.Backbone;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /** Runs experiments: opens the run folder and the model, runs, and leaves the results behind. */
@@ -39,61 +40,71 @@ public final class Runner {
     }
 
     /**
-     * The run folder of a plan: its name, and a hash of what decides the result.
+     * The run folder of a plan: its name, and a hash of what decides the result; reads the files of model and data set.
      *
      * @param plan the plan
      */
     public static Path folder(ExperimentPlan plan) {
-        Digest digest = new Digest()
-                .text(ArmKeys.canonical(plan.backbone().effective()))
-                .text(ArmKeys.canonical(plan.dataset().effective()))
-                .text(plan.decoding().toString())
-                .text(Integer.toString(plan.batchSize()))
-                .text(Long.toString(plan.seed()));
-        plan.arms().forEach(arm -> digest.text(arm.name()).text(ArmKeys.canonical(arm.config())));
-        return plan.output().resolve(plan.name() + "-" + digest.hex().substring(0, 8));
+        return new PlanContent(plan).folder();
     }
 
     /**
      * How many questions a plan asks, every line of the data set read and checked.
      *
      * @param plan the plan
-     * @throws dev.pdrop.spi.PdropException if there is none, or one is malformed
+     * @throws dev.pdrop.spi.PdropException if there is none, or one is malformed and that is not to be recorded
      */
     public static long questions(ExperimentPlan plan) {
-        return Questions.count(plan.dataset());
+        return Questions.count(plan.dataset(), plan.onError());
     }
 
     /**
-     * Runs a plan, continuing what its folder holds.
+     * Runs a plan, continuing what its folder holds and taking over what its neighbours hold. A run that is refused
+     * before its first answer leaves no folder behind.
      *
      * @param plan what to run
-     * @param fresh whether what the folder holds is thrown away first
+     * @param fresh whether what the folder holds is thrown away first, and nothing is taken over
      * @param listener watches
      * @throws dev.pdrop.spi.PdropException if it cannot go on; what was answered until then is kept
      */
     public Finished run(ExperimentPlan plan, boolean fresh, RunListener listener) {
         long questions = questions(plan);
-        ArmKeys keys = new ArmKeys(plan);
-        try (RunFolder folder = RunFolder.open(folder(plan), fresh);
-                Journal journal = folder.journal()) {
-            folder.write(RunFolder.EFFECTIVE_CONF, plan.effectiveText());
-            try (Backbone backbone = plan.backbone().create()) {
-                Manifest manifest = Manifest.of(plan, keys, backbone.facts(), questions, software, clock.instant());
-                folder.write(RunFolder.MANIFEST, manifest.json());
-                listener.opened(folder.path(), manifest);
-                ExperimentRun run = new ExperimentRun(plan, backbone, journal, keys, listener, nanoTime);
-                run.run(questions);
-                Results results = run.results();
-                folder.write(RunFolder.RESULTS_CSV, results.csv());
-                folder.write(RunFolder.RESULTS, results.json());
-                folder.write(
-                        RunFolder.MANIFEST,
-                        manifest.after(run.engineSeconds())
-                                .finished(clock.instant())
-                                .json());
-                return new Finished(folder.path(), results);
+        PlanContent content = new PlanContent(plan);
+        try (RunFolder folder = RunFolder.open(content.folder(), fresh)) {
+            try (Journal journal = folder.journal()) {
+                return run(plan, content, questions, folder, journal, !fresh, listener);
+            } finally {
+                folder.discardIfEmpty();
             }
+        }
+    }
+
+    private Finished run(
+            ExperimentPlan plan,
+            PlanContent content,
+            long questions,
+            RunFolder folder,
+            Journal journal,
+            boolean takesOver,
+            RunListener listener) {
+        folder.write(RunFolder.EFFECTIVE_CONF, plan.effectiveText());
+        try (Backbone backbone = plan.backbone().create()) {
+            ArmKeys keys = new ArmKeys(plan, content, backbone.facts());
+            ManifestFile manifest = new ManifestFile(
+                    folder,
+                    Manifest.of(plan, keys, content, backbone.facts(), questions, software, clock.instant()),
+                    clock);
+            listener.opened(folder.path(), manifest.manifest());
+            Results results;
+            try (EarlierRuns earlier = new EarlierRuns(folder.path(), takesOver ? keys.all() : Set.of())) {
+                AnswerBook book = new AnswerBook(keys, journal, earlier, manifest);
+                new ExperimentRun(plan, backbone, book, listener, nanoTime).run(questions);
+                results = new RunSummary(plan, book, backbone).results();
+            }
+            folder.write(RunFolder.RESULTS_CSV, results.csv());
+            folder.write(RunFolder.RESULTS, results.json());
+            manifest.complete();
+            return new Finished(folder.path(), results);
         }
     }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A run as its folder tells it, finished or not; needs no plan, no plugin and no lock.
@@ -32,10 +31,9 @@ public record StoredRun(Path path, Manifest manifest, Optional<Results> results,
             throw new FailedRunException("expected a run folder, found no " + RunFolder.MANIFEST + " in " + folder
                     + ": name a folder that a run has left");
         }
-        Manifest manifest = parse(folder.resolve(RunFolder.MANIFEST), Manifest.class);
-        Optional<Results> results = manifest.complete()
-                ? Optional.of(parse(folder.resolve(RunFolder.RESULTS), Results.class))
-                : Optional.empty();
+        Manifest manifest = Manifest.read(folder.resolve(RunFolder.MANIFEST));
+        Optional<Results> results =
+                manifest.complete() ? Optional.of(results(folder.resolve(RunFolder.RESULTS))) : Optional.empty();
         return new StoredRun(folder, manifest, results, text(folder.resolve(RunFolder.EFFECTIVE_CONF)));
     }
 
@@ -55,32 +53,21 @@ public record StoredRun(Path path, Manifest manifest, Optional<Results> results,
         return Journal.records(path.resolve(RunFolder.JOURNAL), manifest);
     }
 
-    private static <T> T parse(Path file, Class<T> type) {
+    private static Results results(Path file) {
         String text = text(file);
         try {
-            T value = Objects.requireNonNull(Json.value(text, type));
-            if (!(value instanceof Manifest manifest) || manifest.format() == Manifest.FORMAT) {
-                return value;
-            }
+            return Objects.requireNonNull(Json.value(text, Results.class));
         } catch (RuntimeException e) {
             // Besides its own exceptions the library throws on what a record's constructor throws.
-            throw unreadable(file, e);
+            throw Manifest.unreadable(file, e);
         }
-        throw unreadable(file, null);
     }
 
     private static String text(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            throw unreadable(file, e);
+            throw Manifest.unreadable(file, e);
         }
-    }
-
-    private static FailedRunException unreadable(Path file, @Nullable Exception cause) {
-        return new FailedRunException(
-                "expected " + file + " as this version of pdrop writes it, found something else or nothing: run the"
-                        + " experiment again to write it anew",
-                cause);
     }
 }

@@ -3,11 +3,14 @@
 /**
  * Runs a plan and keeps what comes out.
  *
- * <p><b>In reading order.</b> {@link dev.pdrop.experiments.run.ExperimentRun} takes a plan batch by batch through its
- * arms. What an arm answers to an example is a {@link dev.pdrop.experiments.run.AnswerRecord}, kept in the
- * {@link dev.pdrop.experiments.run.Journal} of a {@link dev.pdrop.experiments.run.RunFolder} under the
- * {@link dev.pdrop.experiments.run.ArmKeys arm key}, by which a later run finds it again.
- * {@link dev.pdrop.experiments.run.Results} sums the records up.
+ * <p><b>In reading order.</b> {@link dev.pdrop.experiments.run.Runner} opens the
+ * {@link dev.pdrop.experiments.run.RunFolder} and the model; {@link dev.pdrop.experiments.run.ExperimentRun} takes a
+ * plan batch by batch through its arms. What an arm answers to an example is an
+ * {@link dev.pdrop.experiments.run.AnswerRecord}, kept in the {@link dev.pdrop.experiments.run.Journal} under the
+ * {@link dev.pdrop.experiments.run.ArmKeys arm key}, by which the {@link dev.pdrop.experiments.run.AnswerBook} finds it
+ * again, here or in {@link dev.pdrop.experiments.run.EarlierRuns neighbouring runs}.
+ * {@link dev.pdrop.experiments.run.Results} sums the records up, {@link dev.pdrop.experiments.run.Manifest} says what
+ * ran, {@link dev.pdrop.experiments.run.StoredRun} reads it all back.
  *
  * <p>One direction: each step takes the value of the step before it and knows nothing of the steps after it.
  */

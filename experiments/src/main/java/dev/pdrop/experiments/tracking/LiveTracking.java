@@ -107,15 +107,19 @@ public final class LiveTracking implements Tracking {
             followed = Optional.of(new Followed(folder, manifest, new RunningAccuracy(manifest.examples())));
         }
         long millis = interval.toMillis();
-        looks = Optional.of(
-                background.scheduleWithFixedDelay(this::tellHowItGoes, 0, millis, TimeUnit.MILLISECONDS));
+        looks = Optional.of(background.scheduleWithFixedDelay(this::tellHowItGoes, 0, millis, TimeUnit.MILLISECONDS));
     }
 
     @Override
     public void recorded(Supplier<List<AnswerRecord>> records) {
-        List<AnswerRecord> batch = records.get();
-        synchronized (this) {
-            followed.ifPresent(run -> batch.forEach(run.accuracy()::add));
+        try {
+            List<AnswerRecord> batch = records.get();
+            synchronized (this) {
+                followed.ifPresent(run -> batch.forEach(run.accuracy()::add));
+            }
+        } catch (PdropException e) {
+            // The run will say so itself when it sums up what it cannot read.
+            missing = String.valueOf(e.getMessage());
         }
     }
 

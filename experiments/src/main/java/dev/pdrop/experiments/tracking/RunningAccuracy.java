@@ -42,7 +42,17 @@ final class RunningAccuracy {
 
     /** Counts an answer. */
     void add(AnswerRecord record) {
-        tallies.computeIfAbsent(record.armKey(), key -> new Tally()).add(record.score());
+        add(record.armKey(), record.score());
+    }
+
+    /**
+     * Counts an answer.
+     *
+     * @param armKey of the arm that gave it
+     * @param score from 0 (wrong) to 1 (right)
+     */
+    void add(String armKey, double score) {
+        tallies.computeIfAbsent(armKey, key -> new Tally()).add(score);
     }
 
     /** The steps of an arm so far. */

@@ -107,7 +107,9 @@ final class TrackedRuns {
         tags.put("mlflow.note.content", manifest.question());
         tags.put("pdrop.model_hash", manifest.hashes().model());
         tags.put("pdrop.data_hash", manifest.hashes().data());
-        tags.put("pdrop.machine", manifest.machine().system() + ", " + manifest.machine().processor());
+        tags.put(
+                "pdrop.machine",
+                manifest.machine().system() + ", " + manifest.machine().processor());
         tags.put("pdrop.java", manifest.software().java());
         Map<String, String> params = new LinkedHashMap<>();
         params.put("seed", Long.toString(manifest.seed()));

@@ -45,7 +45,8 @@ public final class TrackingChoice {
      * @param people takes lines for people, from any thread
      */
     public Tracking begin(ExperimentPlan plan, Consumer<String> people) {
-        Optional<MlflowSettings> mlflow = plan.tracking().map(TrackingSettings::mlflow).filter(MlflowSettings::enabled);
+        Optional<MlflowSettings> mlflow =
+                plan.tracking().map(TrackingSettings::mlflow).filter(MlflowSettings::enabled);
         if (mlflow.isEmpty()) {
             return Tracking.none();
         }

@@ -110,18 +110,19 @@ final class RealMlflowTest {
 
     @Test
     void takesWhatIsManyLongAndStrange() throws MlflowException {
-        MlflowServer server = new MlflowServer(
-                MlflowAddress.of(mlflow.uri() + "/", Map.of()).orElseThrow(), Duration.ofSeconds(60));
+        MlflowServer server =
+                new MlflowServer(MlflowAddress.of(mlflow.uri() + "/", Map.of()).orElseThrow(), Duration.ofSeconds(60));
         assertThat(server.version()).isEqualTo("3.17.2");
         String experiment = server.experiment("limits, & so on");
         assertThat(server.experiment("limits, & so on")).isEqualTo(experiment);
-        String id = server.createRun(experiment, "strange", 1, Map.of("pdrop.id", "strange")).id();
+        String id = server.createRun(experiment, "strange", 1, Map.of("pdrop.id", "strange"))
+                .id();
         List<MetricPoint> metrics = new ArrayList<>();
         for (int step = 0; step < 2500; step++) {
             metrics.add(new MetricPoint("fine", step, 1, step));
         }
         Map<String, String> many = new LinkedHashMap<>();
-        Stream.of("../up", "a//b", "/root/", "naïve λ=½ (50 %)", ".", "x".repeat(400))
+        Stream.of("../up", "a//b", "/top/", "naïve λ=½ (50 %)", ".", "x".repeat(400))
                 .forEach(name -> many.put(MlflowLimits.key(name), MlflowLimits.param("v".repeat(7000))));
         for (int i = 0; i < 250; i++) {
             many.put("p" + i, Integer.toString(i));
@@ -140,8 +141,8 @@ final class RealMlflowTest {
 
     @Test
     void saysWhatItRefuses() throws MlflowException, IOException {
-        MlflowServer server = new MlflowServer(
-                MlflowAddress.of(mlflow.uri(), Map.of()).orElseThrow(), Duration.ofSeconds(60));
+        MlflowServer server =
+                new MlflowServer(MlflowAddress.of(mlflow.uri(), Map.of()).orElseThrow(), Duration.ofSeconds(60));
         String experiment = server.experiment("gone");
         mlflow.post("mlflow/experiments/delete", "{\"experiment_id\": \"" + experiment + "\"}");
         assertThatThrownBy(() -> server.experiment("gone"))
@@ -189,7 +190,8 @@ final class RealMlflowTest {
                 .toList());
         assertThat(names).contains("results.csv", "effective.conf", "manifest.json");
         for (String name : names) {
-            assertThat(mlflow.text("mlflow-artifacts/artifacts/" + place.replace("mlflow-artifacts:/", "") + "/" + name))
+            assertThat(mlflow.text(
+                            "mlflow-artifacts/artifacts/" + place.replace("mlflow-artifacts:/", "") + "/" + name))
                     .isEqualTo(Files.readString(stored.path().resolve(name)));
         }
     }
@@ -200,11 +202,14 @@ final class RealMlflowTest {
                 .getAsJsonObject("experiment")
                 .get("experiment_id")
                 .getAsString();
-        JsonObject found = mlflow.post("mlflow/runs/search", "{\"experiment_ids\": [\"" + id + "\"], \"max_results\": 99}");
+        JsonObject found =
+                mlflow.post("mlflow/runs/search", "{\"experiment_ids\": [\"" + id + "\"], \"max_results\": 99}");
         Map<String, JsonObject> runs = new LinkedHashMap<>();
         for (JsonElement run : list(found, "runs")) {
             String key = pairs(run.getAsJsonObject(), "tags").getOrDefault("pdrop.arm_key", "");
-            assertThat(runs.put(key, run.getAsJsonObject())).as("a second run for '%s'", key).isNull();
+            assertThat(runs.put(key, run.getAsJsonObject()))
+                    .as("a second run for '%s'", key)
+                    .isNull();
         }
         return runs;
     }

@@ -59,7 +59,8 @@ final class TrackedRunTest {
         untracked = numbers(run);
         FakeMlflow mlflow = new FakeMlflow();
         try (MisbehavingServer server = MisbehavingServer.before(mlflow)) {
-            assertThat(CommandRun.of(Map.of(), "sync", run, "--uri", server.uri()).exitCode())
+            assertThat(CommandRun.of(Map.of(), "sync", run, "--uri", server.uri())
+                            .exitCode())
                     .isZero();
         }
         expected = mlflow.picture();
@@ -75,8 +76,7 @@ final class TrackedRunTest {
         CommandRun run = run("told");
         assertThat(run.exitCode()).isZero();
         Golden.assertMatches("tracking/quickstart", mlflow.picture().replaceAll("(@\\d+)=[^,\\]]*", "$1"));
-        assertThat(run.saidOfMlflow())
-                .containsExactly("MLflow has it at " + server.uri() + "/#/experiments/1/runs/r1");
+        assertThat(run.saidOfMlflow()).containsExactly("MLflow has it at " + server.uri() + "/#/experiments/1/runs/r1");
         FakeMlflow.Run parent = mlflow.runs().get(0);
         assertThat(parent.files().get("results.csv"))
                 .isEqualTo(Files.readString(runFolder("told").resolve("results.csv")));
@@ -130,7 +130,8 @@ final class TrackedRunTest {
         CommandRun sync = CommandRun.of(Map.of("MLFLOW_TRACKING_URI", nowhere), "sync", runFolder("told"));
         assertThat(sync.exitCode()).isEqualTo(4);
         assertThat(sync.error()).hasLineCount(1).contains("could not connect");
-        assertThat(CommandRun.of(Map.of(), "sync", runFolder("told"), "--uri", server.uri()).exitCode())
+        assertThat(CommandRun.of(Map.of(), "sync", runFolder("told"), "--uri", server.uri())
+                        .exitCode())
                 .isZero();
         assertThat(mlflow.runs()).hasSize(6);
     }
@@ -153,9 +154,7 @@ final class TrackedRunTest {
         byte[] picture = Files.readAllBytes(Path.of("data/glyph-questions/images/0000.png"));
         Files.write(folder.resolve("a.png"), picture);
         Files.write(folder.resolve("torn.png"), Arrays.copyOf(picture, picture.length / 2));
-        Path questions = Files.writeString(
-                folder.resolve("questions.jsonl"),
-                """
+        Path questions = Files.writeString(folder.resolve("questions.jsonl"), """
                 {"id": "1", "image": "a.png", "question": "how many things ?", "answer": "3"}
                 {"id": "2", "image": "torn.png", "question": "how many things ?", "answer": "3"}
                 """);
@@ -171,8 +170,7 @@ final class TrackedRunTest {
         Path run = runFolder("told");
         String manifest = Files.readString(run.resolve("manifest.json"));
         Files.writeString(
-                run.resolve("manifest.json"),
-                manifest.replaceFirst("\"finished\": \"[^\"]*\"", "\"finished\": null"));
+                run.resolve("manifest.json"), manifest.replaceFirst("\"finished\": \"[^\"]*\"", "\"finished\": null"));
         assertThat(sync(run).exitCode()).isZero();
         assertThat(mlflow.runs()).hasSize(6).allMatch(one -> mlflow.status(one).equals("KILLED"));
     }
@@ -200,13 +198,17 @@ final class TrackedRunTest {
 
     @Test
     void theConfigurationComesBeforeTheEnvironment() throws IOException {
-        Object[] named = arguments("told", "--set", "tracking.mlflow.uri=\"" + server.uri() + "\"", "--set",
+        Object[] named = arguments(
+                "told",
+                "--set",
+                "tracking.mlflow.uri=\"" + server.uri() + "\"",
+                "--set",
                 "tracking.mlflow.experiment=\"my study\"");
-        assertThat(CommandRun.of(Map.of("MLFLOW_TRACKING_URI", "http://127.0.0.1:1"), named).saidOfMlflow())
+        assertThat(CommandRun.of(Map.of("MLFLOW_TRACKING_URI", "http://127.0.0.1:1"), named)
+                        .saidOfMlflow())
                 .hasSize(1)
                 .allMatch(line -> line.contains(server.uri()));
-        assertThat(server.requests())
-                .anyMatch(request -> request.query().equals("experiment_name=my%20study"));
+        assertThat(server.requests()).anyMatch(request -> request.query().equals("experiment_name=my%20study"));
         // A run remembers, for sync, what its configuration said.
         assertThat(CommandRun.of(Map.of("MLFLOW_TRACKING_URI", "http://127.0.0.1:1"), "sync", runFolder("told"))
                         .exitCode())
@@ -236,9 +238,8 @@ final class TrackedRunTest {
                 SECRET);
         CommandRun good = CommandRun.of(environment, arguments("told"));
         assertThat(server.requests())
-                .allMatch(request -> request.headers()
-                        .get("authorization")
-                        .equals(List.of("Basic YWxpOm9wZW4gc2VzYW1l")));
+                .allMatch(request ->
+                        request.headers().get("authorization").equals(List.of("Basic YWxpOm9wZW4gc2VzYW1l")));
         server.behave(Manner.FORBIDDEN);
         CommandRun bad = CommandRun.of(environment, arguments("again"));
         CommandRun sync = CommandRun.of(environment, "sync", runFolder("again"), "--stacktrace");
@@ -258,7 +259,9 @@ final class TrackedRunTest {
         CommandRun run = CommandRun.of(
                 Map.of(), arguments("told", "--set", "tracking.mlflow.uri=\"http://ali:hidden@localhost:5000\""));
         assertThat(run.exitCode()).isEqualTo(2);
-        assertThat(run.error()).contains("credentials come from MLFLOW_TRACKING_USERNAME").doesNotContain("hidden");
+        assertThat(run.error())
+                .contains("credentials come from MLFLOW_TRACKING_USERNAME")
+                .doesNotContain("hidden");
     }
 
     @Test
@@ -288,7 +291,8 @@ final class TrackedRunTest {
         assertThat(sync(runFolder("told")).exitCode()).isZero();
         assertThat(mlflow.picture()).isEqualTo(expected);
         assertThat(server.requests().subList(before, server.requests().size()))
-                .noneMatch(request -> request.path().endsWith("log-batch") || request.path().endsWith("create"));
+                .noneMatch(request ->
+                        request.path().endsWith("log-batch") || request.path().endsWith("create"));
     }
 
     private CommandRun run(String output, Object... more) {

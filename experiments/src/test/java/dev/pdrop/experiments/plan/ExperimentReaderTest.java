@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ExperimentReaderTest {
 
     private static final String HEAD = """
-            name = test, question = "Does it?", seed = 1, decoding { max-new-tokens = 4 }, batch-size = 2, output = runs
+            name = test, question = "Does it?", seed = 1, decoding { max-new-tokens = 4 }, batch-size = 2, on-error = fail, output = runs
             backbone = tiny
             dataset = questions
             """;

@@ -7,15 +7,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pdrop.spi.FailedRunException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class JournalTest {
+
+    private static final List<AnswerRecord> FIRST =
+            List.of(Records.of("key", "q1", "b1", 2, "ring"), Records.of("key", "q2", "b1", 2, "größer"));
+    private static final List<AnswerRecord> SECOND =
+            List.of(Records.of("key", "q3", "b2", 2, "red"), Records.of("key", "q4", "b2", 2, "4"));
 
     @TempDir
     private Path folder = Path.of("");
@@ -29,45 +37,101 @@ final class JournalTest {
 
     @Test
     void findsWhatWasAppendedAfterOpeningItAgain() {
-        AnswerRecord entry = Records.of("key", "q1", "ring");
         try (Journal journal = Journal.open(file)) {
-            journal.append(List.of(entry, Records.of("key", "q2", "red")));
-            assertThat(journal.find(key("key", "q1", "input"))).contains(entry);
+            journal.append(FIRST);
+            assertThat(journal.find(key("q2", "b1"))).contains(FIRST.get(1));
         }
         try (Journal journal = Journal.open(file)) {
-            assertThat(journal.find(key("key", "q1", "input"))).contains(entry);
-            assertThat(journal.find(key("key", "q1", "another picture"))).isEmpty();
-            assertThat(journal.find(key("other", "q1", "input"))).isEmpty();
+            journal.append(SECOND);
+            assertThat(journal.find(key("q1", "b1"))).contains(FIRST.get(0));
+            assertThat(journal.find(key("q4", "b2"))).contains(SECOND.get(1));
+            assertThat(journal.find(key("q1", "in other company"))).isEmpty();
+            assertThat(journal.holds(List.of(key("q3", "b2"), key("q4", "b2")))).isTrue();
+            assertThat(journal.holds(List.of(key("q3", "b2"), key("q5", "b2")))).isFalse();
         }
     }
 
     @Test
-    void cutsOffALineThatAnInterruptionLeft() throws IOException {
-        try (Journal journal = Journal.open(file)) {
-            journal.append(List.of(Records.of("key", "q1", "ring")));
+    void aJournalThatWasTornAnywhereIsContinuedToTheSameBytes() throws IOException {
+        write(FIRST, SECOND);
+        byte[] whole = Files.readAllBytes(file);
+        long firstBatch = FIRST.stream()
+                .mapToLong(record -> JournalIndex.line(record).getBytes(StandardCharsets.UTF_8).length)
+                .sum();
+        for (int length = 0; length <= whole.length; length++) {
+            Files.write(file, Arrays.copyOf(whole, length));
+            Journal.open(file).close();
+            long expected = length < firstBatch ? 0 : length < whole.length ? firstBatch : whole.length;
+            assertThat(Files.size(file)).as("torn after byte %d", length).isEqualTo(expected);
+            write(expected == 0 ? FIRST : List.of(), expected < whole.length ? SECOND : List.of());
+            assertThat(file).hasBinaryContent(whole);
         }
-        long whole = Files.size(file);
+    }
+
+    @Test
+    void aLookFromOutsideSeesWholeBatchesAndChangesNothing() throws IOException {
+        write(FIRST, SECOND.subList(0, 1));
         Files.writeString(file, "{\"armKey\":\"key\",\"exam", StandardOpenOption.APPEND);
-        try (Journal journal = Journal.open(file)) {
-            assertThat(Files.size(file)).isEqualTo(whole);
-            journal.append(List.of(Records.of("key", "q2", "red")));
+        byte[] before = Files.readAllBytes(file);
+        try (Journal journal = Journal.reading(file, Set.of("key"))) {
+            assertThat(journal.find(key("q2", "b1"))).contains(FIRST.get(1));
+            assertThat(journal.find(key("q3", "b2"))).isEmpty();
         }
-        assertThat(Files.readAllLines(file)).hasSize(2);
+        try (Journal journal = Journal.reading(file, Set.of("another key"))) {
+            assertThat(journal.isEmpty()).isTrue();
+        }
+        assertThat(file).hasBinaryContent(before);
+    }
+
+    @Test
+    void aLongRecordComesBackWhole() {
+        AnswerRecord record = Records.of("key", "q1", "b1", 1, "ring ".repeat(5000));
+        write(List.of(record), SECOND);
+        try (Journal journal = Journal.open(file)) {
+            assertThat(journal.find(record.key())).contains(record);
+            assertThat(journal.find(key("q3", "b2"))).contains(SECOND.get(0));
+        }
     }
 
     @Test
     void namesFileAndLineOfACompleteLineThatIsNoRecord() throws IOException {
-        try (Journal journal = Journal.open(file)) {
-            journal.append(List.of(Records.of("key", "q1", "ring")));
+        write(FIRST);
+        for (String line : List.of("{\"some\":\"thing\"}", "", "[1]", "{\"armKey\":", "{\"replicate\":\"x\"}")) {
+            byte[] whole = Files.readAllBytes(file);
+            Files.writeString(file, line + "\n", StandardOpenOption.APPEND);
+            assertThatThrownBy(() -> Journal.open(file))
+                    .isInstanceOf(FailedRunException.class)
+                    .hasMessage("expected a journal record, found something else at " + file
+                            + ":3: remove that line, or start anew with --fresh");
+            Files.write(file, whole);
         }
-        Files.writeString(file, "{\"some\":\"thing\"}\n", StandardOpenOption.APPEND);
-        assertThatThrownBy(() -> Journal.open(file))
-                .isInstanceOf(FailedRunException.class)
-                .hasMessage("expected a journal record, found something else at " + file
-                        + ":2: remove that line, or start anew with --fresh");
     }
 
-    private static AnswerRecord.Key key(String armKey, String example, String input) {
-        return new AnswerRecord.Key(armKey, 0, example, input);
+    @Test
+    void namesFileAndPlaceOfALineWhoseRestIsNoRecord() throws IOException {
+        write(FIRST);
+        String text = Files.readString(file);
+        for (String broken : List.of("\"tokens\":[x", "\"tokens\":[1-2", "\"tokens\":{\"a\":[", "\"tokens\":")) {
+            Files.writeString(file, text.replaceFirst("\"tokens\":\\[", broken));
+            try (Journal journal = Journal.open(file)) {
+                assertThatThrownBy(() -> journal.find(key("q1", "b1")))
+                        .isInstanceOf(FailedRunException.class)
+                        .hasMessageStartingWith(
+                                "expected a journal record, found something else at " + file + ":byte 0");
+            }
+        }
+    }
+
+    @SafeVarargs
+    private void write(List<AnswerRecord>... batches) {
+        try (Journal journal = Journal.open(file)) {
+            for (List<AnswerRecord> batch : batches) {
+                journal.append(batch);
+            }
+        }
+    }
+
+    private static AnswerRecord.Key key(String example, String batch) {
+        return new AnswerRecord.Key("key", 0, example, batch);
     }
 }

@@ -9,14 +9,22 @@ final class Records {
 
     private Records() {}
 
-    /** A right answer to an example. */
+    /** A right answer to an example that was asked alone. */
     static AnswerRecord of(String armKey, String example, String answer) {
+        return of(armKey, example, "alone", 1, answer);
+    }
+
+    /** A right answer to an example that was asked in a batch. */
+    static AnswerRecord of(String armKey, String example, String batch, int batchSize, String answer) {
         return new AnswerRecord(
                 armKey,
                 "arm",
                 0,
                 example,
+                batch,
+                batchSize,
                 "input",
+                "",
                 answer,
                 1,
                 List.of(7, 2),

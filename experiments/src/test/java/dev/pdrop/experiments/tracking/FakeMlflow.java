@@ -158,13 +158,19 @@ public final class FakeMlflow implements Backend {
         Map<String, String> params = pairs(body, "params");
         JsonArray metrics = body.has("metrics") ? body.getAsJsonArray("metrics") : new JsonArray();
         boolean changes = params.entrySet().stream()
-                .anyMatch(param -> !run.params().getOrDefault(param.getKey(), param.getValue()).equals(param.getValue()));
+                .anyMatch(param -> !run.params()
+                        .getOrDefault(param.getKey(), param.getValue())
+                        .equals(param.getValue()));
         Predicate<String> strange = key -> !key.matches("[\\w\\-. :/]+");
         boolean strangeName = params.keySet().stream().anyMatch(strange)
                 || metrics.asList().stream()
-                        .anyMatch(point -> strange.test(
-                                point.getAsJsonObject().get("key").getAsString()));
-        if (changes || strangeName || params.size() > 100 || metrics.size() > 1000 || pairs(body, "tags").size() > 100) {
+                        .anyMatch(point ->
+                                strange.test(point.getAsJsonObject().get("key").getAsString()));
+        if (changes
+                || strangeName
+                || params.size() > 100
+                || metrics.size() > 1000
+                || pairs(body, "tags").size() > 100) {
             return error(400, "INVALID_PARAMETER_VALUE");
         }
         run.params().putAll(params);
@@ -172,7 +178,8 @@ public final class FakeMlflow implements Backend {
         for (JsonElement metric : metrics) {
             JsonObject point = metric.getAsJsonObject();
             run.metrics()
-                    .add(point.get("key").getAsString() + "@" + point.get("step").getAsLong() + "="
+                    .add(point.get("key").getAsString() + "@"
+                            + point.get("step").getAsLong() + "="
                             + point.get("value").getAsDouble());
         }
         return ok(new JsonObject());

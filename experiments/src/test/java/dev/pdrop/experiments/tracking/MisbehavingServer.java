@@ -135,11 +135,12 @@ public final class MisbehavingServer implements AutoCloseable {
             }
             case CUT_BEFORE -> exchange.close();
             case STRANGE -> send(exchange, new Backend.Answer(200, "<html>Welcome</html>"));
-            case FORBIDDEN -> send(
-                    exchange,
-                    new Backend.Answer(
-                            401,
-                            "{\"message\": \"not with " + request.headers().get("authorization") + "\"}"));
+            case FORBIDDEN ->
+                send(
+                        exchange,
+                        new Backend.Answer(
+                                401,
+                                "{\"message\": \"not with " + request.headers().get("authorization") + "\"}"));
         }
     }
 

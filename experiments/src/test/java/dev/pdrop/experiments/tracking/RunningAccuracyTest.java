@@ -4,7 +4,6 @@ package dev.pdrop.experiments.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.pdrop.experiments.run.AnswerRecord;
 import dev.pdrop.experiments.tracking.RunningAccuracy.Step;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,10 +15,10 @@ final class RunningAccuracyTest {
     @Test
     void isTheShareOfRightAnswersSoFarArmByArm() {
         RunningAccuracy accuracy = new RunningAccuracy(3);
-        accuracy.add(answer("a", 1));
-        accuracy.add(answer("b", 0));
-        accuracy.add(answer("a", 0));
-        accuracy.add(answer("a", 0.5));
+        accuracy.add("a", 1);
+        accuracy.add("b", 0);
+        accuracy.add("a", 0);
+        accuracy.add("a", 0.5);
         assertThat(accuracy.of("a")).containsExactly(new Step(1, 1), new Step(2, 0.5), new Step(3, 0.5));
         assertThat(accuracy.of("b")).containsExactly(new Step(1, 0));
         assertThat(accuracy.of("c")).isEmpty();
@@ -30,16 +29,11 @@ final class RunningAccuracyTest {
     void isSaidAtRoundNumbersAndAtTheEnd(int examples, long every) {
         RunningAccuracy accuracy = new RunningAccuracy(examples);
         for (int i = 0; i < examples; i++) {
-            accuracy.add(answer("a", 1));
+            accuracy.add("a", 1);
         }
         List<Step> steps = accuracy.of("a");
         assertThat(steps.get(0)).isEqualTo(new Step(every, 1));
         assertThat(steps.get(steps.size() - 1)).isEqualTo(new Step(examples, 1));
         assertThat(steps).hasSizeLessThanOrEqualTo(51).doesNotHaveDuplicates();
-    }
-
-    private static AnswerRecord answer(String armKey, double score) {
-        return new AnswerRecord(
-                armKey, "arm", 0, "q", "input", "ring", score, List.of(), List.of(), List.of(), List.of(), List.of(), 1, 1);
     }
 }

@@ -65,11 +65,6 @@ public final class MlflowAddress {
         return Optional.of(new MlflowAddress(scheme + "://" + uri.getHost() + port + path, authorization, secrets));
     }
 
-    /** Whether a text looks like an address with a user in it, which must not be shown. */
-    public static boolean holdsCredentials(String text) {
-        return text.indexOf('@') >= 0;
-    }
-
     /** The address without credentials and without a slash at its end. */
     @Override
     public String toString() {

@@ -16,13 +16,24 @@ final class MlflowAddressTest {
 
     @Test
     void leavesOutSlashesAtTheEndAndKeepsAPath() {
-        assertThat(address("https://Host.example:8443/mlflow//", Map.of())).hasToString("https://Host.example:8443/mlflow");
+        assertThat(address("https://Host.example:8443/mlflow//", Map.of()))
+                .hasToString("https://Host.example:8443/mlflow");
         assertThat(address(" http://localhost ", Map.of()).resolve("/api")).hasToString("http://localhost/api");
         assertThat(address("http://[::1]:5000", Map.of())).hasToString("http://[::1]:5000");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "mlruns", "file:./mlruns", "sqlite:///mlflow.db", "http:", "http://", "https://a b", "databricks"})
+    @ValueSource(
+            strings = {
+                "",
+                "mlruns",
+                "file:./mlruns",
+                "sqlite:///mlflow.db",
+                "http:",
+                "http://",
+                "https://a b",
+                "databricks"
+            })
     void isNothingElse(String text) {
         assertThat(MlflowAddress.of(text, USER)).isEmpty();
     }
@@ -34,7 +45,8 @@ final class MlflowAddressTest {
                 .contains("Bearer abc");
         assertThat(address("http://ali:sesame@h", Map.of()).authorization()).contains("Basic YWxpOnNlc2FtZQ==");
         assertThat(address("http://other:one@h", USER).authorization()).contains("Basic YWxpOnNlc2FtZQ==");
-        assertThat(address("http://h", Map.of("MLFLOW_TRACKING_USERNAME", "ali")).authorization())
+        assertThat(address("http://h", Map.of("MLFLOW_TRACKING_USERNAME", "ali"))
+                        .authorization())
                 .isEmpty();
     }
 
@@ -48,7 +60,8 @@ final class MlflowAddressTest {
     void showsNoSecret() {
         MlflowAddress address = address("http://ali:sesame@h:1/p", Map.of());
         assertThat(address).hasToString("http://h:1/p");
-        assertThat(address.withoutSecrets("no sesame, no YWxpOnNlc2FtZQ== here")).isEqualTo("no ***, no *** here");
+        assertThat(address.withoutSecrets("no sesame, no YWxpOnNlc2FtZQ== here"))
+                .isEqualTo("no ***, no *** here");
         assertThat(address("http://h", Map.of("MLFLOW_TRACKING_TOKEN", "abc")).withoutSecrets("Bearer abc"))
                 .isEqualTo("Bearer ***");
     }

@@ -23,7 +23,7 @@ final class MlflowLimitsTest {
         "a/./b, a/_/b",
         "., _",
         "a//b, a_/b",
-        "/root/, _root_",
+        "/top/, _top_",
         "'', _"
     })
     void givesNamesTheCharactersThatMlflowTakes(String name, String expected) {

@@ -3,6 +3,7 @@
 package dev.pdrop.datasets.jsonl;
 
 import dev.pdrop.spi.Example;
+import dev.pdrop.spi.FailedRunException;
 import dev.pdrop.spi.InvalidDataException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -80,8 +81,7 @@ final class ExampleReader extends Spliterators.AbstractSpliterator<Example> {
             throw new InvalidDataException(
                     origin() + ": expected UTF-8, found bytes that are none: save the file as UTF-8", e);
         } catch (IOException e) {
-            throw new InvalidDataException(
-                    origin() + ": expected to read on, found trouble with the file: check it", e);
+            throw new FailedRunException(origin() + ": expected to read on, found trouble with the file: check it", e);
         }
     }
 

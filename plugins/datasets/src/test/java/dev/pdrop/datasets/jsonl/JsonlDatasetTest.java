@@ -13,8 +13,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Spliterator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -159,6 +161,23 @@ class JsonlDatasetTest {
         assertThatThrownBy(() -> read(line))
                 .isInstanceOf(InvalidDataException.class)
                 .hasMessage(file() + ":1: expected " + complaint + ": correct the line");
+    }
+
+    @Test
+    void goesOnAfterAMalformedLine() throws IOException {
+        write(String.join("\n", line("1", "\"x\": 1"), "no JSON", line("1", "\"x\": 1"), line("2", "\"x\": 1")));
+        List<String> read = new ArrayList<>();
+        try (Stream<Example> examples = dataset().examples()) {
+            Spliterator<Example> rest = examples.spliterator();
+            rest.tryAdvance(example -> read.add(example.id()));
+            for (int line = 2; line <= 3; line++) {
+                assertThatThrownBy(() -> rest.tryAdvance(example -> read.add("malformed")))
+                        .isInstanceOf(InvalidDataException.class)
+                        .hasMessageStartingWith(file() + ":" + line + ": ");
+            }
+            rest.forEachRemaining(example -> read.add(example.id()));
+        }
+        assertThat(read).containsExactly("1", "2");
     }
 
     @Test

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.cli;
+
+import dev.pdrop.experiments.run.ListedRun;
+import dev.pdrop.experiments.run.Manifest;
+import dev.pdrop.experiments.run.TextTable;
+import dev.pdrop.spi.FailedRunException;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code pdrop runs}: what has been run, and what may go. */
+@Command(
+        name = "runs",
+        sortOptions = false,
+        description = "List the runs that there are, and remove ones of no more use.")
+final class RunsCommand implements Callable<Integer> {
+
+    private static final String UNFINISHED = "unfinished";
+    private static final Pattern DAYS = Pattern.compile("(\\d{1,6})d");
+    private static final double KIBIBYTE = 1024;
+
+    private final Toolkit toolkit;
+    private final Console console;
+    private final InstantSource clock;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(
+            paramLabel = "FOLDER",
+            arity = "0..1",
+            description = "Where the runs are; the toolkit's runs by default.")
+    private Optional<Path> folder = Optional.empty();
+
+    @Option(
+            names = "--clean",
+            paramLabel = "WHAT",
+            description = {
+                "Remove runs: 'unfinished', or those older than so many days, such as 30d; both may be given.",
+                "A run that a process is at work on stays."
+            })
+    private List<String> clean = new ArrayList<>();
+
+    @Option(names = "--yes", description = "Remove without asking.")
+    private boolean yes;
+
+    RunsCommand(Toolkit toolkit, Console console, InstantSource clock) {
+        this.toolkit = toolkit;
+        this.console = console;
+        this.clock = clock;
+    }
+
+    @Override
+    public Integer call() {
+        checkWhat();
+        Path place = folder.orElseGet(() -> RunArgument.runs(toolkit));
+        List<ListedRun> runs = ListedRun.below(place);
+        List<ListedRun> shown = clean.isEmpty() ? runs : removable(runs);
+        if (shown.isEmpty()) {
+            console.out()
+                    .println((clean.isEmpty() ? "No runs in " : "Nothing to remove in ") + Watched.fromHere(place));
+            return 0;
+        }
+        console.out().print(table(shown));
+        console.out().println(total(shown) + " in " + Watched.fromHere(place));
+        if (!clean.isEmpty() && confirmed(shown)) {
+            shown.forEach(this::remove);
+        }
+        return 0;
+    }
+
+    private List<ListedRun> removable(List<ListedRun> runs) {
+        return runs.stream()
+                .filter(run -> run.state() != ListedRun.State.RUNNING)
+                .filter(run -> clean.stream().anyMatch(what -> matches(what, run)))
+                .toList();
+    }
+
+    private boolean matches(String what, ListedRun run) {
+        Matcher days = DAYS.matcher(what);
+        if (days.matches()) {
+            Instant limit = clock.instant().minus(Duration.ofDays(Long.parseLong(days.group(1))));
+            return run.date().isBefore(limit);
+        }
+        return run.state() == ListedRun.State.UNFINISHED;
+    }
+
+    private boolean confirmed(List<ListedRun> runs) {
+        if (yes) {
+            return true;
+        }
+        if (!console.terminal()) {
+            throw usage("expected --yes to remove runs where nobody can be asked, found none");
+        }
+        console.error().print("Remove " + total(runs) + "? [y/N] ");
+        console.error().flush();
+        try {
+            String answer = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
+            return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void remove(ListedRun run) {
+        try {
+            run.remove();
+            console.out().println("removed " + run.name());
+        } catch (FailedRunException stays) {
+            console.error().println(stays.getMessage());
+        }
+    }
+
+    private void checkWhat() {
+        for (String what : clean) {
+            if (!what.equals(UNFINISHED) && !DAYS.matcher(what).matches()) {
+                throw usage("--clean: expected 'unfinished' or a number of days such as 30d, found '" + what + "'");
+            }
+        }
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
+    }
+
+    private static String table(List<ListedRun> runs) {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("run", "date", "state", "arms", "examples", "disk"));
+        for (ListedRun run : runs) {
+            rows.add(List.of(
+                    run.name(),
+                    run.date().truncatedTo(ChronoUnit.SECONDS).toString(),
+                    run.state().name().toLowerCase(Locale.ROOT),
+                    run.manifest()
+                            .map(manifest -> Integer.toString(manifest.arms().size()))
+                            .orElse("-"),
+                    run.manifest().map(Manifest::examples).map(String::valueOf).orElse("-"),
+                    size(run.bytes())));
+        }
+        return TextTable.of(rows, 3, 5);
+    }
+
+    private static String total(List<ListedRun> runs) {
+        long bytes = runs.stream().mapToLong(ListedRun::bytes).sum();
+        return runs.size() + (runs.size() == 1 ? " run, " : " runs, ") + size(bytes);
+    }
+
+    private static String size(long bytes) {
+        double kibibytes = Math.ceil(bytes / KIBIBYTE);
+        return kibibytes < KIBIBYTE
+                ? String.format(Locale.ROOT, "%.0f KiB", kibibytes)
+                : String.format(Locale.ROOT, "%.1f MiB", kibibytes / KIBIBYTE);
+    }
+}

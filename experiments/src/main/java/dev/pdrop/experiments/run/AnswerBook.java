@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.run;
+
+import dev.pdrop.experiments.plan.ArmPlan;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * The answers to the questions of one run: looked up in its journal, taken over from neighbouring runs, or written
+ * anew.
+ *
+ * <p>What is taken over is copied, so that a run folder is whole by itself. Mutable; used by one thread.
+ */
+final class AnswerBook {
+
+    /** One replicate an arm: random rankers draw once. */
+    static final int REPLICATE = 0;
+
+    private final ArmKeys keys;
+    private final Journal journal;
+    private final EarlierRuns earlier;
+    private final ManifestFile manifest;
+    private final Map<String, String> batches = new LinkedHashMap<>();
+
+    /**
+     * A book.
+     *
+     * @param keys of the plan's arms
+     * @param journal of the run, borrowed
+     * @param earlier neighbouring runs, borrowed
+     * @param manifest of the run
+     */
+    AnswerBook(ArmKeys keys, Journal journal, EarlierRuns earlier, ManifestFile manifest) {
+        this.keys = keys;
+        this.journal = journal;
+        this.earlier = earlier;
+        this.manifest = manifest;
+    }
+
+    /** The key of an arm. */
+    String key(ArmPlan arm) {
+        return keys.of(arm);
+    }
+
+    /** Questions come in an order, which is that of the results; their batches may come in another. */
+    void enter(Question question) {
+        batches.put(question.id(), "");
+    }
+
+    /** Whether an arm has answered these questions in this company before. */
+    boolean holds(ArmPlan arm, QuestionBatch batch) {
+        batch.ids().forEach(id -> batches.put(id, batch.hash()));
+        List<AnswerRecord.Key> wanted = batch.keys(key(arm));
+        if (journal.holds(wanted)) {
+            return true;
+        }
+        List<AnswerRecord> given = earlier.find(wanted);
+        if (given.isEmpty()) {
+            return false;
+        }
+        write(given);
+        return true;
+    }
+
+    /** What an arm has answered to these questions in this company, if the book holds it. */
+    List<AnswerRecord> records(ArmPlan arm, QuestionBatch batch) {
+        return batch.keys(key(arm)).stream()
+                .flatMap(key -> journal.find(key).stream())
+                .toList();
+    }
+
+    /** Keeps what an arm has answered to a batch. */
+    void write(List<AnswerRecord> records) {
+        manifest.incomplete();
+        journal.append(records);
+    }
+
+    /** So much time was spent in the engine. */
+    void spent(long nanos) {
+        manifest.spent(nanos / 1e9);
+    }
+
+    /** The answers of an arm, in the order of the questions; read as they are consumed. */
+    Stream<AnswerRecord> records(ArmPlan arm) {
+        String key = key(arm);
+        return batches.entrySet().stream()
+                .map(one -> new AnswerRecord.Key(key, REPLICATE, one.getKey(), one.getValue()))
+                .map(one -> journal.find(one)
+                        .orElseThrow(() -> new IllegalStateException("no record of " + one + ", which was written")));
+    }
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.run;
+
+import dev.pdrop.spi.PdropException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Answers that other runs in the same folder have given already, found by arm key.
+ *
+ * <p>Nothing is read before the first answer is missing; then the manifests of the neighbours, and of their journals
+ * only those of runs with an arm that is wanted. A neighbour that cannot be read is passed over: what it would have
+ * given is computed.
+ */
+final class EarlierRuns implements AutoCloseable {
+
+    private final Path own;
+    private final Set<String> wanted;
+    private Optional<List<Journal>> journals = Optional.empty();
+
+    /**
+     * The neighbours of a run folder.
+     *
+     * @param own the run folder itself
+     * @param wanted arm keys; none if nothing is to be taken over
+     */
+    EarlierRuns(Path own, Set<String> wanted) {
+        this.own = own;
+        this.wanted = Set.copyOf(wanted);
+    }
+
+    /** The records with these keys, in their order, if one run has all of them; else none. */
+    List<AnswerRecord> find(List<AnswerRecord.Key> keys) {
+        if (journals.isEmpty()) {
+            journals = Optional.of(open());
+        }
+        for (Journal journal : journals.get()) {
+            if (journal.holds(keys)) {
+                return keys.stream().flatMap(key -> journal.find(key).stream()).toList();
+            }
+        }
+        return List.of();
+    }
+
+    @Override
+    public void close() {
+        journals.ifPresent(opened -> opened.forEach(Journal::close));
+    }
+
+    private List<Journal> open() {
+        Path parent = own.toAbsolutePath().getParent();
+        if (parent == null || wanted.isEmpty()) {
+            return List.of();
+        }
+        List<Journal> opened = new ArrayList<>();
+        for (Path folder : RunFolder.below(parent)) {
+            if (!folder.getFileName().equals(own.getFileName())) {
+                open(folder).ifPresent(opened::add);
+            }
+        }
+        return opened;
+    }
+
+    private Optional<Journal> open(Path folder) {
+        boolean shares = RunFolder.manifestIn(folder).stream()
+                .flatMap(manifest -> manifest.arms().stream())
+                .anyMatch(arm -> wanted.contains(arm.key()));
+        Path journal = folder.resolve(RunFolder.JOURNAL);
+        try {
+            return shares && Files.exists(journal) ? Optional.of(Journal.reading(journal, wanted)) : Optional.empty();
+        } catch (PdropException unreadable) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.run;
+
+import dev.pdrop.spi.Example;
+import dev.pdrop.spi.Prompt;
+
+/** A question of a data set, as it reached the model or did not. */
+sealed interface Question {
+
+    /** What its records are called. */
+    String id();
+
+    /** Hash of what the model reads and what it is held to. */
+    String input();
+
+    /**
+     * An example as the model reads it.
+     *
+     * @param example the question
+     * @param prompt its prompt
+     * @param input hash of prompt ids, pixels and accepted answers
+     */
+    record Asked(Example example, Prompt prompt, String input) implements Question {
+        @Override
+        public String id() {
+            return example.id();
+        }
+    }
+
+    /**
+     * An example that could not be asked.
+     *
+     * @param id its id, or its number where it could not even be read
+     * @param failure what was wrong, with file and line
+     */
+    record Unasked(String id, String failure) implements Question {
+        @Override
+        public String input() {
+            return new Digest().text("failure").text(failure).brief();
+        }
+    }
+}

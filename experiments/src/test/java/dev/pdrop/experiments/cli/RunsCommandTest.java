@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pdrop.experiments.run.RunFolder;
+import dev.pdrop.testing.Golden;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RunsCommandTest {
+
+    @TempDir
+    private Path home = Path.of("");
+
+    private Path runs = Path.of("");
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter error = new StringWriter();
+
+    @BeforeEach
+    void writeRuns() throws IOException {
+        runs = Files.createDirectory(home.resolve("runs"));
+        write("quick-1", "\"2026-01-03T00:00:00Z\"");
+        write("quick-2", "null");
+        Files.createFile(Files.createDirectory(runs.resolve("stopped-early")).resolve("lock"));
+        Files.createDirectory(runs.resolve("no-run"));
+        for (String name : new String[] {"quick-2", "stopped-early"}) {
+            try (Stream<Path> files = Files.list(runs.resolve(name))) {
+                for (Path file : files.toList()) {
+                    Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-01-02T00:00:00Z")));
+                }
+            }
+        }
+    }
+
+    @Test
+    void listsTheLatestFirst() {
+        try (RunFolder held = RunFolder.open(runs.resolve("quick-3"), false)) {
+            assertThat(run("runs")).isZero();
+            assertThat(held.path()).exists();
+        }
+        String timeless =
+                out.toString().replace(home.toString(), "HOME").replaceAll("(quick-3 +)\\S+", "$1<now>               ");
+        Golden.assertMatches("cli/runs", timeless);
+    }
+
+    @Test
+    void removesUnfinishedRunsButNoneThatIsHeldOrComplete() {
+        try (RunFolder held = RunFolder.open(runs.resolve("quick-3"), false)) {
+            assertThat(run("runs", "--clean", "unfinished", "--yes")).isZero();
+            assertThat(held.path()).exists();
+        }
+        assertThat(out.toString()).contains("removed quick-2\n", "removed stopped-early\n");
+        assertThat(runs.resolve("quick-1")).exists();
+        assertThat(runs.resolve("quick-2")).doesNotExist();
+        assertThat(runs.resolve("stopped-early")).doesNotExist();
+        assertThat(runs.resolve("no-run")).exists();
+    }
+
+    @Test
+    void removesRunsThatAreOlderThanSoManyDays() throws IOException {
+        write("quick-new", "\"" + Instant.now() + "\"");
+        assertThat(run("runs", runs, "--clean", "30d", "--yes")).isZero();
+        assertThat(runs.resolve("quick-1")).doesNotExist();
+        assertThat(runs.resolve("quick-new")).exists();
+        assertThat(run("runs", runs, "--clean", "30d", "--yes")).isZero();
+        assertThat(out.toString()).endsWith("Nothing to remove in " + runs + "\n");
+    }
+
+    @Test
+    void removesNothingWithoutBeingSure() {
+        assertThat(run("runs", "--clean", "unfinished")).isEqualTo(2);
+        assertThat(run("runs", "--clean", "old", "--yes")).isEqualTo(2);
+        assertThat(error.toString())
+                .contains(
+                        "expected --yes to remove runs where nobody can be asked, found none; see pdrop runs --help",
+                        "--clean: expected 'unfinished' or a number of days such as 30d, found 'old'");
+        assertThat(runs.resolve("quick-2")).exists();
+    }
+
+    @Test
+    void aFolderWithoutRunsIsNoError() {
+        assertThat(run("runs", home.resolve("nowhere"))).isZero();
+        assertThat(out.toString()).isEqualTo("No runs in " + home.resolve("nowhere") + "\n");
+    }
+
+    private void write(String name, String finished) throws IOException {
+        Path folder = Files.createDirectory(runs.resolve(name));
+        Files.writeString(folder.resolve("manifest.json"), """
+                {"format": 1, "name": "quick", "question": "?", "software": {"pdrop": "1", "commit": "", "dirty": false,
+                "java": "17"}, "machine": {"system": "Linux", "processor": "P", "processors": 2}, "backbone": {},
+                "seed": 1, "batch_size": 8, "examples": 1000, "hashes": {"model": "m", "data": "d", "jars": {}},
+                "arms": [], "started": "2026-01-01T00:00:00Z", "finished": %s, "engine_seconds": 1.5}
+                """.formatted(finished));
+        Files.writeString(folder.resolve("journal.jsonl"), " ".repeat(2_000_000));
+    }
+
+    private int run(Object... arguments) {
+        String[] words = Stream.of(arguments).map(Object::toString).toArray(String[]::new);
+        Console console = new Console(new PrintWriter(out, true), new PrintWriter(error, true), false);
+        return Main.run(new Toolkit(new Home(home), getClass().getClassLoader()), console, words);
+    }
+}

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** A run folder without the times measured in it: equal for equal runs. */
+final class Timeless {
+
+    private Timeless() {}
+
+    /** Journal, results.csv and results.json, each line as it is but for the times. */
+    static String of(Path run) throws IOException {
+        return String.join("\n", journal(run)) + "\n" + csv(run) + "\n" + json(run);
+    }
+
+    /** The journal in its own order. */
+    static List<String> journal(Path run) throws IOException {
+        return Files.readAllLines(run.resolve("journal.jsonl")).stream()
+                .map(line -> line.replaceAll("\"(prefill|decode)Millis\":[0-9.E-]+", ""))
+                .toList();
+    }
+
+    private static String csv(Path run) throws IOException {
+        List<String> lines = Files.readAllLines(run.resolve("results.csv"));
+        List<String> columns = Arrays.asList(lines.get(0).split(","));
+        return lines.stream()
+                .map(line -> line.split(","))
+                .map(cells -> IntStream.range(0, cells.length)
+                        .filter(i -> !columns.get(i).endsWith("_ms"))
+                        .mapToObj(i -> cells[i])
+                        .collect(Collectors.joining(",")))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String json(Path run) throws IOException {
+        return Files.readString(run.resolve("results.json")).replaceAll("(?m)^.*(prefill|decode)_millis.*$", "");
+    }
+}

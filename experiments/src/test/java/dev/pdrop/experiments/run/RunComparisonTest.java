@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class RunComparisonTest {
+
+    private static final Manifest MANIFEST = Manifests.of("full");
+    private static final String KEY = MANIFEST.arms().get(0).key();
+
+    @TempDir
+    private Path parent = Path.of("");
+
+    @Test
+    void runsThatDifferInTimesAloneAreIdentical() {
+        StoredRun before = stored("before", MANIFEST, answer("q1", "ring"), answer("q2", "red"));
+        StoredRun after =
+                stored("after", MANIFEST.after(9).finished(Instant.EPOCH), answer("q2", "red"), answer("q1", "ring"));
+        RunComparison comparison = RunComparison.of(before, after);
+        assertThat(comparison.identical()).isTrue();
+        assertThat(comparison.text())
+                .isEqualTo("identical: 2 answers, their tokens, log-probabilities and token counts\n");
+    }
+
+    @Test
+    void namesEachAnswerThatDiffersAndWhatElseDoes() {
+        StoredRun before = stored("before", MANIFEST, answer("q1", "ring"), answer("q2", "red"));
+        Manifest.Hashes hashes = new Manifest.Hashes("m", "other", Map.of("engine.jar", "f"));
+        Manifest other = new Manifest(
+                MANIFEST.format(),
+                MANIFEST.name(),
+                MANIFEST.question(),
+                MANIFEST.software(),
+                MANIFEST.machine(),
+                Map.of("device", "cuda:0"),
+                MANIFEST.seed(),
+                MANIFEST.batchSize(),
+                MANIFEST.examples(),
+                hashes,
+                MANIFEST.arms(),
+                MANIFEST.started(),
+                MANIFEST.finished(),
+                0);
+        StoredRun after = stored("after", other, answer("q1", "star"), answer("q3", "red"));
+        RunComparison comparison = RunComparison.of(before, after);
+        assertThat(comparison.identical()).isFalse();
+        assertThat(comparison.text()).isEqualTo("""
+                        different: 3 of 3 answers
+                          arm, example q1: answer "ring", then "star"
+                          arm, example q2: it is only in the earlier run
+                          arm, example q3: it is only in the later run
+                        What differs around it:
+                          code in engine.jar: e, then f
+                          files of the data set: d, then other
+                          model device: cpu, then cuda:0
+                        """);
+    }
+
+    private static AnswerRecord answer(String example, String answer) {
+        return Records.of(KEY, example, answer);
+    }
+
+    private StoredRun stored(String name, Manifest manifest, AnswerRecord... records) {
+        Path path = parent.resolve(name);
+        try (RunFolder folder = RunFolder.open(path, true);
+                Journal journal = folder.journal()) {
+            for (AnswerRecord record : records) {
+                journal.append(List.of(record));
+            }
+        }
+        return new StoredRun(path, manifest, Optional.empty(), "");
+    }
+}
