@@ -31,6 +31,8 @@ import java.util.function.Supplier;
 /**
  * Tells an MLflow server of a run while it goes on.
  *
+ * <p>It begins with the first answers: a run that is refused before leaves nothing behind, here as in its folder.
+ *
  * <p>The run's own thread only counts answers. Every few seconds another one brings the server to hold what there is,
  * so that nothing queues up, however slow the server: there is one state, and the latest one counts. A server that
  * fails is tried again after a pause that doubles each time; the first failure is told to people, the others are not.
@@ -106,8 +108,6 @@ public final class LiveTracking implements Tracking {
         synchronized (this) {
             followed = Optional.of(new Followed(folder, manifest, new RunningAccuracy(manifest.examples())));
         }
-        long millis = interval.toMillis();
-        looks = Optional.of(background.scheduleWithFixedDelay(this::tellHowItGoes, 0, millis, TimeUnit.MILLISECONDS));
     }
 
     @Override
@@ -120,6 +120,11 @@ public final class LiveTracking implements Tracking {
         } catch (PdropException e) {
             // The run will say so itself when it sums up what it cannot read.
             missing = String.valueOf(e.getMessage());
+        }
+        if (looks.isEmpty()) {
+            long millis = interval.toMillis();
+            looks = Optional.of(
+                    background.scheduleWithFixedDelay(this::tellHowItGoes, 0, millis, TimeUnit.MILLISECONDS));
         }
     }
 
@@ -142,9 +147,10 @@ public final class LiveTracking implements Tracking {
 
     @Override
     public void close() {
-        looks.ifPresent(future -> future.cancel(false));
-        Optional<Followed> run = followed();
-        run.ifPresent(one -> people.accept(outcome(one, awaitTheEnd())));
+        if (looks.isPresent()) {
+            looks.get().cancel(false);
+            people.accept(outcome(followed().orElseThrow(), awaitTheEnd()));
+        }
         over = true;
         background.shutdownNow();
     }

@@ -158,7 +158,7 @@ final class TrackedRunTest {
                 {"id": "1", "image": "a.png", "question": "how many things ?", "answer": "3"}
                 {"id": "2", "image": "torn.png", "question": "how many things ?", "answer": "3"}
                 """);
-        CommandRun run = run("told", "--set", "dataset.file=" + questions);
+        CommandRun run = run("told", "--set", "dataset.file=" + questions, "--set", "batch-size=1");
         assertThat(run.exitCode()).isEqualTo(4);
         assertThat(mlflow.runs()).hasSize(6).allMatch(one -> mlflow.status(one).equals("FAILED"));
         assertThat(run.saidOfMlflow()).hasSize(1);
