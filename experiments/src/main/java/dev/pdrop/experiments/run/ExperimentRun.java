@@ -140,7 +140,8 @@ final class ExperimentRun {
     private void askWithoutUnusable(List<Question.Asked> asked, InvalidImageException unusable) {
         List<Question.Asked> usable = new ArrayList<>();
         for (Question.Asked one : asked) {
-            try (VisualFeatures alone = encode(List.of(one))) {
+            try {
+                encode(List.of(one)).close();
                 usable.add(one);
             } catch (InvalidImageException cause) {
                 recordOrFail(one.example(), cause);

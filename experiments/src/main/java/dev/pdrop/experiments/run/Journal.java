@@ -66,8 +66,8 @@ final class Journal implements AutoCloseable {
      */
     static Journal reading(Path file, Set<String> wanted) {
         try {
-            return new Journal(
-                    file, FileChannel.open(file, StandardOpenOption.READ), JournalIndex.read(file, wanted::contains));
+            JournalIndex index = JournalIndex.read(file, wanted::contains);
+            return new Journal(file, FileChannel.open(file, StandardOpenOption.READ), index);
         } catch (IOException e) {
             throw unreadable(file, e);
         }
@@ -90,11 +90,6 @@ final class Journal implements AutoCloseable {
         journal.index.forEach((key, offset) -> latest.merge(
                 String.join("\n", key.armKey(), Integer.toString(key.replicate()), key.example()), offset, Math::max));
         return latest.values().stream().sorted().map(journal::read).onClose(journal::close);
-    }
-
-    /** Whether there is no record. */
-    boolean isEmpty() {
-        return index.size() == 0;
     }
 
     /** Whether there is a record with each of the keys. */

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +30,6 @@ final class JournalIndex {
     private static final Gson GSON =
             new GsonBuilder().serializeSpecialFloatingPointValues().create();
 
-    private static final Set<String> HEAD = Set.of("armKey", "replicate", "example", "batch", "batchSize");
-
     private final Map<AnswerRecord.Key, Long> offsets = new HashMap<>();
     private final Map<String, String> names = new HashMap<>();
     private long end;
@@ -43,6 +40,41 @@ final class JournalIndex {
             return key.armKey().equals(other.key.armKey())
                     && key.replicate() == other.key.replicate()
                     && key.batch().equals(other.key.batch());
+        }
+    }
+
+    /** The first fields while they are read, without a map: this is done for every line of a journal. */
+    private static final class HeadFields {
+        private static final int COUNT = 5;
+
+        private String armKey = "";
+        private String example = "";
+        private String batch = "";
+        private int replicate;
+        private int batchSize;
+        private int taken;
+
+        void take(String name, JsonReader reader) throws IOException {
+            taken++;
+            switch (name) {
+                case "armKey" -> armKey = reader.nextString();
+                case "replicate" -> replicate = reader.nextInt();
+                case "example" -> example = reader.nextString();
+                case "batch" -> batch = reader.nextString();
+                case "batchSize" -> batchSize = reader.nextInt();
+                default -> {
+                    taken--;
+                    reader.skipValue();
+                }
+            }
+        }
+
+        boolean complete() {
+            return taken == COUNT;
+        }
+
+        Head head() {
+            return new Head(new AnswerRecord.Key(armKey, replicate, example, batch), batchSize);
         }
     }
 
@@ -74,7 +106,7 @@ final class JournalIndex {
         Open open = new Open();
         try (JournalLines lines = JournalLines.open(file)) {
             while (lines.next()) {
-                Head head = index.head(file, lines);
+                Head head = head(file, lines);
                 if (!open.takes(head)) {
                     open.heads.clear();
                     open.start = lines.offset();
@@ -101,11 +133,6 @@ final class JournalIndex {
     /** Where the next batch belongs. */
     long end() {
         return end;
-    }
-
-    /** How many records there are. */
-    int size() {
-        return offsets.size();
     }
 
     /** A record begins at an offset; a later one takes the place of an earlier one. */
@@ -147,36 +174,21 @@ final class JournalIndex {
         return names.computeIfAbsent(name, same -> same);
     }
 
-    private Head head(Path file, JournalLines lines) {
+    private static Head head(Path file, JournalLines lines) {
         String line = lines.text();
-        Map<String, String> fields = new HashMap<>();
+        HeadFields fields = new HeadFields();
         try (JsonReader reader = new JsonReader(new StringReader(line))) {
             reader.beginObject();
-            while (fields.size() < HEAD.size() && reader.hasNext()) {
-                String name = reader.nextName();
-                if (HEAD.contains(name)) {
-                    fields.put(name, reader.nextString());
-                } else {
-                    reader.skipValue();
-                }
+            while (!fields.complete() && reader.hasNext()) {
+                fields.take(reader.nextName(), reader);
             }
-            if (fields.size() == HEAD.size() && line.endsWith("}")) {
-                return head(fields);
+            if (fields.complete() && line.endsWith("}")) {
+                return fields.head();
             }
         } catch (IOException | IllegalStateException | NumberFormatException e) {
             throw broken(file, Integer.toString(lines.number()), e);
         }
         throw broken(file, Integer.toString(lines.number()), null);
-    }
-
-    private static Head head(Map<String, String> fields) {
-        return new Head(
-                new AnswerRecord.Key(
-                        fields.getOrDefault("armKey", ""),
-                        Integer.parseInt(fields.getOrDefault("replicate", "")),
-                        fields.getOrDefault("example", ""),
-                        fields.getOrDefault("batch", "")),
-                Integer.parseInt(fields.getOrDefault("batchSize", "")));
     }
 
     private static FailedRunException broken(Path file, String place, @Nullable Throwable cause) {

@@ -102,7 +102,10 @@ public record Results(List<ArmResult> arms, int visualTokens, List<String> unkno
         }
         int failures = arms.stream().mapToInt(ArmResult::failures).max().orElse(0);
         if (failures > 0) {
-            text.append(failures).append(" questions could not be asked and count as wrong; the journal says why.\n");
+            text.append(failures)
+                    .append(" of ")
+                    .append(examples)
+                    .append(" questions could not be asked and count as wrong; the journal says why.\n");
         }
         return text.toString();
     }

@@ -134,7 +134,9 @@ final class RepeatedRunTest {
         assertThat(csv.get(0)).endsWith(",failures");
         assertThat(csv.subList(1, csv.size())).hasSize(5).allMatch(line -> line.endsWith(",3"));
         assertThat(out.toString())
-                .contains("7 questions.", "3 questions could not be asked and count as wrong; the journal says why.");
+                .contains(
+                        "7 questions.",
+                        "3 of 7 questions could not be asked and count as wrong; the journal says why.");
         StoredRun stored = StoredRun.read(run);
         assertThat(stored.results().orElseThrow().arms())
                 .allSatisfy(arm -> assertThat(arm.accuracy()).isLessThanOrEqualTo(4 / 7.0))

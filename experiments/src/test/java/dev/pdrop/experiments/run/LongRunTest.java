@@ -85,6 +85,9 @@ final class LongRunTest {
         Path journal = RunFolder.below(folder.resolve("runs")).get(0).resolve(RunFolder.JOURNAL);
         long before = Files.size(journal);
         System.out.println(records + " records, " + before / MEBIBYTE + " MiB");
+        long opening = System.nanoTime();
+        Journal.open(journal).close();
+        System.out.println("opening the journal in a warm process s: " + (System.nanoTime() - opening) / 1e9);
         long start = System.nanoTime();
         CommandLineProcess process = CommandLineProcess.start(folder, arguments("quickstart", settings));
         while (process.process().isAlive() && Files.size(journal) <= before) {

@@ -73,8 +73,8 @@ final class RunFolderTest {
     @Test
     void isDiscardedOnlyWithoutAnAnswer() throws IOException {
         Path path = parent.resolve("quick-1");
-        try (RunFolder folder = RunFolder.open(path, false);
-                Journal journal = folder.journal()) {
+        try (RunFolder folder = RunFolder.open(path, false)) {
+            folder.journal().close();
             folder.write("effective.conf", "");
             folder.discardIfEmpty();
             assertThat(path).doesNotExist();
