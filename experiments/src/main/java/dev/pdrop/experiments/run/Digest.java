@@ -13,6 +13,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -77,8 +78,8 @@ final class Digest {
         return hex().substring(0, BRIEF);
     }
 
-    private static TreeMap<String, Path> filesBelow(Path folder) throws IOException {
-        TreeMap<String, Path> files = new TreeMap<>();
+    private static Map<String, Path> filesBelow(Path folder) throws IOException {
+        Map<String, Path> files = new TreeMap<>();
         try (Stream<Path> all = Files.walk(folder)) {
             List<Path> found = all.filter(Files::isRegularFile).toList();
             for (Path file : found) {

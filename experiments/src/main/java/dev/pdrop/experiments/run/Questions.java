@@ -129,7 +129,7 @@ final class Questions {
      * A replaced picture, another prompt or other accepted answers are another input, whatever the example is called.
      */
     private static String input(Example example, Prompt prompt, List<Picture> seen) {
-        Map<Image, String> hashes = new IdentityHashMap<>();
+        IdentityHashMap<Image, String> hashes = new IdentityHashMap<>();
         seen.forEach(picture -> hashes.put(picture.image(), picture.hash()));
         Digest digest = new Digest().text(Arrays.toString(prompt.ids()));
         prompt.images().forEach(image -> digest.text(String.valueOf(hashes.get(image))));
