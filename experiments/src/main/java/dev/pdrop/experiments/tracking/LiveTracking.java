@@ -55,6 +55,7 @@ public final class LiveTracking implements Tracking {
 
     // What the background alone uses.
     private Optional<TrackedRuns> runs = Optional.empty();
+    private boolean ended;
     private boolean everFailed;
     private boolean warned;
     private Duration pause;
@@ -148,7 +149,6 @@ public final class LiveTracking implements Tracking {
     @Override
     public void close() {
         if (looks.isPresent()) {
-            looks.get().cancel(false);
             people.accept(outcome(followed().orElseThrow(), awaitTheEnd()));
         }
         over = true;
@@ -183,7 +183,7 @@ public final class LiveTracking implements Tracking {
 
     private void tellHowItGoes() {
         Optional<Followed> run = followed();
-        if (run.isEmpty() || isPaused() || tell(() -> now(run.get()))) {
+        if (ended || run.isEmpty() || isPaused() || tell(() -> now(run.get()))) {
             return;
         }
         if (!warned && !over) {
@@ -192,7 +192,9 @@ public final class LiveTracking implements Tracking {
         }
     }
 
+    /** Comes after the first look at least, and no look comes after it. */
     private Optional<String> tellTheEnd(RunStatus status) {
+        ended = true;
         if (isPaused()) {
             return Optional.empty();
         }
