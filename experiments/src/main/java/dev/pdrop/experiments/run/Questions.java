@@ -15,7 +15,7 @@ import dev.pdrop.spi.InvalidImageException;
 import dev.pdrop.spi.PdropException;
 import dev.pdrop.spi.Prompt;
 import java.util.Arrays;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,7 +129,7 @@ final class Questions {
      * A replaced picture, another prompt or other accepted answers are another input, whatever the example is called.
      */
     private static String input(Example example, Prompt prompt, List<Picture> seen) {
-        IdentityHashMap<Image, String> hashes = new IdentityHashMap<>();
+        Map<Image, String> hashes = new HashMap<>();
         seen.forEach(picture -> hashes.put(picture.image(), picture.hash()));
         Digest digest = new Digest().text(Arrays.toString(prompt.ids()));
         prompt.images().forEach(image -> digest.text(String.valueOf(hashes.get(image))));
