@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -157,13 +158,13 @@ final class RealMlflowTest {
     private void assertHolds(StoredRun stored, String experiment) throws IOException {
         Map<String, JsonObject> runs = runs(experiment);
         assertThat(runs).hasSize(6);
-        JsonObject parent = runs.get("");
+        JsonObject parent = Objects.requireNonNull(runs.get(""));
         assertThat(pairs(parent, "params")).containsEntry("seed", "17").containsEntry("examples", "" + EXAMPLES);
         assertThat(pairs(parent, "tags")).containsEntry("study", "quickstart").doesNotContainKey("mlflow.parentRunId");
         assertThat(status(parent)).isEqualTo("FINISHED");
         assertFiles(stored, parent);
         for (Manifest.Arm arm : stored.manifest().arms()) {
-            JsonObject child = runs.get(arm.key());
+            JsonObject child = Objects.requireNonNull(runs.get(arm.key()));
             assertThat(status(child)).isEqualTo("FINISHED");
             assertThat(pairs(child, "params")).isEqualTo(arm.parameters());
             assertThat(pairs(child, "tags"))

@@ -54,8 +54,8 @@ public final class FakeMlflow implements Backend {
         StringBuilder text = new StringBuilder();
         for (Run run : runs.values()) {
             Run parent = runs.get(run.tags().getOrDefault("mlflow.parentRunId", ""));
-            text.append(parent == null ? "" : parent.tags().get("study") + " > ")
-                    .append(run.tags().get("mlflow.runName").replaceFirst("-[0-9a-f]{8}$", ""))
+            text.append(parent == null ? "" : parent.tags().getOrDefault("study", "") + " > ")
+                    .append(run.tags().getOrDefault("mlflow.runName", "").replaceFirst("-[0-9a-f]{8}$", ""))
                     .append(" ")
                     .append(status.get(run.id()))
                     .append("\n  params ")
@@ -83,7 +83,7 @@ public final class FakeMlflow implements Backend {
     @Override
     public synchronized Answer answer(Request request) {
         if (request.path().startsWith(FILES)) {
-            String[] place = request.path().substring(FILES.length()).split("/");
+            String[] place = request.path().substring(FILES.length()).split("/", -1);
             run(place[1]).files().put(place[place.length - 1], request.text());
             return ok(new JsonObject());
         }
@@ -141,7 +141,7 @@ public final class FakeMlflow implements Backend {
     }
 
     private Answer search(String filter) {
-        String[] parts = filter.split("['`]");
+        String[] parts = filter.split("['`]", -1);
         JsonArray found = new JsonArray();
         runs.values().stream()
                 .filter(run -> parts[3].equals(run.tags().get(parts[1])))
@@ -217,7 +217,7 @@ public final class FakeMlflow implements Backend {
         info.addProperty("start_time", startTimes.get(run.id()));
         info.addProperty("artifact_uri", "mlflow-artifacts:/1/" + run.id() + "/artifacts");
         Map<String, JsonObject> latest = new LinkedHashMap<>();
-        run.metrics().forEach(point -> latest.put(point.split("@")[0], point(point)));
+        run.metrics().forEach(point -> latest.put(point.split("@", -1)[0], point(point)));
         JsonObject data = new JsonObject();
         data.add("tags", list(run.tags()));
         data.add("params", list(run.params()));
@@ -230,7 +230,7 @@ public final class FakeMlflow implements Backend {
     }
 
     private static JsonObject point(String text) {
-        String[] parts = text.split("[@=]");
+        String[] parts = text.split("[@=]", -1);
         JsonObject point = new JsonObject();
         point.addProperty("key", parts[0]);
         point.addProperty("step", Long.parseLong(parts[1]));
@@ -261,7 +261,7 @@ public final class FakeMlflow implements Backend {
     }
 
     private static String query(Request request, String key) {
-        for (String parameter : request.query().split("&")) {
+        for (String parameter : request.query().split("&", -1)) {
             if (parameter.startsWith(key + "=")) {
                 return URLDecoder.decode(parameter.substring(key.length() + 1), StandardCharsets.UTF_8);
             }

@@ -98,7 +98,7 @@ public final class RealMlflow implements Backend, AutoCloseable {
 
     /** Asks for something below {@code /api/2.0/}. */
     public String text(String path) throws IOException {
-        return answer(new Request("GET", "/api/2.0/" + path.split("\\?")[0], query(path), Map.of(), ""))
+        return answer(new Request("GET", "/api/2.0/" + path.split("\\?", -1)[0], query(path), Map.of(), ""))
                 .body();
     }
 
