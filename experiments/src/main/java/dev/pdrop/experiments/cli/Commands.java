@@ -17,6 +17,7 @@ final class Commands {
         for (Object command : List.of(
                 new RunCommand(toolkit, console),
                 new RerunCommand(toolkit, console),
+                new SyncCommand(toolkit, console),
                 new RunsCommand(toolkit, console, InstantSource.system()),
                 new AnswerCommand(toolkit, console),
                 new TraceCommand(toolkit, console),

@@ -93,7 +93,7 @@ final class DoctorCommand implements Callable<Integer> {
     private Doctor.Subjects subjects() {
         Optional<ExperimentPlan> plan = Optional.ofNullable(file).map(this::plan);
         return new Doctor.Subjects(
-                System.getenv(),
+                toolkit.environment(),
                 plan.map(ExperimentPlan::output).orElse(RunArgument.runs(toolkit)),
                 toolkit::catalog,
                 () -> plan(EMBEDDED).backbone().create(),

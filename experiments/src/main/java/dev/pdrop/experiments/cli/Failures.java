@@ -8,6 +8,7 @@ import dev.pdrop.spi.PdropException;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -22,6 +23,7 @@ final class Failures {
     static final int DEFECT = 1;
 
     private static final int USAGE = 2;
+    private static final Pattern CREDENTIALS = Pattern.compile("://[^/@\\s\"]+@");
 
     private static final Set<Class<?>> WHOLE_NUMBERS = Set.of(int.class, long.class);
 
@@ -82,9 +84,9 @@ final class Failures {
      */
     static int report(Throwable failure, boolean stacktrace, PrintWriter error) {
         if (failure instanceof PdropException known) {
-            error.println(known.getMessage());
+            error.println(withoutCredentials(String.valueOf(known.getMessage())));
         } else {
-            error.println("pdrop has a defect: " + failure + "; please report it"
+            error.println("pdrop has a defect: " + withoutCredentials(failure.toString()) + "; please report it"
                     + (stacktrace ? "" : ", with what --stacktrace adds"));
         }
         if (stacktrace) {
@@ -95,7 +97,7 @@ final class Failures {
     }
 
     private static void printTrace(Throwable failure, PrintWriter error) {
-        error.println(failure);
+        error.println(withoutCredentials(failure.toString()));
         for (StackTraceElement element : failure.getStackTrace()) {
             error.println("\tat " + element);
         }
@@ -103,6 +105,11 @@ final class Failures {
             error.print("Caused by: ");
             printTrace(failure.getCause(), error);
         }
+    }
+
+    /** What a flag said is repeated in messages, and an address may begin with a user and a password. */
+    private static String withoutCredentials(String text) {
+        return CREDENTIALS.matcher(text).replaceAll("://***@");
     }
 
     static boolean stacktraceWanted(String[] arguments) {

@@ -33,7 +33,7 @@ public final class Main {
                 writer(System.err),
                 Boolean.getBoolean(TERMINAL),
                 Integer.getInteger(COLUMNS, Console.USUAL_COLUMNS));
-        Toolkit toolkit = new Toolkit(Home.ofProcess(), Main.class.getClassLoader(), pluginFolders());
+        Toolkit toolkit = new Toolkit(Home.ofProcess(), Main.class.getClassLoader(), pluginFolders(), System.getenv());
         System.exit(run(toolkit, console, arguments));
     }
 

@@ -64,6 +64,12 @@ final class ProgressLine implements RunListener {
     }
 
     @Override
+    public void noted(String line) {
+        error.println(line);
+        error.flush();
+    }
+
+    @Override
     public void found(String found, int count) {
         add(found, count);
     }

@@ -60,6 +60,7 @@ final class RerunCommand implements Callable<Integer> {
         ExperimentPlan plan = injector.getInstance(ExperimentReader.class)
                 .read(before.path().resolve("effective.conf").toString(), settings(before));
         console.error().println("repeating " + before.name() + ": " + plan.question());
+        // It is a check of a run, not another one: no tracking.
         Runner.Finished again = new Watched(
                         console, new ProgressLine(console, plan.arms().size(), System::nanoTime))
                 .run(

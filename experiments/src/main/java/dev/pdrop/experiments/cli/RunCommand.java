@@ -11,10 +11,13 @@ import dev.pdrop.experiments.plan.ExperimentPlan;
 import dev.pdrop.experiments.plan.ExperimentReader;
 import dev.pdrop.experiments.report.Report;
 import dev.pdrop.experiments.run.RunListener;
+import dev.pdrop.experiments.run.RunListeners;
 import dev.pdrop.experiments.run.RunModule;
 import dev.pdrop.experiments.run.Runner;
 import dev.pdrop.experiments.run.StoredRun;
 import dev.pdrop.experiments.run.TextTable;
+import dev.pdrop.experiments.tracking.Tracking;
+import dev.pdrop.experiments.tracking.TrackingChoice;
 import dev.pdrop.spi.Geometry;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -87,13 +90,21 @@ final class RunCommand implements Callable<Integer> {
         }
         RunListener progress =
                 quiet ? new Silence() : new ProgressLine(console, plan.arms().size(), System::nanoTime);
-        Runner.Finished finished = new Watched(console, progress)
-                .run(
-                        injector.getInstance(Runner.class),
-                        plan,
-                        fresh,
-                        "what was answered is kept: run the same command again to continue");
-        Path report = Report.write(StoredRun.read(finished.folder()));
+        try (Tracking tracking = new TrackingChoice(toolkit.environment()).begin(plan, this::note)) {
+            Runner.Finished finished = new Watched(console, new RunListeners(progress, tracking))
+                    .run(
+                            injector.getInstance(Runner.class),
+                            plan,
+                            fresh,
+                            "what was answered is kept: run the same command again to continue");
+            Path report = Report.write(StoredRun.read(finished.folder()));
+            tracking.complete();
+            show(finished, report);
+        }
+        return 0;
+    }
+
+    private void show(Runner.Finished finished, Path report) {
         if (json.wanted()) {
             console.out().println(JsonOption.text(Outcome.of(finished, report)));
         } else {
@@ -103,7 +114,12 @@ final class RunCommand implements Callable<Integer> {
                             + " there");
         }
         console.out().flush();
-        return 0;
+    }
+
+    /** A line for people that may come in the middle of a progress line. */
+    private void note(String line) {
+        console.error().println((console.terminal() ? "\r\u001b[K" : "") + line);
+        console.error().flush();
     }
 
     /** An arm before it runs. */

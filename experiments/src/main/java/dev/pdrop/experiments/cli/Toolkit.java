@@ -14,6 +14,7 @@ import dev.pdrop.experiments.plugin.PluginModule;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,6 +27,7 @@ public final class Toolkit {
     private final Home home;
     private final ClassLoader plugins;
     private final List<Path> pluginFolders;
+    private final Map<String, String> environment;
     private Optional<PluginCatalog> catalog = Optional.empty();
 
     /**
@@ -33,22 +35,29 @@ public final class Toolkit {
      *
      * @param home where it is installed
      * @param plugins finds plugins and the configuration files that they carry
-     */
-    public Toolkit(Home home, ClassLoader plugins) {
-        this(home, plugins, List.of());
-    }
-
-    /**
-     * A toolkit with plugins from outside.
-     *
-     * @param home where it is installed
-     * @param plugins finds plugins and the configuration files that they carry
      * @param pluginFolders folders of jars that {@code plugins} was given; checked before plugins are loaded
+     * @param environment the environment's variables
      */
-    public Toolkit(Home home, ClassLoader plugins, List<Path> pluginFolders) {
+    public Toolkit(Home home, ClassLoader plugins, List<Path> pluginFolders, Map<String, String> environment) {
         this.home = home;
         this.plugins = plugins;
         this.pluginFolders = List.copyOf(pluginFolders);
+        this.environment = Map.copyOf(environment);
+    }
+
+    /**
+     * A toolkit without plugins from outside, in an environment without variables.
+     *
+     * @param home where it is installed
+     * @param plugins finds plugins and the configuration files that they carry
+     */
+    public Toolkit(Home home, ClassLoader plugins) {
+        this(home, plugins, List.of(), Map.of());
+    }
+
+    /** The environment's variables; they name a tracking server and its credentials, and decide nothing else. */
+    public Map<String, String> environment() {
+        return environment;
     }
 
     /** Where the toolkit is installed. */

@@ -8,6 +8,7 @@ import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Geometry;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * An experiment, read and checked: everything that is decided before a model is loaded.
@@ -24,6 +25,7 @@ import java.util.List;
  * @param onError what becomes of an example that cannot be asked
  * @param output the folder that holds run folders, absolute
  * @param arms in file order, at least one; each fits the model
+ * @param tracking where the run is followed from outside; absent if nobody is told
  * @param settings the top-level settings as they hold, blocks, arms and axes left out; values keep their origins
  */
 public record ExperimentPlan(
@@ -39,6 +41,7 @@ public record ExperimentPlan(
         OnError onError,
         Path output,
         List<ArmPlan> arms,
+        Optional<TrackingSettings> tracking,
         Config settings) {
 
     /** Copies the arms. */

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param output the folder that holds run folders
  * @param arms the arms' blocks by name
  * @param axes values to expand arms over
+ * @param tracking where a run is followed from outside
  */
 record ExperimentSettings(
         String name,
@@ -33,7 +34,8 @@ record ExperimentSettings(
         OnError onError,
         Path output,
         Map<String, Config> arms,
-        Optional<Config> axes) {
+        Optional<Config> axes,
+        Optional<TrackingSettings> tracking) {
 
     /** Checks ranges. */
     ExperimentSettings {

@@ -68,6 +68,7 @@ final class PlanAssembly {
                 values.onError(),
                 values.output(),
                 arms,
+                values.tracking(),
                 withoutBlocks(settings.orElseThrow().effective()));
     }
 

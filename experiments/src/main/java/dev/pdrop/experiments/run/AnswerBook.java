@@ -65,6 +65,13 @@ final class AnswerBook {
         return true;
     }
 
+    /** What an arm has answered to these questions in this company, if the book holds it. */
+    List<AnswerRecord> records(ArmPlan arm, QuestionBatch batch) {
+        return batch.keys(key(arm)).stream()
+                .flatMap(key -> journal.find(key).stream())
+                .toList();
+    }
+
     /** Keeps what an arm has answered to a batch. */
     void write(List<AnswerRecord> records) {
         manifest.incomplete();

@@ -25,15 +25,15 @@ import java.util.stream.Stream;
  * <p>Goes in: the resolved method, the name of the arm, the model's settings and files, the data set's settings and
  * files, the prompt, the metric, decoding, batch size, seed, the code of the engine and of the plugins that the arm
  * uses, and what the loaded model says of itself, versions of its libraries included. The name goes in because the
- * random numbers of an arm derive from it, and only the plugin knows whether it draws any.
+ * random numbers of an arm derive from it, and only the plugin knows whether it draws any. The number of threads goes
+ * in because it decides the last digits of log-probabilities.
  *
- * <p>Stays out: where files lie, how many examples are asked, where output goes, what the other arms are, and the
- * number of threads, which is noted in the manifest.
+ * <p>Stays out: where files lie, how many examples are asked, where output goes and what the other arms are.
  */
 final class ArmKeys {
 
-    /** Facts of a model that do not decide numbers: what its folder is called, and how many threads it may use. */
-    private static final Set<String> NEUTRAL_FACTS = Set.of("model", "threads");
+    /** The fact of a model that does not decide numbers: what its folder is called. */
+    private static final String NEUTRAL_FACT = "model";
 
     private static final int LABEL_NAMES = 4;
 
@@ -49,7 +49,7 @@ final class ArmKeys {
      */
     ArmKeys(ExperimentPlan plan, PlanContent content, Map<String, String> facts) {
         Map<String, String> decisive = new TreeMap<>(facts);
-        decisive.keySet().removeAll(NEUTRAL_FACTS);
+        decisive.remove(NEUTRAL_FACT);
         String common = new Digest()
                 .text(content.backbone())
                 .text(decisive.toString())

@@ -88,8 +88,10 @@ final class ExperimentRun {
     private void record(Question.Unasked question) {
         QuestionBatch batch = QuestionBatch.of(List.of(question));
         for (ArmPlan arm : missing(batch)) {
-            book.write(List.of(failed(arm, batch, question)));
+            List<AnswerRecord> records = List.of(failed(arm, batch, question));
+            book.write(records);
             listener.answered(arm.name(), 1);
+            listener.recorded(() -> records);
         }
     }
 
@@ -102,8 +104,10 @@ final class ExperimentRun {
         long start = nanoTime.getAsLong();
         try (VisualFeatures features = encode(asked)) {
             for (ArmPlan arm : missing) {
-                book.write(answer(arm, batch, asked, features));
+                List<AnswerRecord> records = answer(arm, batch, asked, features);
+                book.write(records);
                 listener.answered(arm.name(), asked.size());
+                listener.recorded(() -> records);
             }
         } catch (InvalidImageException unusable) {
             askWithoutUnusable(asked, unusable);
@@ -116,6 +120,7 @@ final class ExperimentRun {
         for (ArmPlan arm : plan.arms()) {
             if (book.holds(arm, batch)) {
                 listener.found(arm.name(), batch.size());
+                listener.recorded(() -> book.records(arm, batch));
             } else {
                 missing.add(arm);
             }

@@ -3,6 +3,8 @@
 package dev.pdrop.experiments.run;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
 
 /** Watches a run go by. */
 public interface RunListener {
@@ -37,6 +39,20 @@ public interface RunListener {
      * @param count how many
      */
     void answered(String arm, int count);
+
+    /**
+     * Answers of one arm to one batch are in the journal, found there or computed.
+     *
+     * @param records gives them in the order of the batch, if it is asked at once; reads the journal if they were found
+     */
+    default void recorded(Supplier<List<AnswerRecord>> records) {}
+
+    /**
+     * Something that people should know of the run.
+     *
+     * @param line a sentence
+     */
+    default void noted(String line) {}
 
     /** The run ends, well or not. */
     void ended();

@@ -7,6 +7,7 @@ import dev.pdrop.spi.Backbone;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
@@ -20,6 +21,8 @@ public final class Runner {
      * @param results its results
      */
     public record Finished(Path folder, Results results) {}
+
+    private static final String THREADS = "threads";
 
     private final Software software;
     private final InstantSource clock;
@@ -89,6 +92,7 @@ public final class Runner {
             RunListener listener) {
         folder.write(RunFolder.EFFECTIVE_CONF, plan.effectiveText());
         try (Backbone backbone = plan.backbone().create()) {
+            folder.manifest().flatMap(before -> otherThreads(before, backbone)).ifPresent(listener::noted);
             ArmKeys keys = new ArmKeys(plan, content, backbone.facts());
             ManifestFile manifest = new ManifestFile(
                     folder,
@@ -106,5 +110,16 @@ public final class Runner {
             manifest.complete();
             return new Finished(folder.path(), results);
         }
+    }
+
+    /** The number of threads decides the last digits, so what another number gave is not mixed in. */
+    private static Optional<String> otherThreads(Manifest before, Backbone backbone) {
+        String then = before.backbone().getOrDefault(THREADS, "");
+        String now = backbone.facts().getOrDefault(THREADS, "");
+        return then.isEmpty() || then.equals(now)
+                ? Optional.empty()
+                : Optional.of("This run was begun with " + then + " threads and goes on with " + now
+                        + ": what it has is kept but asked again, since last digits differ; OMP_NUM_THREADS=" + then
+                        + " continues it.");
     }
 }

@@ -200,7 +200,7 @@ final class ErrorWorkshop implements AutoCloseable {
         }
         try (URLClassLoader loader =
                 new URLClassLoader(jars.toArray(URL[]::new), getClass().getClassLoader())) {
-            int code = Main.run(new Toolkit(new Home(HOME), loader, pluginFolders), console, arguments);
+            int code = Main.run(new Toolkit(new Home(HOME), loader, pluginFolders, Map.of()), console, arguments);
             return new Outcome(code, error.toString());
         }
     }

@@ -83,11 +83,12 @@ final class PlanContentTest {
     }
 
     @Test
-    void otherLibrariesAreOtherNumbersButThreadsAndTheNameOfAFolderAreNot() {
+    void otherLibrariesAndThreadsAreOtherNumbersButTheNameOfAFolderIsNot() {
         ExperimentPlan plan = plan();
         assertThat(keys(plan, Map.of("pytorch", "2.7.1", "threads", "2", "model", "b")))
-                .isEqualTo(keys(plan, Map.of("pytorch", "2.7.1", "threads", "1", "model", "a")))
-                .doesNotContainAnyElementsOf(keys(plan, Map.of("pytorch", "2.8.0")));
+                .isEqualTo(keys(plan, Map.of("pytorch", "2.7.1", "threads", "2", "model", "a")))
+                .doesNotContainAnyElementsOf(keys(plan, Map.of("pytorch", "2.7.1", "threads", "1")))
+                .doesNotContainAnyElementsOf(keys(plan, Map.of("pytorch", "2.8.0", "threads", "2")));
     }
 
     @Test

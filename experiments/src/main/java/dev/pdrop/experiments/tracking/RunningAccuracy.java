@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.tracking;
+
+import dev.pdrop.experiments.run.AnswerRecord;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The share of right answers of each arm after so many of them, at some fifty round numbers and at the last one.
+ *
+ * <p>The numbers depend on how many questions there are and on nothing else, so that a replay gives the same steps.
+ * Mutable; used by one thread.
+ */
+final class RunningAccuracy {
+
+    private static final int POINTS = 50;
+
+    /**
+     * A share.
+     *
+     * @param examples how many answers
+     * @param accuracy the share of right ones, from 0 to 1
+     */
+    record Step(long examples, double accuracy) {}
+
+    private final long examples;
+    private final long every;
+    private final Map<String, Tally> tallies = new HashMap<>();
+
+    /**
+     * Of arms without answers.
+     *
+     * @param examples how many questions each arm is asked
+     */
+    RunningAccuracy(long examples) {
+        this.examples = examples;
+        this.every = roundNumber(Math.max(1, (examples + POINTS - 1) / POINTS));
+    }
+
+    /** Counts an answer. */
+    void add(AnswerRecord record) {
+        add(record.armKey(), record.score());
+    }
+
+    /**
+     * Counts an answer.
+     *
+     * @param armKey of the arm that gave it
+     * @param score from 0 (wrong) to 1 (right)
+     */
+    void add(String armKey, double score) {
+        tallies.computeIfAbsent(armKey, key -> new Tally()).add(score);
+    }
+
+    /** The steps of an arm so far. */
+    List<Step> of(String armKey) {
+        Tally tally = tallies.get(armKey);
+        return tally == null ? List.of() : List.copyOf(tally.steps);
+    }
+
+    /** The smallest of 1, 2, 5, 10, 20, 50, .. that is not below a number. */
+    private static long roundNumber(long least) {
+        long power = 1;
+        while (10 * power <= least) {
+            power *= 10;
+        }
+        for (long digit : new long[] {1, 2, 5}) {
+            if (digit * power >= least) {
+                return digit * power;
+            }
+        }
+        return 10 * power;
+    }
+
+    private final class Tally {
+
+        private final List<Step> steps = new ArrayList<>();
+        private long count;
+        private double score;
+
+        void add(double more) {
+            count++;
+            score += more;
+            if (count % every == 0 || count == examples) {
+                steps.add(new Step(count, score / count));
+            }
+        }
+    }
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.tracking.server;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * An MLflow server: what can be asked of it.
+ *
+ * <p>Each request ends within the deadline. One thread at a time.
+ */
+public final class MlflowServer {
+
+    private static final String API = "/api/2.0/mlflow";
+    private static final String FILES = "/api/2.0/mlflow-artifacts/artifacts/";
+    private static final String PROXY = "mlflow-artifacts:";
+    private static final int PAGE = 1000;
+
+    private final MlflowAddress address;
+    private final RestClient rest;
+
+    /**
+     * A server; nothing is sent yet.
+     *
+     * @param address where it is
+     * @param deadline how long one request may take
+     */
+    public MlflowServer(MlflowAddress address, Duration deadline) {
+        this.address = address;
+        this.rest = new RestClient(address, deadline);
+    }
+
+    /** Where it is. */
+    public MlflowAddress address() {
+        return address;
+    }
+
+    /** Its version. */
+    public String version() throws MlflowException {
+        return rest.text("/version").strip();
+    }
+
+    /**
+     * The id of the experiment with a name, which is made if there is none.
+     *
+     * @throws MlflowException also if it was deleted: such a name stays taken
+     */
+    public String experiment(String name) throws MlflowException {
+        Optional<String> found = find(name);
+        if (found.isPresent()) {
+            return found.get();
+        }
+        try {
+            return rest.post(
+                    API + "/experiments/create",
+                    MlflowJson.object("name", name),
+                    made -> MlflowJson.text(made, "experiment_id"));
+        } catch (MlflowException e) {
+            if (e.alreadyExists()) {
+                return find(name).orElseThrow(() -> e);
+            }
+            throw e;
+        }
+    }
+
+    /** The runs of an experiment that carry a tag, deleted ones left out. */
+    public List<ServerRun> runs(String experiment, String tag, String value) throws MlflowException {
+        JsonObject query = new JsonObject();
+        JsonArray experiments = new JsonArray();
+        experiments.add(experiment);
+        query.add("experiment_ids", experiments);
+        query.addProperty("filter", "tags.`" + tag + "` = '" + value + "'");
+        query.addProperty("max_results", PAGE);
+        List<ServerRun> runs = new ArrayList<>();
+        String next;
+        do {
+            Page page = rest.post(
+                    API + "/runs/search",
+                    query,
+                    answer -> new Page(MlflowJson.runs(answer), MlflowJson.text(answer, "next_page_token")));
+            runs.addAll(page.runs());
+            next = page.next();
+            query.addProperty("page_token", next);
+        } while (!next.isEmpty());
+        return runs;
+    }
+
+    /**
+     * Begins a run.
+     *
+     * @param experiment id of the experiment
+     * @param name shown to people
+     * @param startTime in milliseconds since 1970
+     * @param tags by which it can be found from the first moment on
+     */
+    public ServerRun createRun(String experiment, String name, long startTime, Map<String, String> tags)
+            throws MlflowException {
+        JsonObject body = MlflowJson.object("experiment_id", experiment);
+        body.addProperty("run_name", name);
+        body.addProperty("start_time", startTime);
+        body.add("tags", MlflowJson.pairs(tags));
+        return rest.post(API + "/runs/create", body, made -> MlflowJson.run(MlflowJson.object(made, "run")));
+    }
+
+    /** Adds to a run, in as many requests as its limits ask for. */
+    public void log(String run, List<MetricPoint> metrics, Map<String, String> params, Map<String, String> tags)
+            throws MlflowException {
+        for (Map<String, String> piece : MlflowLimits.pieces(tags, MlflowLimits.TAGS)) {
+            log(run, "tags", MlflowJson.pairs(piece));
+        }
+        for (Map<String, String> piece : MlflowLimits.pieces(params, MlflowLimits.PARAMS)) {
+            log(run, "params", MlflowJson.pairs(piece));
+        }
+        for (List<MetricPoint> piece : MlflowLimits.pieces(metrics, MlflowLimits.METRICS)) {
+            log(run, "metrics", MlflowJson.points(piece));
+        }
+    }
+
+    /** The steps at which the server has a value of a metric. */
+    public Set<Long> steps(String run, String metric) throws MlflowException {
+        Map<String, String> query = Map.of("run_id", run, "metric_key", MlflowLimits.key(metric));
+        return rest.get(API + "/metrics/get-history", query, MlflowJson::steps);
+    }
+
+    /** Says how a run stands that goes on. */
+    public void update(String run, RunStatus status) throws MlflowException {
+        JsonObject body = MlflowJson.object("run_id", run);
+        body.addProperty("status", status.name());
+        rest.post(API + "/runs/update", body);
+    }
+
+    /**
+     * Says how a run has ended.
+     *
+     * @param endTime in milliseconds since 1970
+     */
+    public void end(String run, RunStatus status, long endTime) throws MlflowException {
+        JsonObject body = MlflowJson.object("run_id", run);
+        body.addProperty("status", status.name());
+        body.addProperty("end_time", endTime);
+        rest.post(API + "/runs/update", body);
+    }
+
+    /** Deletes a run, which the server keeps where its people can restore it. */
+    public void delete(String run) throws MlflowException {
+        rest.post(API + "/runs/delete", MlflowJson.object("run_id", run));
+    }
+
+    /**
+     * Stores a file with a run, in place of one of the same name.
+     *
+     * @throws MlflowException also if this server leaves files to its clients
+     */
+    public void upload(ServerRun run, Path file) throws MlflowException {
+        String name = file.getFileName().toString();
+        if (!run.artifactUri().startsWith(PROXY)) {
+            throw new MlflowException("expected a server that stores files itself (--serve-artifacts), found that "
+                    + address + " wants " + name + " elsewhere");
+        }
+        // mlflow-artifacts:/1/.. or mlflow-artifacts://host:port/1/..
+        String folder = run.artifactUri()
+                .substring(PROXY.length())
+                .replaceFirst("^//[^/]*", "")
+                .replaceFirst("^/+", "");
+        rest.put(FILES + RestClient.path(folder + "/" + name), file);
+    }
+
+    private void log(String run, String kind, JsonArray values) throws MlflowException {
+        JsonObject body = MlflowJson.object("run_id", run);
+        body.add(kind, values);
+        rest.post(API + "/runs/log-batch", body);
+    }
+
+    private Optional<String> find(String name) throws MlflowException {
+        JsonObject experiment;
+        try {
+            experiment = rest.get(
+                    API + "/experiments/get-by-name",
+                    Map.of("experiment_name", name),
+                    answer -> MlflowJson.object(answer, "experiment"));
+        } catch (MlflowException e) {
+            if (e.isNotFound()) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+        if (MlflowJson.text(experiment, "lifecycle_stage").equals("deleted")) {
+            throw new MlflowException("expected the experiment '" + name + "' at " + address
+                    + " to be there, found it deleted: restore it there, or choose another name with"
+                    + " tracking.mlflow.experiment");
+        }
+        return Optional.of(MlflowJson.text(experiment, "experiment_id"));
+    }
+
+    private record Page(List<ServerRun> runs, String next) {}
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.tracking;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pdrop.experiments.tracking.RunningAccuracy.Step;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class RunningAccuracyTest {
+
+    @Test
+    void isTheShareOfRightAnswersSoFarArmByArm() {
+        RunningAccuracy accuracy = new RunningAccuracy(3);
+        accuracy.add("a", 1);
+        accuracy.add("b", 0);
+        accuracy.add("a", 0);
+        accuracy.add("a", 0.5);
+        assertThat(accuracy.of("a")).containsExactly(new Step(1, 1), new Step(2, 0.5), new Step(3, 0.5));
+        assertThat(accuracy.of("b")).containsExactly(new Step(1, 0));
+        assertThat(accuracy.of("c")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"50, 1", "51, 2", "100, 2", "101, 5", "1000, 20", "1003, 50", "7777, 200", "100000, 2000"})
+    void isSaidAtRoundNumbersAndAtTheEnd(int examples, long every) {
+        RunningAccuracy accuracy = new RunningAccuracy(examples);
+        for (int i = 0; i < examples; i++) {
+            accuracy.add("a", 1);
+        }
+        List<Step> steps = accuracy.of("a");
+        assertThat(steps.get(0)).isEqualTo(new Step(every, 1));
+        assertThat(steps.get(steps.size() - 1)).isEqualTo(new Step(examples, 1));
+        assertThat(steps).hasSizeLessThanOrEqualTo(51).doesNotHaveDuplicates();
+    }
+}
