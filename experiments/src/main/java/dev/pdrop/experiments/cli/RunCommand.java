@@ -109,9 +109,8 @@ final class RunCommand implements Callable<Integer> {
             console.out().println(JsonOption.text(Outcome.of(finished, report)));
         } else {
             console.out().print(finished.results().table());
-            console.out()
-                    .println("Everything is in " + Watched.fromHere(finished.folder()) + "; look at " + Report.FILE
-                            + " there");
+            console.out().println("The report is " + Watched.fromHere(report));
+            console.out().println("Everything is in " + Watched.fromHere(finished.folder()));
         }
         console.out().flush();
     }
