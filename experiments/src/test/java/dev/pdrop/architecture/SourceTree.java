@@ -93,7 +93,8 @@ final class SourceTree {
         Files.walkFileTree(root, new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-                return OUTSIDE.contains(folder.getFileName().toString())
+                return !folder.equals(root)
+                                && OUTSIDE.contains(folder.getFileName().toString())
                         ? FileVisitResult.SKIP_SUBTREE
                         : FileVisitResult.CONTINUE;
             }
