@@ -9,7 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -27,6 +26,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class Fuzz {
 
+    private static final System.Logger LOGGER = System.getLogger(Fuzz.class.getName());
     private static final String CASES = "pdrop.fuzz";
     private static final String SEED = "pdrop.fuzz.seed";
     private static final long DEFAULT_SEED = 17;
@@ -148,14 +148,14 @@ public final class Fuzz {
 
     private void tell(long seed, Outcome outcome) {
         if (Integer.getInteger(CASES) != null) {
-            System.out.println(String.format(
-                    Locale.ROOT,
-                    "fuzz %s: %d inputs with seed %d, %d taken, the others refused; slowest %d ms",
+            LOGGER.log(
+                    System.Logger.Level.INFO,
+                    "fuzz {0}: {1} inputs with seed {2}, {3} taken, the others refused; slowest {4} ms",
                     name,
-                    outcome.cases(),
-                    seed,
-                    outcome.taken(),
-                    outcome.slowestMillis()));
+                    Integer.toString(outcome.cases()),
+                    Long.toString(seed),
+                    Integer.toString(outcome.taken()),
+                    Long.toString(outcome.slowestMillis()));
         }
     }
 
