@@ -238,8 +238,8 @@ final class TrackedRunTest {
                 SECRET);
         CommandRun good = CommandRun.of(environment, arguments("told"));
         assertThat(server.requests())
-                .allMatch(request ->
-                        List.of("Basic YWxpOm9wZW4gc2VzYW1l").equals(request.headers().get("authorization")));
+                .allMatch(request -> List.of("Basic YWxpOm9wZW4gc2VzYW1l")
+                        .equals(request.headers().get("authorization")));
         server.behave(Manner.FORBIDDEN);
         CommandRun bad = CommandRun.of(environment, arguments("again"));
         CommandRun sync = CommandRun.of(environment, "sync", runFolder("again"), "--stacktrace");
