@@ -62,7 +62,7 @@ final class Questions {
             }
             if (count == 0) {
                 throw new InvalidDataException("expected at least one question, found none in the data set "
-                        + ConfigText.canonical(plan.effective()).strip().replaceAll("\\s*\n\\s*", ", ")
+                        + ConfigText.inline(plan.source().effective().root())
                         + ": give it another file");
             }
             return count;

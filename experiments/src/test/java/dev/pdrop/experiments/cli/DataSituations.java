@@ -101,7 +101,9 @@ final class DataSituations {
         String[] arguments = shop.runExperiment();
         Path folder = Files.createDirectories(shop.runFolder());
         FileChannel channel = FileChannel.open(
-                shop.write(shop.at("").relativize(folder.resolve("lock")).toString(), "4711"),
+                shop.write(
+                        shop.at("").relativize(folder.resolve("lock")).toString(),
+                        "process 4711 on gpu-box since 2026-05-04T09:30:00Z"),
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE);
         channel.lock();

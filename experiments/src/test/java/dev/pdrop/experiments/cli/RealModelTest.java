@@ -162,7 +162,7 @@ final class RealModelTest {
         assertThat(out.toString()).contains("pyramid-drop", "fastv-k2", "fastv-k3", "random", "12 questions.");
         StoredRun stored = StoredRun.read(run);
         assertThat(stored.results().orElseThrow().table())
-                .isEqualTo(out.toString().substring(0, out.toString().indexOf("Everything is in")));
+                .isEqualTo(out.toString().substring(0, out.toString().indexOf("The report is")));
         assertThat(stored.manifest().arms())
                 .extracting(Manifest.Arm::parameters)
                 .containsExactly(
