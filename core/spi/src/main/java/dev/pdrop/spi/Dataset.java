@@ -2,6 +2,7 @@
 // Copyright the pdrop authors
 package dev.pdrop.spi;
 
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Questions about images, always in the same order. */
@@ -13,4 +14,20 @@ public interface Dataset {
      * @throws InvalidDataException while consuming, if an example is malformed; names file and line
      */
     Stream<Example> examples();
+
+    /**
+     * Every word that can stand in a question or an answer, words being separated by spaces, in an order that never
+     * changes; empty if the words are not known beforehand.
+     */
+    default List<String> words() {
+        return List.of();
+    }
+
+    /**
+     * What short cuts get right in this data set; computed anew each time, which may take some seconds; empty if
+     * nothing is known.
+     */
+    default List<Floor> floors() {
+        return List.of();
+    }
 }
