@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.datasets.glyph;
+
+import java.util.List;
+
+/**
+ * What a thing is asked for by.
+ *
+ * @param colour its colour
+ * @param shape its shape
+ */
+record Look(Colour colour, Shape shape) {
+
+    static final List<Look> ALL = Shape.ALL.stream()
+            .flatMap(shape -> Colour.ALL.stream().map(colour -> new Look(colour, shape)))
+            .toList();
+
+    /** Whether a thing looks so. */
+    boolean isOf(Thing thing) {
+        return thing.colour() == colour && thing.shape() == shape;
+    }
+
+    /** What it is called, such as {@code red ring}. */
+    String words() {
+        return colour.word() + " " + shape.word();
+    }
+}
