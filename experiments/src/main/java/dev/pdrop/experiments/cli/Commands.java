@@ -17,6 +17,7 @@ final class Commands {
                 new RunCommand(toolkit, console),
                 new AnswerCommand(toolkit, console),
                 new TraceCommand(toolkit, console),
+                new DataCommand(toolkit, console),
                 new ListCommand(toolkit, console),
                 new DescribeCommand(toolkit, console))) {
             commandLine.addSubcommand(command);

@@ -16,11 +16,6 @@ record Look(Colour colour, Shape shape) {
             .flatMap(shape -> Colour.ALL.stream().map(colour -> new Look(colour, shape)))
             .toList();
 
-    /** Whether a thing looks so. */
-    boolean isOf(Thing thing) {
-        return thing.colour() == colour && thing.shape() == shape;
-    }
-
     /** What it is called, such as {@code red ring}. */
     String words() {
         return colour.word() + " " + shape.word();

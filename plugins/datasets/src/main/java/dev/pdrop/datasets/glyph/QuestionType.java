@@ -7,27 +7,27 @@ import java.util.Locale;
 /** The kinds of questions. */
 public enum QuestionType {
     /** What colour the only thing of a shape has. */
-    COLOR(1.2),
+    COLOR(1.3),
     /** What shape the only thing of a colour has. */
-    SHAPE(1),
+    SHAPE(1.4),
     /** Whether there is a thing of a colour and shape. */
-    EXIST(0.7),
+    EXIST(0.6),
     /** How many things of a shape or colour there are. */
-    COUNT(0.7),
+    COUNT(0.9),
     /** What stands beside a thing, in a direction. */
-    REL(1),
+    REL(0.9),
     /** Which digit is in a box. */
     DIGIT(2),
     /** Which two letters are in a box. */
     CODE(2),
     /** How high a bar is. */
-    BAR(2.5),
+    BAR(2.2),
     /** Which colour the highest or lowest bar has. */
-    HIGH(2.5),
+    HIGH(3),
     /** Whether a thing is big or small. */
-    SIZE(0.7),
+    SIZE(0.8),
     /** In which third of the picture a thing stands, from top to bottom and from left to right. */
-    WHERE(0.7);
+    WHERE(1.1);
 
     private final double weight;
 

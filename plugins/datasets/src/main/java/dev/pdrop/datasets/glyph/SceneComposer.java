@@ -71,9 +71,9 @@ final class SceneComposer {
 
     /** The looks to choose from: like an earlier thing in one respect or any, and never the same. */
     private List<Look> looks(List<Thing> earlier) {
-        List<Look> unused = Look.ALL.stream()
-                .filter(look -> earlier.stream().noneMatch(look::isOf))
-                .toList();
+        List<Look> used = earlier.stream().map(Thing::look).toList();
+        List<Look> unused =
+                Look.ALL.stream().filter(look -> !used.contains(look)).toList();
         if (earlier.isEmpty() || !random.chance(difficulty.similar())) {
             return unused;
         }

@@ -2,6 +2,7 @@
 // Copyright the pdrop authors
 package dev.pdrop.datasets.glyph;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -11,7 +12,7 @@ import java.util.stream.Stream;
 final class SetQuestions {
 
     /** How often counts from 0 on are asked for, where there is a choice: as often as needed to come about alike. */
-    private static final int[] COUNT_WEIGHTS = {3, 3, 5, 9};
+    private static final int[] COUNT_WEIGHTS = {4, 4, 5, 10};
 
     private final Scene scene;
     private final SplitMix random;
@@ -43,46 +44,46 @@ final class SetQuestions {
      * @param together whether they occur in one thing
      */
     private List<Look> looks(int known, boolean together) {
+        List<Look> there = scene.things().stream().map(Thing::look).toList();
+        List<Colour> colours = there.stream().map(Look::colour).toList();
+        List<Shape> shapes = there.stream().map(Look::shape).toList();
         return Look.ALL.stream()
-                .filter(look -> scene.things().stream().anyMatch(look::isOf) == together)
-                .filter(look -> (occurs(Thing::colour, look.colour()) + occurs(Thing::shape, look.shape())) == known)
+                .filter(look -> there.contains(look) == together)
+                .filter(look -> (colours.contains(look.colour()) ? 1 : 0) + (shapes.contains(look.shape()) ? 1 : 0)
+                        == known)
                 .toList();
     }
 
-    private int occurs(Function<Thing, ?> property, Object value) {
-        return count(property, value) > 0 ? 1 : 0;
-    }
-
-    /** Of a shape or of a colour; zero is an answer too. */
+    /** Of a shape or of a colour, if not all that occur are equally many; zero is an answer too. */
     Optional<Question> count() {
-        if (random.chance(0.5)) {
-            return Optional.of(
-                    count(Shape.ALL, Thing::shape, shape -> "how many " + shape.word() + " ?"));
-        }
-        return Optional.of(
-                count(Colour.ALL, Thing::colour, colour -> "how many " + colour.word() + " things ?"));
+        return random.chance(0.5)
+                ? count(Shape.ALL, Thing::shape, shape -> "how many " + shape.word() + " ?")
+                : count(Colour.ALL, Thing::colour, colour -> "how many " + colour.word() + " things ?");
     }
 
-    private <T> Question count(List<T> values, Function<Thing, T> property, Function<T, String> text) {
-        List<Integer> counts = values.stream().map(value -> count(property, value)).distinct().sorted().toList();
-        int count = random.pick(counts.stream()
-                .flatMap(each -> Stream.generate(() -> each).limit(weight(each)))
-                .toList());
-        T asked = random.pick(
-                values.stream().filter(value -> count(property, value) == count).toList());
-        List<String> guesses = scene.things().stream()
-                .map(thing -> Integer.toString(count(property, property.apply(thing))))
+    private <T> Optional<Question> count(List<T> values, Function<Thing, T> property, Function<T, String> text) {
+        List<T> there = scene.things().stream().map(property).toList();
+        List<Integer> guesses = there.stream()
+                .map(value -> Collections.frequency(there, value))
                 .toList();
-        return new Question(QuestionType.COUNT, text.apply(asked), Integer.toString(count), guesses);
+        if (guesses.stream().distinct().count() < 2) {
+            return Optional.empty();
+        }
+        List<Integer> weighted = Stream.concat(Stream.of(0), guesses.stream().distinct())
+                .flatMap(count -> Collections.nCopies(weight(count), count).stream())
+                .toList();
+        int count = random.pick(weighted);
+        T asked = random.pick(values.stream()
+                .filter(value -> Collections.frequency(there, value) == count)
+                .toList());
+        return Optional.of(new Question(
+                QuestionType.COUNT,
+                text.apply(asked),
+                Integer.toString(count),
+                guesses.stream().map(String::valueOf).toList()));
     }
 
     private static int weight(int count) {
         return COUNT_WEIGHTS[Math.min(count, COUNT_WEIGHTS.length - 1)];
-    }
-
-    private int count(Function<Thing, ?> property, Object value) {
-        return (int) scene.things().stream()
-                .filter(thing -> property.apply(thing) == value)
-                .count();
     }
 }

@@ -12,8 +12,13 @@ package dev.pdrop.datasets.glyph;
  */
 record Thing(Colour colour, Shape shape, Size size, Cell cell) {
 
+    /** What it is asked for by. */
+    Look look() {
+        return new Look(colour, shape);
+    }
+
     /** What it is called, such as {@code red ring}. */
     String words() {
-        return colour.word() + " " + shape.word();
+        return look().words();
     }
 }

@@ -2,11 +2,16 @@
 // Copyright the pdrop authors
 package dev.pdrop.datasets.glyph;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Questions about one thing; each is asked only if the things of the picture differ in what is asked for. */
+/**
+ * Questions about one thing, asked only of scenes where no answer holds for most things.
+ *
+ * <p>It is a condition on the scene and not on the answer: which of its things is asked about is not given away.
+ */
 final class ThingQuestions {
 
     private final Scene scene;
@@ -54,20 +59,31 @@ final class ThingQuestions {
     private Optional<Question> ask(
             QuestionType type, List<Thing> askable, Function<Thing, String> text, Function<Thing, String> answer) {
         List<String> guesses = scene.things().stream().map(answer).toList();
-        if (askable.isEmpty() || guesses.stream().distinct().count() < 2) {
+        if (askable.isEmpty() || mostFrequent(guesses) > mostAlike(type)) {
             return Optional.empty();
         }
         Thing thing = random.pick(askable);
         return Optional.of(new Question(type, text.apply(thing), answer.apply(thing), guesses));
     }
 
+    /** How many things may have the same answer: half of them; of two sizes one is always more frequent. */
+    private int mostAlike(QuestionType type) {
+        int things = scene.things().size();
+        return type == QuestionType.SIZE ? things - 1 : things / 2;
+    }
+
+    private static int mostFrequent(List<String> answers) {
+        return answers.stream()
+                .mapToInt(answer -> Collections.frequency(answers, answer))
+                .max()
+                .orElse(0);
+    }
+
     /** The things that share a property with no other. */
     private List<Thing> alone(Function<Thing, ?> property) {
+        List<?> all = scene.things().stream().map(property).toList();
         return scene.things().stream()
-                .filter(thing -> scene.things().stream()
-                                .filter(other -> property.apply(other) == property.apply(thing))
-                                .count()
-                        == 1)
+                .filter(thing -> Collections.frequency(all, property.apply(thing)) == 1)
                 .toList();
     }
 }
