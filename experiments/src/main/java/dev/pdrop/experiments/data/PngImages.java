@@ -57,7 +57,7 @@ final class PngImages {
         BufferedImage picture = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
         byte[] rgb = image.rgb();
         for (int i = 0; i < rgb.length; i += 3) {
-            int level = (rgb[i] & 0xff) << 16 | (rgb[i + 1] & 0xff) << 8 | rgb[i + 2] & 0xff;
+            int level = ((rgb[i] & 0xff) << 16) | ((rgb[i + 1] & 0xff) << 8) | (rgb[i + 2] & 0xff);
             picture.setRGB(i / 3 % image.width(), i / 3 / image.width(), level);
         }
         return picture;

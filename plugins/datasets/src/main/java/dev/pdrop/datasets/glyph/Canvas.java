@@ -94,7 +94,7 @@ final class Canvas {
         if (deviation == 0) {
             return 0;
         }
-        int sum = (bits & 0xff) + (bits >>> 8 & 0xff) + (bits >>> 16 & 0xff) + (bits >>> 24);
+        int sum = (bits & 0xff) + ((bits >>> 8) & 0xff) + ((bits >>> 16) & 0xff) + (bits >>> 24);
         return Math.floorDiv((sum - BYTES_MEAN) * deviation + BYTES_DEVIATION / 2, BYTES_DEVIATION);
     }
 

@@ -18,10 +18,14 @@ enum Colour {
 
     static final List<Colour> ALL = List.of(values());
 
-    private final Rgb rgb;
+    private final int red;
+    private final int green;
+    private final int blue;
 
     Colour(int red, int green, int blue) {
-        this.rgb = new Rgb(red, green, blue);
+        this.red = red;
+        this.green = green;
+        this.blue = blue;
     }
 
     /** What it is called in questions. */
@@ -31,6 +35,6 @@ enum Colour {
 
     /** Its levels before any jitter. */
     Rgb rgb() {
-        return rgb;
+        return new Rgb(red, green, blue);
     }
 }

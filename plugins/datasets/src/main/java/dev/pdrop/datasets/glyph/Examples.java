@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** The questions of pictures as examples, in order; knows how many are left, so that counting makes none. */
 final class Examples implements Spliterator<Example>, AutoCloseable {
 
+    /** Pictures made ahead: a few batches. */
+    private static final int AHEAD = 32;
+
     private final ReadAhead<List<Example>> pictures;
     private List<Example> current = List.of();
     private int position;
@@ -31,9 +34,6 @@ final class Examples implements Spliterator<Example>, AutoCloseable {
         this.pictures = new ReadAhead<>(examples, first, end, threads, AHEAD);
         this.left = count;
     }
-
-    /** Pictures made ahead: a few batches. */
-    static final int AHEAD = 32;
 
     @Override
     public boolean tryAdvance(Consumer<? super Example> action) {

@@ -56,6 +56,6 @@ final class Font {
         if (columns == null) {
             throw new IllegalArgumentException("no character of this font: " + character);
         }
-        return (Integer.parseInt(columns, 2 * x, 2 * x + 2, 16) >> y & 1) == 1;
+        return ((Integer.parseInt(columns, 2 * x, 2 * x + 2, 16) >> y) & 1) == 1;
     }
 }

@@ -58,7 +58,7 @@ enum Shape {
             case DIAMOND -> right + down <= size - 1;
             case RING -> distance <= size * size && 100 * distance > hole(size) * hole(size);
             case HEART -> HEART_PICTURE.get(y * 11 / size).charAt(x * 11 / size) == '#';
-            case ARROW -> 2 * y <= size && right <= 2 * y || 5 * y >= 2 * size && 50 * right <= 13 * size;
+            case ARROW -> (2 * y <= size && right <= 2 * y) || (5 * y >= 2 * size && 50 * right <= 13 * size);
         };
     }
 

@@ -3,15 +3,14 @@
 package dev.pdrop.datasets.glyph;
 
 import dev.pdrop.spi.Floor;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 
 /** What answerers that take short cuts get right. */
 final class ShortCuts {
@@ -77,7 +76,7 @@ final class ShortCuts {
 
     /** The most frequent answer for each key; of equally frequent ones, the first in alphabetical order. */
     private static Map<String, String> best(
-            List<Question> questions, java.util.function.Function<Question, String> key) {
+            List<Question> questions, Function<Question, String> key) {
         Map<String, Map<String, Integer>> counts = new HashMap<>();
         for (Question question : questions) {
             counts.computeIfAbsent(key.apply(question), any -> new HashMap<>()).merge(question.answer(), 1, Integer::sum);

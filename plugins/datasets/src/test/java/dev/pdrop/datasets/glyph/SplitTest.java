@@ -56,7 +56,7 @@ class SplitTest {
         List<QuestionType> types = List.of(QuestionType.EXIST, QuestionType.COUNT);
         LongStream.of(seeds)
                 .mapToObj(seed -> new Pictures(seed, split, 2, types, difficulty))
-                .flatMap(pictures -> LongStream.range(0, 1500).mapToObj(pictures::picture))
+                .flatMap(pictures -> LongStream.range(0, 700).mapToObj(pictures::picture))
                 .forEach(picture -> scenes.add(picture.scene().description()));
         return scenes;
     }
