@@ -66,7 +66,9 @@ public final class DatasetFolder implements AutoCloseable {
             });
         }
         String summary = summary(dataset.floors());
-        file("README.md", "# " + title + "\n\n```hocon\n" + settings.strip() + "\n```\n\n```text\n" + summary + "```\n");
+        file(
+                "README.md",
+                "# " + title + "\n\n```hocon\n" + settings.strip() + "\n```\n\n```text\n" + summary + "```\n");
         if (!dataset.words().isEmpty()) {
             file("words.txt", String.join("\n", dataset.words()) + "\n");
         }

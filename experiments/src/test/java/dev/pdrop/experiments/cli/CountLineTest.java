@@ -17,23 +17,24 @@ final class CountLineTest {
     void writesALineAtEachTenth() {
         count(false, 20, 20);
 
-        assertThat(error.toString().lines()).hasSize(10).startsWith("2/20 questions  10/s").endsWith("20/20 questions  10/s");
+        assertThat(error.toString().lines())
+                .hasSize(10)
+                .startsWith("2/20 questions  10/s")
+                .endsWith("20/20 questions  10/s");
     }
 
     @Test
     void overwritesTheLineOfATerminalAndClearsIt() {
         count(true, 3, 3);
 
-        assertThat(error.toString())
-                .isEqualTo("\r2/3 questions  10/s\r" + " ".repeat(20) + "\r");
+        assertThat(error.toString()).isEqualTo("\r2/3 questions  10/s\r" + " ".repeat(19) + "\r");
     }
 
     @Test
     void writesNowAndThenIfTheEndIsNotKnown() {
         count(false, -1, 25_000);
 
-        assertThat(error.toString().lines())
-                .containsExactly("10000 questions  10/s", "20000 questions  10/s");
+        assertThat(error.toString().lines()).containsExactly("10000 questions  10/s", "20000 questions  10/s");
     }
 
     /** A tenth of a second for each. */

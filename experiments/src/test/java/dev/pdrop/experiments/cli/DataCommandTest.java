@@ -34,7 +34,8 @@ final class DataCommandTest {
         List<Path> files = files(home.resolve("one"));
         assertThat(files).hasSize(6 + 3).hasSameElementsAs(files(home.resolve("two")));
         for (Path file : files) {
-            assertThat(home.resolve("two").resolve(file)).hasSameBinaryContentAs(home.resolve("one").resolve(file));
+            assertThat(home.resolve("two").resolve(file))
+                    .hasSameBinaryContentAs(home.resolve("one").resolve(file));
         }
         assertThat(out.toString())
                 .contains("12 questions about 6 images; what short cuts get right, in %", "any object", "majority")
@@ -55,8 +56,7 @@ final class DataCommandTest {
                 .isZero();
 
         assertThat(home.resolve("two/questions.jsonl")).hasSameTextualContentAs(home.resolve("one/questions.jsonl"));
-        assertThat(home.resolve("two/images/000002.png"))
-                .hasSameBinaryContentAs(home.resolve("one/images/000002.png"));
+        assertThat(home.resolve("two/images/000002.png")).hasSameBinaryContentAs(home.resolve("one/images/000002.png"));
         assertThat(home.resolve("two/words.txt")).doesNotExist();
     }
 

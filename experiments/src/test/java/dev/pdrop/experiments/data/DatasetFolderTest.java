@@ -60,9 +60,7 @@ final class DatasetFolderTest {
         List<Long> progress = new ArrayList<>();
         String summary = write(target(), new Fixed(examples()), progress);
 
-        assertThat(Files.readString(target().resolve("questions.jsonl")))
-                .isEqualTo(
-                        """
+        assertThat(Files.readString(target().resolve("questions.jsonl"))).isEqualTo("""
                         {"id":"a","image":"images/000000.png","question":"<one> ?","answer":"1","type":"kind"}
                         {"id":"b","image":["images/000001.png","images/000000.png"],"question":"two ?","answer":["2","zwei"]}
                         {"id":"c","question":"three ?","answer":"3","type":"kind"}
@@ -71,9 +69,7 @@ final class DatasetFolderTest {
         assertThat(Files.readString(target().resolve("README.md")))
                 .startsWith("# a title\n\n```hocon\nseed = 3\n```\n")
                 .contains(summary);
-        assertThat(summary)
-                .isEqualTo(
-                        """
+        assertThat(summary).isEqualTo("""
                         3 questions about 2 images; what short cuts get right, in %
 
                         type       questions  blind
@@ -130,7 +126,8 @@ final class DatasetFolderTest {
         try (DatasetFolder first = new DatasetFolder(target())) {
             assertThatThrownBy(() -> new DatasetFolder(target()))
                     .isInstanceOf(InvalidDataException.class)
-                    .hasMessage("expected nothing at " + home.resolve("data.partial").toAbsolutePath()
+                    .hasMessage("expected nothing at "
+                            + home.resolve("data.partial").toAbsolutePath()
                             + ", found what another command is writing or a killed one has left: wait for it or remove"
                             + " it");
             first.write(new Fixed(examples()), "", "", done -> {});

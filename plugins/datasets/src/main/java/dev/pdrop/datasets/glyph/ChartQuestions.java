@@ -32,11 +32,12 @@ final class ChartQuestions {
 
     Optional<Question> extreme() {
         boolean highest = random.chance(0.5);
-        return chart.map(Chart::bars).map(bars -> new Question(
-                QuestionType.HIGH,
-                "what color is the " + (highest ? "highest" : "lowest") + " bar ?",
-                extreme(bars, highest).colour().word(),
-                bars.stream().map(bar -> bar.colour().word()).toList()));
+        return chart.map(Chart::bars)
+                .map(bars -> new Question(
+                        QuestionType.HIGH,
+                        "what color is the " + (highest ? "highest" : "lowest") + " bar ?",
+                        extreme(bars, highest).colour().word(),
+                        bars.stream().map(bar -> bar.colour().word()).toList()));
     }
 
     private static Bar extreme(List<Bar> bars, boolean highest) {

@@ -47,8 +47,8 @@ public final class GlyphVqaDataset implements Dataset {
 
     @Override
     public Stream<Example> examples() {
-        Examples examples = new Examples(
-                this::painted, config.firstImage(), config.questionsPerImage(), config.count(), threads);
+        Examples examples =
+                new Examples(this::painted, config.firstImage(), config.questionsPerImage(), config.count(), threads);
         return StreamSupport.stream(examples, false).onClose(examples::close);
     }
 

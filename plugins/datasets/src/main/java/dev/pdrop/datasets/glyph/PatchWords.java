@@ -60,8 +60,7 @@ final class PatchWords {
     Map<String, List<String>> of(int side) {
         int pixels = grid * Cell.PIXELS;
         if (side < 1 || pixels % side != 0) {
-            throw new IllegalArgumentException(
-                    "patches must divide a picture of " + pixels + " pixels, was " + side);
+            throw new IllegalArgumentException("patches must divide a picture of " + pixels + " pixels, was " + side);
         }
         int patches = pixels / side;
         Map<String, List<String>> words = new LinkedHashMap<>();

@@ -57,9 +57,10 @@ final class Pictures {
                 }
             }
         }
-        throw new InvalidDataException("expected scenes that allow " + questions + " different questions, found none in "
-                + ATTEMPTS + " for " + name(number)
-                + ": ask fewer questions per image or more types, or allow more boxes, charts and neighbours");
+        throw new InvalidDataException(
+                "expected scenes that allow " + questions + " different questions, found none in "
+                        + ATTEMPTS + " for " + name(number)
+                        + ": ask fewer questions per image or more types, or allow more boxes, charts and neighbours");
     }
 
     /** What a picture is called. */
@@ -73,6 +74,6 @@ final class Pictures {
     }
 
     private SplitMix random(long number, int attempt, int use) {
-        return SplitMix.of(seed, split.ordinal(), number, attempt, use);
+        return SplitMix.of(seed, split.number(), number, attempt, use);
     }
 }

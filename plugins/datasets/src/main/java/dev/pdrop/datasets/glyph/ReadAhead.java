@@ -14,7 +14,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongFunction;
 
 /**
- * Makes numbered values on threads in the background, a bounded number ahead of their consumer, and gives them in order.
+ * Makes numbered values on threads in the background, a bounded number ahead of their consumer, and gives them in
+ * order.
  *
  * <p>What is given does not depend on the number of threads. The threads end when it is closed or all has been given;
  * one that is forgotten loses its threads after some idle seconds. For one consumer.

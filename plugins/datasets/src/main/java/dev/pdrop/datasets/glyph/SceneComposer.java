@@ -30,8 +30,8 @@ final class SceneComposer {
     private Chart chart() {
         Cell cell = place(Chart.CELLS, Chart.CELLS);
         List<Colour> colours = random.pick(Colour.ALL, Chart.BARS);
-        List<Integer> heights = random.pick(
-                IntStream.rangeClosed(1, Chart.HIGHEST).boxed().toList(), Chart.BARS);
+        List<Integer> heights =
+                random.pick(IntStream.rangeClosed(1, Chart.HIGHEST).boxed().toList(), Chart.BARS);
         return new Chart(
                 cell,
                 IntStream.range(0, Chart.BARS)

@@ -80,8 +80,7 @@ final class ScenePainter {
     }
 
     private void paint(Box box, String character, int left, int top) {
-        stroke(Map.of(
-                PatchWords.KIND, "box", PatchWords.COLOUR, box.colour().word(), PatchWords.CHARACTER, character));
+        stroke(Map.of(PatchWords.KIND, "box", PatchWords.COLOUR, box.colour().word(), PatchWords.CHARACTER, character));
         canvas.claim(left - 1, top - 1, Font.WIDTH + 2, Font.HEIGHT + 2);
         canvas.paint(
                 left,
@@ -100,8 +99,7 @@ final class ScenePainter {
                 PatchWords.KIND, thing.shape().word(),
                 PatchWords.COLOUR, thing.colour().word(),
                 PatchWords.SIZE, thing.size().word()));
-        canvas.paint(
-                left, top, size, size, (x, y) -> thing.shape().covers(x, y, size), colour(thing.colour()));
+        canvas.paint(left, top, size, size, (x, y) -> thing.shape().covers(x, y, size), colour(thing.colour()));
     }
 
     private void stroke(Map<String, String> words) {

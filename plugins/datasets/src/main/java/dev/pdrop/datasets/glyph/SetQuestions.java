@@ -49,8 +49,8 @@ final class SetQuestions {
         List<Shape> shapes = there.stream().map(Look::shape).toList();
         return Look.ALL.stream()
                 .filter(look -> there.contains(look) == together)
-                .filter(look -> (colours.contains(look.colour()) ? 1 : 0) + (shapes.contains(look.shape()) ? 1 : 0)
-                        == known)
+                .filter(look ->
+                        (colours.contains(look.colour()) ? 1 : 0) + (shapes.contains(look.shape()) ? 1 : 0) == known)
                 .toList();
     }
 
@@ -63,9 +63,8 @@ final class SetQuestions {
 
     private <T> Optional<Question> count(List<T> values, Function<Thing, T> property, Function<T, String> text) {
         List<T> there = scene.things().stream().map(property).toList();
-        List<Integer> guesses = there.stream()
-                .map(value -> Collections.frequency(there, value))
-                .toList();
+        List<Integer> guesses =
+                there.stream().map(value -> Collections.frequency(there, value)).toList();
         if (guesses.stream().distinct().count() < 2) {
             return Optional.empty();
         }

@@ -42,7 +42,8 @@ final class ShortCuts {
                         "majority",
                         "always the answer that is most frequent for the type in " + from,
                         asked,
-                        question -> right(question, byType.get(question.type().label()))),
+                        question -> right(
+                                question, byType.getOrDefault(question.type().label(), ""))),
                 floor(
                         "question only",
                         "without the image: the answer that is most frequent for the same question in " + from
@@ -75,11 +76,11 @@ final class ShortCuts {
     }
 
     /** The most frequent answer for each key; of equally frequent ones, the first in alphabetical order. */
-    private static Map<String, String> best(
-            List<Question> questions, Function<Question, String> key) {
+    private static Map<String, String> best(List<Question> questions, Function<Question, String> key) {
         Map<String, Map<String, Integer>> counts = new HashMap<>();
         for (Question question : questions) {
-            counts.computeIfAbsent(key.apply(question), any -> new HashMap<>()).merge(question.answer(), 1, Integer::sum);
+            counts.computeIfAbsent(key.apply(question), any -> new HashMap<>())
+                    .merge(question.answer(), 1, Integer::sum);
         }
         Map<String, String> best = new HashMap<>();
         counts.forEach((any, answers) -> best.put(any, mostFrequent(answers)));
@@ -89,7 +90,8 @@ final class ShortCuts {
     private static String mostFrequent(Map<String, Integer> answers) {
         return answers.entrySet().stream()
                 .max(Comparator.comparingInt(Map.Entry<String, Integer>::getValue)
-                        .thenComparing(Map.Entry.<String, Integer>comparingByKey().reversed()))
+                        .thenComparing(
+                                Map.Entry.<String, Integer>comparingByKey().reversed()))
                 .orElseThrow()
                 .getKey();
     }

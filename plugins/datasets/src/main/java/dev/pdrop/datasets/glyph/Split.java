@@ -10,11 +10,22 @@ package dev.pdrop.datasets.glyph;
  */
 public enum Split {
     /** To learn from. */
-    TRAIN,
+    TRAIN(0),
     /** To choose settings by. */
-    VALIDATION,
+    VALIDATION(1),
     /** To report. */
-    TEST;
+    TEST(2);
+
+    private final int number;
+
+    Split(int number) {
+        this.number = number;
+    }
+
+    /** Its part in the derivation of random numbers; never changed. */
+    int number() {
+        return number;
+    }
 
     /** The split that a scene belongs to. */
     static Split of(Scene scene) {

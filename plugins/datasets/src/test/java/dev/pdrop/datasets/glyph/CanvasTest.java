@@ -21,7 +21,8 @@ class CanvasTest {
 
         int[] red = IntStream.range(0, 16).map(i -> pixels[3 * i] & 0xff).toArray();
         int[] green = IntStream.range(0, 16).map(i -> pixels[3 * i + 1] & 0xff).toArray();
-        int[] strokes = IntStream.range(0, 16).map(i -> canvas.stroke(i % 4, i / 4)).toArray();
+        int[] strokes =
+                IntStream.range(0, 16).map(i -> canvas.stroke(i % 4, i / 4)).toArray();
         assertThat(red).containsExactly(7, 200, 200, 7, 7, 200, 255, 7, 7, 7, 7, 255, 7, 7, 7, 7);
         assertThat(green).containsExactly(7, 100, 100, 7, 7, 100, 0, 7, 7, 7, 7, 0, 7, 7, 7, 7);
         assertThat(strokes).containsExactly(0, 1, 1, 0, 0, 1, 2, 0, 0, 0, 0, 2, 0, 0, 0, 0);
@@ -31,7 +32,10 @@ class CanvasTest {
     void noiseHasNoMeanAndTheDeviationAskedFor() {
         byte[] pixels = new Canvas(200, Rgb.grey(128)).pixels(new SplitMix(5), 10);
 
-        double mean = IntStream.range(0, pixels.length).map(i -> pixels[i] & 0xff).average().orElseThrow();
+        double mean = IntStream.range(0, pixels.length)
+                .map(i -> pixels[i] & 0xff)
+                .average()
+                .orElseThrow();
         double variance = IntStream.range(0, pixels.length)
                 .mapToDouble(i -> Math.pow((pixels[i] & 0xff) - mean, 2))
                 .average()

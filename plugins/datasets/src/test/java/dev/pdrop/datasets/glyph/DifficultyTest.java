@@ -32,7 +32,8 @@ class DifficultyTest {
     @Test
     void aDataSetAsksAtLeastOneQuestionOfAType() {
         List<QuestionType> twice = List.of(QuestionType.BAR, QuestionType.BAR);
-        assertThatThrownBy(() -> config(0, 4, 0, GlyphSettings.EVERY_TYPE)).hasMessage("count must be at least 1, was 0");
+        assertThatThrownBy(() -> config(0, 4, 0, GlyphSettings.EVERY_TYPE))
+                .hasMessage("count must be at least 1, was 0");
         assertThatThrownBy(() -> config(1, 17, 0, GlyphSettings.EVERY_TYPE))
                 .hasMessage("questions-per-image must be from 1 to 16, was 17");
         assertThatThrownBy(() -> config(1, 4, -1, GlyphSettings.EVERY_TYPE))

@@ -15,10 +15,8 @@ class FontTest {
 
     @Test
     void drawsSevenAndK() {
-        assertThat(picture("7"))
-                .containsExactly("#####", "....#", "...#.", "..#..", ".#...", ".#...", ".#...");
-        assertThat(picture("K"))
-                .containsExactly("#...#", "#..#.", "#.#..", "##...", "#.#..", "#..#.", "#...#");
+        assertThat(picture("7")).containsExactly("#####", "....#", "...#.", "..#..", ".#...", ".#...", ".#...");
+        assertThat(picture("K")).containsExactly("#...#", "#..#.", "#.#..", "##...", "#.#..", "#..#.", "#...#");
     }
 
     @Test

@@ -129,7 +129,10 @@ class QuestionsTest {
         LongStream.range(0, 3000)
                 .mapToObj(GlyphSettings.pictures(Split.TRAIN, 5)::picture)
                 .forEach(picture -> {
-                    assertThat(picture.questions()).extracting(Question::text).doesNotHaveDuplicates().hasSize(4);
+                    assertThat(picture.questions())
+                            .extracting(Question::text)
+                            .doesNotHaveDuplicates()
+                            .hasSize(4);
                     for (Question question : picture.questions()) {
                         checkGuesses(question);
                         answers.computeIfAbsent(question.type(), type -> new TreeMap<>())
@@ -142,9 +145,12 @@ class QuestionsTest {
         assertThat(answers).hasSize(QuestionType.values().length);
         answers.forEach((type, counts) -> {
             int total = counts.values().stream().mapToInt(Integer::intValue).sum();
-            int most = counts.values().stream().mapToInt(Integer::intValue).max().orElseThrow();
+            int most =
+                    counts.values().stream().mapToInt(Integer::intValue).max().orElseThrow();
             assertThat(total).as("questions of type " + type).isBetween(800, 1500);
-            assertThat((double) most / total).as("most frequent answer of " + type).isLessThan(bound(type));
+            assertThat((double) most / total)
+                    .as("most frequent answer of " + type)
+                    .isLessThan(bound(type));
         });
     }
 

@@ -64,7 +64,9 @@ class ReadAheadTest {
         for (Thread thread : threads) {
             thread.join();
         }
-        assertThatThrownBy(ahead::next).isInstanceOf(IllegalStateException.class).hasMessageContaining("closed");
+        assertThatThrownBy(ahead::next)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("closed");
     }
 
     @Test
@@ -103,7 +105,9 @@ class ReadAheadTest {
 
         assertThat(ahead.next()).isZero();
         assertThat(ahead.next()).isEqualTo(1);
-        assertThatThrownBy(ahead::next).isInstanceOf(IllegalArgumentException.class).hasMessage("two");
+        assertThatThrownBy(ahead::next)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("two");
     }
 
     /** Blocks for all numbers but the first, until interrupted. */

@@ -114,7 +114,9 @@ class ShapeTest {
     @Test
     void shapesAreAllDifferentInBothSizes() {
         for (int size : new int[] {9, 13}) {
-            assertThat(Shape.ALL.stream().map(shape -> picture(shape, size))).doesNotHaveDuplicates().hasSize(8);
+            assertThat(Shape.ALL.stream().map(shape -> picture(shape, size)))
+                    .doesNotHaveDuplicates()
+                    .hasSize(8);
         }
     }
 

@@ -47,7 +47,9 @@ class SplitMixTest {
             seen[random.between(-3, 3) + 3]++;
         }
         // Five standard deviations of a binomial count with mean 10,000.
-        assertThat(seen).satisfies(counts -> assertThat(IntStream.of(counts)).allMatch(count -> Math.abs(count - 10_000) < 470));
+        assertThat(seen)
+                .satisfies(
+                        counts -> assertThat(IntStream.of(counts)).allMatch(count -> Math.abs(count - 10_000) < 470));
     }
 
     @Test
@@ -56,7 +58,8 @@ class SplitMixTest {
 
         assertThat(IntStream.range(0, 1000).filter(i -> random.chance(0))).isEmpty();
         assertThat(IntStream.range(0, 1000).filter(i -> random.chance(1))).hasSize(1000);
-        assertThat(IntStream.range(0, 10_000).filter(i -> random.chance(0.3)).count()).isBetween(2770L, 3230L);
+        assertThat(IntStream.range(0, 10_000).filter(i -> random.chance(0.3)).count())
+                .isBetween(2770L, 3230L);
     }
 
     @Test

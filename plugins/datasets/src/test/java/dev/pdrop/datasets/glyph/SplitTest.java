@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class SplitTest {
@@ -44,7 +43,9 @@ class SplitTest {
     void halfOfAllScenesAreForTraining() {
         int[] sizes = new int[3];
         for (int seed = 0; seed < 4000; seed++) {
-            sizes[Split.of(new SceneComposer(GlyphSettings.DIFFICULTY, new SplitMix(seed)).compose()).ordinal()]++;
+            sizes[
+                    Split.of(new SceneComposer(GlyphSettings.DIFFICULTY, new SplitMix(seed)).compose())
+                            .number()]++;
         }
         assertThat(sizes[0]).isBetween(1850, 2150);
         assertThat(sizes[1]).isBetween(865, 1135);
