@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "data",
         sortOptions = false,
-        description = "Write a data set into a folder: questions as JSON lines, images as PNG, floors in a README.")
+        description = "Write a data set into a folder: questions as JSON lines, images as PNG.")
 final class DataCommand implements Callable<Integer> {
 
     private static final String NAME = "NAME";

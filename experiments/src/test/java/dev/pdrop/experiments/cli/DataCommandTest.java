@@ -87,7 +87,7 @@ final class DataCommandTest {
     void anUnknownDataSetExitsWithThree() {
         assertThat(run("data", "glyph", "--out", home.resolve("x") + "")).isEqualTo(3);
         assertThat(error.toString())
-                .isEqualTo("NAME: use: unknown data set 'glyph'; known data sets are glyph-vqa, jsonl\n");
+                .isEqualTo("NAME: use: unknown dataset 'glyph'; known datasets are glyph-vqa, jsonl\n");
     }
 
     private int glyph(String folder, String... more) {
