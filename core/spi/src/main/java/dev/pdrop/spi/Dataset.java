@@ -2,6 +2,7 @@
 // Copyright the pdrop authors
 package dev.pdrop.spi;
 
+import java.util.List;
 import java.util.stream.Stream;
 
 /** Questions about images, always in the same order. */
@@ -17,4 +18,20 @@ public interface Dataset {
      * @throws FailedRunException while consuming, if nothing more can be read
      */
     Stream<Example> examples();
+
+    /**
+     * Every word that can stand in a question or an answer, words being separated by spaces, in an order that never
+     * changes; empty if the words are not known beforehand.
+     */
+    default List<String> words() {
+        return List.of();
+    }
+
+    /**
+     * What short cuts get right in this data set; computed anew each time, which may take some seconds; empty if
+     * nothing is known.
+     */
+    default List<Floor> floors() {
+        return List.of();
+    }
 }

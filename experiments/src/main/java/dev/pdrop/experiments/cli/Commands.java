@@ -21,6 +21,7 @@ final class Commands {
                 new RunsCommand(toolkit, console, InstantSource.system()),
                 new AnswerCommand(toolkit, console),
                 new TraceCommand(toolkit, console),
+                new DataCommand(toolkit, console),
                 new ListCommand(toolkit, console),
                 new DescribeCommand(toolkit, console),
                 new ExplainCommand(toolkit, console),

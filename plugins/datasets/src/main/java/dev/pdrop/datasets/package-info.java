@@ -4,6 +4,7 @@
  * Question sets and metrics, offered by {@link dev.pdrop.datasets.DatasetsPlugin}.
  *
  * <p>{@link dev.pdrop.datasets.jsonl.JsonlDataset} reads questions from JSON lines and names their images;
+ * {@link dev.pdrop.datasets.glyph.GlyphVqaDataset} makes up pictures and questions;
  * {@link dev.pdrop.datasets.metrics.ExactMatch} judges answers.
  */
 @NullMarked

@@ -2,6 +2,10 @@
 // Copyright the pdrop authors
 package dev.pdrop.datasets;
 
+import dev.pdrop.datasets.glyph.Difficulty;
+import dev.pdrop.datasets.glyph.GlyphVqaDataset;
+import dev.pdrop.datasets.glyph.QuestionType;
+import dev.pdrop.datasets.glyph.Split;
 import dev.pdrop.datasets.jsonl.JsonlDataset;
 import dev.pdrop.datasets.metrics.ExactMatch;
 import dev.pdrop.spi.Dataset;
@@ -39,6 +43,21 @@ class DatasetsContractTest {
                 throw new UncheckedIOException(e);
             }
             return new JsonlDataset(new JsonlDataset.Config(file, Optional.empty()));
+        }
+    }
+
+    @Nested
+    class GlyphVqa implements DatasetContract {
+        @Override
+        public Dataset dataset() {
+            return new GlyphVqaDataset(new GlyphVqaDataset.Config(
+                    Split.TEST,
+                    17,
+                    10,
+                    3,
+                    0,
+                    List.of(QuestionType.values()),
+                    new Difficulty(6, 3, 7, 0.8, 0.4, 0.6, 0.6, 0.9, 12, 5)));
         }
     }
 

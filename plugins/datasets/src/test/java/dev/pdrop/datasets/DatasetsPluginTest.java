@@ -21,7 +21,7 @@ class DatasetsPluginTest {
 
     @Test
     void offersReadersAndMetricsUnderTheirNames() {
-        assertThat(factories()).extracting(PluginFactory::name).containsExactly("jsonl", "exact-match");
+        assertThat(factories()).extracting(PluginFactory::name).containsExactly("jsonl", "glyph-vqa", "exact-match");
     }
 
     @Test
