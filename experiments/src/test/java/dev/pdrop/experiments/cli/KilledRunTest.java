@@ -64,7 +64,7 @@ final class KilledRunTest {
 
     @Test
     void anInterruptedRunEndsCleanlyAndSaysHowToGoOn() throws Exception {
-        CommandLineProcess process = start(folder);
+        CommandLineProcess process = startLong(folder);
         while (process.process().isAlive() && journalled(folder) == 0) {
             process.process().waitFor(1, TimeUnit.MILLISECONDS);
         }
@@ -80,15 +80,16 @@ final class KilledRunTest {
 
     @Test
     void twoProcessesOnOneRunAreTold() throws Exception {
-        CommandLineProcess first = start(folder);
+        CommandLineProcess first = startLong(folder);
         while (first.process().isAlive() && journalled(folder) == 0) {
             first.process().waitFor(1, TimeUnit.MILLISECONDS);
         }
-        CommandLineProcess second = start(folder);
+        CommandLineProcess second = startLong(folder);
         assertThat(second.end()).isEqualTo(4);
         assertThat(second.text())
                 .contains("found it held by process " + first.process().pid() + " on ", ": wait for it, or stop it");
-        assertThat(first.end()).isZero();
+        assertThat(first.process().isAlive()).isTrue();
+        first.kill();
     }
 
     @Test
@@ -119,6 +120,13 @@ final class KilledRunTest {
 
     private CommandLineProcess start(Path runs) throws IOException {
         return CommandLineProcess.start(folder, arguments(runs));
+    }
+
+    /** A run that is certainly not over before something is done to it. */
+    private CommandLineProcess startLong(Path runs) throws IOException {
+        Object[] arguments = Stream.concat(Stream.of(arguments(runs)), Stream.of("--set", "dataset.limit=1000"))
+                .toArray();
+        return CommandLineProcess.start(folder, arguments);
     }
 
     private static Object[] arguments(Path runs) {
