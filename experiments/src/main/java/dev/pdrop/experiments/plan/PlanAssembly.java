@@ -50,10 +50,13 @@ final class PlanAssembly {
         Optional<PluginBlock<?, Backbone>> backbone =
                 group(ConfigGroup.BACKBONE, whole).flatMap(block -> blocks.backbone(block, problems));
         Optional<DatasetPlan> dataset = group(ConfigGroup.DATASET, whole).flatMap(this::dataset);
-        List<ArmPlan> arms = arms(whole, order);
+        List<ArmAxis> axes = axes(whole, order);
+        List<ArmPlan> arms = arms(whole, order, axes);
         ModelCheck check = ModelCheck.of(backbone);
         arms.forEach(arm -> check.check(arm, ArmSource.pathOf(arm.name()), problems));
         UnopenedModel model = check.model(problems);
+        AxisEffect.check(axes, arms, model.geometry(), problems);
+        problems.throwIfAny();
         ExperimentSettings values = settings.orElseThrow().value();
         return new ExperimentPlan(
                 source,
@@ -105,7 +108,13 @@ final class PlanAssembly {
         return Optional.of(new DatasetPlan(source.get(), values.prompt(), values.limit(), metric.get(), effective));
     }
 
-    private List<ArmPlan> arms(ConfigBlock whole, List<String> order) {
+    private List<ArmAxis> axes(ConfigBlock whole, List<String> order) {
+        return Overlay.object(whole.object(), ExperimentReader.AXES)
+                .map(values -> ArmAxis.read(values, new LinkedHashSet<>(order), problems))
+                .orElseGet(List::of);
+    }
+
+    private List<ArmPlan> arms(ConfigBlock whole, List<String> order, List<ArmAxis> axes) {
         Optional<ConfigObject> block = Overlay.object(whole.object(), ExperimentReader.ARMS);
         List<ArmSource> sources = new ArrayList<>();
         for (String name : order) {
@@ -113,10 +122,7 @@ final class PlanAssembly {
                     .map(arm -> new ArmSource(name, ArmSource.pathOf(name), arm, SourceLocation.of(arm.origin())))
                     .ifPresent(sources::add);
         }
-        Optional<ConfigObject> axes = Overlay.object(whole.object(), ExperimentReader.AXES);
-        List<ArmAxis> read = axes.map(values -> ArmAxis.read(values, new LinkedHashSet<>(order), problems))
-                .orElseGet(List::of);
-        return ArmExpansion.expand(sources, read, problems).stream()
+        return ArmExpansion.expand(sources, axes, problems).stream()
                 .flatMap(arm -> methods.bind(arm, problems).stream())
                 .toList();
     }

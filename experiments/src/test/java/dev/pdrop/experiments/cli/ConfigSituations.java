@@ -55,6 +55,10 @@ final class ConfigSituations {
                     shop.experiment(text -> text + "axes { \"k.schedule.layer\" = [1, 2] }\n");
                     return shop.runExperiment("--set", "arms.k.schedule.layer=3");
                 }),
+                new ErrorSituation("axis without effect", shop -> {
+                    shop.arm("k { method = fastv, schedule.keep = 52 }");
+                    return added(shop, "axes { \"k.schedule.drop-ratio\" = [0.3, 0.7] }");
+                }),
                 new ErrorSituation("missing include", shop -> added(shop, "include required(\"none.conf\")")),
                 new ErrorSituation("include in a circle", shop -> added(shop, "include required(\"broken.conf\")")),
                 new ErrorSituation("missing close brace", shop -> {
