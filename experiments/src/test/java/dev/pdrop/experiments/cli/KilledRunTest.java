@@ -101,7 +101,9 @@ final class KilledRunTest {
                 List.of("bash", "-c", "ulimit -f 40; exec \"$@\"", "limited"), folder, arguments(runs));
         assertThat(full.end()).isEqualTo(4);
         assertThat(full.text())
-                .contains("expected to write the journal ", "make room or check permissions, then run the same command")
+                .contains(
+                        "expected to write the journal ",
+                        "make room or check permissions, then run the same command again, without --fresh, to continue")
                 .doesNotContain("Exception", "defect");
         Path run = onlyRun(runs).orElseThrow();
         List<String> kept = Timeless.journal(run);
