@@ -67,7 +67,7 @@ final class RunFolderTest {
             folder.write("results.csv", "a,b\n");
         }
         Files.writeString(path.resolve("results.csv.partial"), "a,");
-        Files.writeString(path.resolve("manifest.json.partial"), "");
+        Files.writeString(path.resolve("manifest.json.4711.partial"), "");
         RunFolder.open(path, false).close();
         assertThat(path).isDirectoryNotContaining("glob:**.partial").isDirectoryContaining("glob:**results.csv");
     }
