@@ -96,7 +96,8 @@ final class RunCommand implements Callable<Integer> {
                             injector.getInstance(Runner.class),
                             plan,
                             fresh,
-                            "what was answered is kept: run the same command again to continue");
+                            "what was answered is kept: run the same command again"
+                                    + (fresh ? ", without --fresh," : "") + " to continue");
             Path report = Report.write(StoredRun.read(finished.folder()));
             tracking.complete();
             show(finished, report);

@@ -126,8 +126,10 @@ final class RunsCommand implements Callable<Integer> {
 
     private void remove(ListedRun run) {
         try {
-            run.remove();
-            console.out().println("removed " + run.name());
+            boolean gone = run.remove();
+            console.out()
+                    .println("removed " + run.name()
+                            + (gone ? "" : ", but the folder stays: it holds files that pdrop did not write"));
         } catch (FailedRunException stays) {
             console.error().println(stays.getMessage());
         }

@@ -54,7 +54,9 @@ public final class WholeFile {
     }
 
     private static void replace(Path file, Content content) throws IOException {
-        Path temporary = file.resolveSibling(file.getFileName() + TEMPORARY);
+        // Of its own for each process: two may write the same report.
+        String writer = "." + ProcessHandle.current().pid();
+        Path temporary = file.resolveSibling(file.getFileName() + writer + TEMPORARY);
         try {
             fill(temporary, content);
             force(temporary);

@@ -12,6 +12,7 @@ import dev.pdrop.experiments.plan.ExperimentPlan;
 import dev.pdrop.experiments.plan.OnError;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Example;
+import dev.pdrop.spi.FailedRunException;
 import dev.pdrop.spi.Image;
 import dev.pdrop.spi.InvalidImageException;
 import dev.pdrop.spi.Metric;
@@ -22,9 +23,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
- * Takes the questions of a plan through its arms, batch by batch, and journals the answers.
+ * Takes the questions of a plan through its arms, batch by batch, and journals the answers. Mutable; used by one
+ * thread.
  *
  * <p>Answers that were given before, here or in a neighbouring run, are not computed again if they were given in the
  * same company: which examples share a batch decides the last digits of their numbers, so that a batch is found whole
@@ -40,6 +43,7 @@ final class ExperimentRun {
     private final Metric metric;
     private final BatchRun batchRun;
     private final LongSupplier nanoTime;
+    private long engineNanos;
 
     /**
      * A run.
@@ -101,7 +105,6 @@ final class ExperimentRun {
         if (missing.isEmpty()) {
             return;
         }
-        long start = nanoTime.getAsLong();
         try (VisualFeatures features = encode(asked)) {
             for (ArmPlan arm : missing) {
                 List<AnswerRecord> records = answer(arm, batch, asked, features);
@@ -112,7 +115,18 @@ final class ExperimentRun {
         } catch (InvalidImageException unusable) {
             askWithoutUnusable(asked, unusable);
         }
-        book.spent(nanoTime.getAsLong() - start);
+        book.spent(engineNanos);
+        engineNanos = 0;
+    }
+
+    /** Only what the model does counts as time in the engine: neither the journal nor those who watch. */
+    private <T> T timed(Supplier<T> work) {
+        long start = nanoTime.getAsLong();
+        try {
+            return work.get();
+        } finally {
+            engineNanos += nanoTime.getAsLong() - start;
+        }
     }
 
     private List<ArmPlan> missing(QuestionBatch batch) {
@@ -133,7 +147,7 @@ final class ExperimentRun {
                 .flatMap(one -> one.prompt().images().stream())
                 .distinct()
                 .toList();
-        return images.isEmpty() ? backbone.noFeatures() : backbone.encode(images, Set.of());
+        return timed(() -> images.isEmpty() ? backbone.noFeatures() : backbone.encode(images, Set.of()));
     }
 
     /** Some image of a batch is of no use to the model: the rest makes a batch of its own. */
@@ -168,7 +182,7 @@ final class ExperimentRun {
         List<Prompt> prompts = asked.stream().map(Question.Asked::prompt).toList();
         List<String> ids = asked.stream().map(Question.Asked::id).toList();
         Seeds seeds = new Seeds(plan.seed(), arm.name(), AnswerBook.REPLICATE);
-        List<Answer> answers = batchRun.answer(arm.method(), prompts, features, seeds, ids);
+        List<Answer> answers = timed(() -> batchRun.answer(arm.method(), prompts, features, seeds, ids));
         List<AnswerRecord> records = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
             records.add(record(arm, batch, asked.get(i), answers.get(i)));
@@ -178,6 +192,12 @@ final class ExperimentRun {
 
     private AnswerRecord record(ArmPlan arm, QuestionBatch batch, Question.Asked asked, Answer answer) {
         String text = backbone.text(answer.written().tokens());
+        double score = metric.score(asked.example(), text);
+        if (!(score >= 0 && score <= 1)) {
+            throw new FailedRunException("expected the metric "
+                    + plan.dataset().metric().name() + " to score from 0 to 1, found " + score + " for the example "
+                    + asked.id() + " at " + asked.example().origin() + ": mend the metric or choose another one");
+        }
         return new AnswerRecord(
                 book.key(arm),
                 arm.name(),
@@ -188,7 +208,7 @@ final class ExperimentRun {
                 asked.input(),
                 "",
                 text,
-                metric.score(asked.example(), text),
+                score,
                 answer.written().tokens(),
                 answer.written().logProbabilities(),
                 asked.prompt().unknownWords(),

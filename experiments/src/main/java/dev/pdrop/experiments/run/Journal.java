@@ -97,6 +97,11 @@ final class Journal implements AutoCloseable {
         return keys.stream().allMatch(key -> index.offset(key).isPresent());
     }
 
+    /** Whether each of these records is the last one of its arm and example: what a reader takes the run to say. */
+    boolean endsWith(List<AnswerRecord.Key> keys) {
+        return keys.stream().allMatch(index::isLatest);
+    }
+
     /** The record with a key, if there is one. */
     Optional<AnswerRecord> find(AnswerRecord.Key key) {
         OptionalLong offset = index.offset(key);
@@ -188,7 +193,7 @@ final class Journal implements AutoCloseable {
     private static FailedRunException failed(Path file, IOException cause) {
         return new FailedRunException(
                 "expected to write the journal " + file + ", found an output error (" + cause.getMessage()
-                        + "): make room or check permissions, then run the same command again to continue",
+                        + "): make room or check permissions, then run the same command again, without --fresh, to continue",
                 cause);
     }
 }

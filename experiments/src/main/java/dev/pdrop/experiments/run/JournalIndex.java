@@ -31,6 +31,7 @@ final class JournalIndex {
             new GsonBuilder().serializeSpecialFloatingPointValues().create();
 
     private final Map<AnswerRecord.Key, Long> offsets = new HashMap<>();
+    private final Map<AnswerRecord.Key, String> latest = new HashMap<>();
     private final Map<String, String> names = new HashMap<>();
     private long end;
 
@@ -81,7 +82,7 @@ final class JournalIndex {
     /** The lines of a batch that have been read. */
     private static final class Open {
         private final List<Head> heads = new ArrayList<>();
-        private long start;
+        private final List<Long> offsets = new ArrayList<>();
 
         boolean takes(Head head) {
             return !heads.isEmpty()
@@ -91,6 +92,22 @@ final class JournalIndex {
 
         boolean whole() {
             return heads.isEmpty() || heads.size() >= heads.get(0).batchSize();
+        }
+
+        void take(Head head, long offset) {
+            heads.add(head);
+            offsets.add(offset);
+        }
+
+        /** Enters what is of interest into an index, and is empty again. */
+        void moveTo(JournalIndex index, Predicate<String> wanted) {
+            for (int i = 0; i < heads.size(); i++) {
+                if (wanted.test(heads.get(i).key().armKey())) {
+                    index.add(heads.get(i).key(), offsets.get(i));
+                }
+            }
+            heads.clear();
+            offsets.clear();
         }
     }
 
@@ -108,18 +125,14 @@ final class JournalIndex {
             while (lines.next()) {
                 Head head = head(file, lines);
                 if (!open.takes(head)) {
-                    open.heads.clear();
-                    open.start = lines.offset();
+                    open.moveTo(index, wanted);
                 }
-                open.heads.add(head);
-                if (wanted.test(head.key().armKey())) {
-                    index.add(head.key(), lines.offset());
-                }
+                open.take(head, lines.offset());
             }
-            index.end = open.whole() ? lines.offset() : open.start;
+            index.end = open.whole() ? lines.offset() : open.offsets.get(0);
         }
-        if (!open.whole()) {
-            open.heads.forEach(head -> index.offsets.remove(head.key()));
+        if (open.whole()) {
+            open.moveTo(index, wanted);
         }
         return index;
     }
@@ -140,6 +153,16 @@ final class JournalIndex {
         offsets.put(
                 new AnswerRecord.Key(shared(key.armKey()), key.replicate(), key.example(), shared(key.batch())),
                 offset);
+        latest.put(inAnyCompany(key), shared(key.batch()));
+    }
+
+    /** Whether no later record of the same arm and example was asked in other company. */
+    boolean isLatest(AnswerRecord.Key key) {
+        return key.batch().equals(latest.get(inAnyCompany(key)));
+    }
+
+    private AnswerRecord.Key inAnyCompany(AnswerRecord.Key key) {
+        return new AnswerRecord.Key(shared(key.armKey()), key.replicate(), key.example(), "");
     }
 
     /** Where the next batch belongs from now on. */

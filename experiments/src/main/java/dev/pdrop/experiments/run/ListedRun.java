@@ -30,11 +30,14 @@ public record ListedRun(Path path, State state, Optional<Manifest> manifest, Ins
         /** It was interrupted; the same command continues it. */
         UNFINISHED,
         /** A process is at work on it. */
-        RUNNING
+        RUNNING,
+        /** Another version of pdrop wrote its manifest: whether it is complete cannot be told. */
+        UNKNOWN
     }
 
     /**
-     * The runs below a folder, latest first; none if there is no such folder.
+     * The runs below a folder, latest first; none if there is no such folder. A run is known by the name of its folder
+     * and by the files that every run begins with.
      *
      * @throws FailedRunException if it cannot be read
      */
@@ -43,7 +46,7 @@ public record ListedRun(Path path, State state, Optional<Manifest> manifest, Ins
             return List.of();
         }
         try (Stream<Path> folders = Files.list(parent)) {
-            return folders.filter(folder -> RunFolder.isOne(folder) || Files.exists(folder.resolve(RunLock.NAME)))
+            return folders.filter(RunFolder::isMade)
                     .map(ListedRun::of)
                     .sorted(Comparator.comparing(ListedRun::date).reversed().thenComparing(ListedRun::path))
                     .toList();
@@ -61,26 +64,32 @@ public record ListedRun(Path path, State state, Optional<Manifest> manifest, Ins
     }
 
     /**
-     * Removes the folder.
+     * Removes what pdrop wrote into the folder, and the folder unless it holds anything else.
      *
+     * @return whether the folder is gone
      * @throws FailedRunException if a process is at work on it, or it cannot be removed
      */
-    public void remove() {
+    public boolean remove() {
         try (RunFolder folder = RunFolder.open(path, false)) {
-            folder.discard();
+            return folder.discard();
         }
     }
 
     private static ListedRun of(Path folder) {
         Optional<Manifest> manifest = RunFolder.manifestIn(folder);
-        boolean complete = manifest.map(Manifest::complete).orElse(false);
-        State whenFree = complete ? State.COMPLETE : State.UNFINISHED;
         return new ListedRun(
                 folder,
-                RunLock.isTaken(folder) ? State.RUNNING : whenFree,
+                RunLock.isTaken(folder) ? State.RUNNING : whenFree(folder, manifest),
                 manifest,
                 manifest.flatMap(Manifest::finished).orElseGet(() -> lastWritten(folder)),
                 bytes(folder));
+    }
+
+    private static State whenFree(Path folder, Optional<Manifest> manifest) {
+        if (manifest.isEmpty() && RunFolder.isOne(folder)) {
+            return State.UNKNOWN;
+        }
+        return manifest.map(Manifest::complete).orElse(false) ? State.COMPLETE : State.UNFINISHED;
     }
 
     /** What vanishes while it is looked at takes nothing and was written long ago. */

@@ -183,6 +183,25 @@ public record Manifest(
         return with(before.started, Optional.empty(), before.engineSeconds);
     }
 
+    /** The manifest of the same run with its question in these words, which decide nothing. */
+    Manifest asking(String words) {
+        return new Manifest(
+                format,
+                name,
+                words,
+                software,
+                machine,
+                backbone,
+                seed,
+                batchSize,
+                examples,
+                hashes,
+                arms,
+                started,
+                finished,
+                engineSeconds);
+    }
+
     /** Whether the arms are the same and were computed by the same code on the same model and data. */
     boolean hasKeysOf(Manifest other) {
         return keys(this).equals(keys(other));

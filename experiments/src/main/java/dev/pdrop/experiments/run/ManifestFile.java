@@ -8,7 +8,7 @@ import java.util.Optional;
 /**
  * Keeps {@code manifest.json} of a run that is going on: unfinished before its first new answer, finished after its
  * last one, time in the engine added up over all processes. A complete run that is started again and finds everything
- * keeps its manifest to the byte.
+ * keeps its manifest to the byte, unless its question is put in other words.
  *
  * <p>Mutable; used by one thread.
  */
@@ -36,9 +36,12 @@ final class ManifestFile {
         this.clock = clock;
         Optional<Manifest> before = folder.manifest().filter(stored -> stored.hasKeysOf(fresh));
         this.manifest = before.filter(Manifest::complete)
+                .map(stored -> stored.asking(fresh.question()))
                 .or(() -> before.map(fresh::continuing))
                 .orElse(fresh);
         if (!manifest.complete()) {
+            writeUnfinished();
+        } else if (!before.equals(Optional.of(manifest))) {
             write();
         }
     }
@@ -52,8 +55,7 @@ final class ManifestFile {
     void incomplete() {
         if (manifest.complete()) {
             manifest = fresh.continuing(manifest);
-            write();
-            folder.removeResults();
+            writeUnfinished();
         }
     }
 
@@ -71,6 +73,12 @@ final class ManifestFile {
             manifest = manifest.finished(clock.instant());
             write();
         }
+    }
+
+    /** Results go first: beside an unfinished manifest they would pass for those of the run that goes on. */
+    private void writeUnfinished() {
+        folder.removeResults();
+        write();
     }
 
     private void write() {

@@ -35,9 +35,11 @@ sealed interface Question {
      * @param failure what was wrong, with file and line
      */
     record Unasked(String id, String failure) implements Question {
+        /** Where files lie does not count, so words that are paths stay out. */
         @Override
         public String input() {
-            return new Digest().text("failure").text(failure).brief();
+            String cause = failure.replaceAll("\\S*[/\\\\]\\S*", "");
+            return new Digest().text("failure").text(id).text(cause).brief();
         }
     }
 }

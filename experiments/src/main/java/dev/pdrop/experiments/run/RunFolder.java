@@ -6,12 +6,15 @@ import dev.pdrop.experiments.output.WholeFile;
 import dev.pdrop.spi.FailedRunException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +31,15 @@ public final class RunFolder implements AutoCloseable {
     static final String RESULTS_CSV = "results.csv";
     static final String RESULTS = "results.json";
 
+    /** The page of the report package. */
+    static final String REPORT = "report.html";
+
+    /** All that pdrop writes into a run folder besides the lock; the last is what tracking remembers. */
+    private static final Set<String> NAMES =
+            Set.of(EFFECTIVE_CONF, MANIFEST, JOURNAL, RESULTS_CSV, RESULTS, REPORT, "tracking.json");
+
+    private static final Pattern NAME = Pattern.compile(".+-[0-9a-f]{8}");
+
     private final Path path;
     private final RunLock lock;
 
@@ -40,7 +52,7 @@ public final class RunFolder implements AutoCloseable {
      * Opens the folder, making it if there is none; temporary files that a killed process left are removed.
      *
      * @param path the folder
-     * @param fresh whether what it holds is thrown away
+     * @param fresh whether what a run left in it is thrown away
      * @throws FailedRunException if another process holds it, or it cannot be made
      */
     public static RunFolder open(Path path, boolean fresh) {
@@ -60,6 +72,12 @@ public final class RunFolder implements AutoCloseable {
     /** Whether a folder holds a run. */
     static boolean isOne(Path folder) {
         return Files.isRegularFile(folder.resolve(MANIFEST));
+    }
+
+    /** Whether a folder was made by a run, which may have been stopped before it said what it is: name and files. */
+    static boolean isMade(Path folder) {
+        return NAME.matcher(folder.getFileName().toString()).matches()
+                && Stream.of(EFFECTIVE_CONF, JOURNAL).anyMatch(file -> Files.isRegularFile(folder.resolve(file)));
     }
 
     /** The folders below a folder that hold runs, by name; none if it cannot be read. */
@@ -103,10 +121,10 @@ public final class RunFolder implements AutoCloseable {
 
     /** Removes results that no longer hold. */
     void removeResults() {
-        removeAll(file -> file.endsWith(RESULTS) || file.endsWith(RESULTS_CSV));
+        removeAll(file -> file.endsWith(RESULTS) || file.endsWith(RESULTS_CSV) || file.endsWith(REPORT));
     }
 
-    /** Removes the folder if it holds no answer: nothing happened here. */
+    /** Removes what a run left if there is no answer: nothing happened here. */
     void discardIfEmpty() {
         Path journal = path.resolve(JOURNAL);
         try {
@@ -118,12 +136,19 @@ public final class RunFolder implements AutoCloseable {
         }
     }
 
-    /** Removes the folder and all it holds. */
-    void discard() {
+    /**
+     * Removes what pdrop wrote, and the folder unless it holds anything else.
+     *
+     * @return whether the folder is gone
+     */
+    boolean discard() {
         removeAll(file -> true);
         try {
             Files.deleteIfExists(path.resolve(RunLock.NAME));
             Files.deleteIfExists(path);
+            return true;
+        } catch (DirectoryNotEmptyException e) {
+            return false;
         } catch (IOException e) {
             throw notRemoved(path, e);
         }
@@ -144,15 +169,19 @@ public final class RunFolder implements AutoCloseable {
 
     private void remove(Predicate<Path> which) throws IOException {
         List<Path> old;
-        try (Stream<Path> all = Files.walk(path)) {
-            old = all.filter(file -> !file.equals(path) && !file.equals(path.resolve(RunLock.NAME)))
-                    .filter(which)
-                    .sorted(Comparator.reverseOrder())
-                    .toList();
+        try (Stream<Path> all = Files.list(path)) {
+            old = all.filter(RunFolder::isWritten).filter(which).toList();
         }
         for (Path file : old) {
             Files.delete(file);
         }
+    }
+
+    /** Whether a file is one that pdrop writes, under its name or a temporary one; what others put here stays. */
+    private static boolean isWritten(Path file) {
+        String name = file.getFileName().toString();
+        boolean temporary = WholeFile.isTemporary(file) && NAMES.stream().anyMatch(own -> name.startsWith(own + "."));
+        return (temporary || NAMES.contains(name)) && !Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS);
     }
 
     private static FailedRunException notRemoved(Path path, IOException cause) {

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ final class RunLock implements AutoCloseable {
     /** The file's name. */
     static final String NAME = "lock";
 
+    private static final int ATTEMPTS = 5;
+    private static final long PAUSE_NANOS = 50_000_000;
     private static final Path HOST = Path.of("/proc/sys/kernel/hostname");
 
     private final Path folder;
@@ -43,7 +46,7 @@ final class RunLock implements AutoCloseable {
         Path file = folder.resolve(NAME);
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        if (tryLock(channel) == null) {
+        if (!lock(channel)) {
             String holder = read(channel);
             channel.close();
             throw new FailedRunException("expected the run folder " + folder + " to be free, found it held by "
@@ -74,10 +77,21 @@ final class RunLock implements AutoCloseable {
         }
     }
 
+    /** Somebody who only looks whether the folder is held has the lock for a moment. */
+    private static boolean lock(FileChannel channel) throws IOException {
+        for (int attempt = 1; attempt < ATTEMPTS; attempt++) {
+            if (tryLock(channel) != null) {
+                return true;
+            }
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+        return tryLock(channel) != null;
+    }
+
     @Override
     public void close() {
-        try {
-            channel.close();
+        try (channel) {
+            channel.truncate(0);
         } catch (IOException e) {
             throw new FailedRunException("expected to release " + folder + ", found " + e.getMessage(), e);
         }

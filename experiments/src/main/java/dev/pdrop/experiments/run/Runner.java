@@ -4,6 +4,7 @@ package dev.pdrop.experiments.run;
 
 import dev.pdrop.experiments.plan.ExperimentPlan;
 import dev.pdrop.spi.Backbone;
+import dev.pdrop.spi.FailedRunException;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -76,9 +77,19 @@ public final class Runner {
         try (RunFolder folder = RunFolder.open(content.folder(), fresh)) {
             try (Journal journal = folder.journal()) {
                 return run(plan, content, questions, folder, journal, !fresh, listener);
-            } finally {
-                folder.discardIfEmpty();
+            } catch (RuntimeException | Error failure) {
+                discardIfEmpty(folder, failure);
+                throw failure;
             }
+        }
+    }
+
+    /** That a folder cannot be removed must not hide why the run ended. */
+    private static void discardIfEmpty(RunFolder folder, Throwable failure) {
+        try {
+            folder.discardIfEmpty();
+        } catch (FailedRunException stays) {
+            failure.addSuppressed(stays);
         }
     }
 

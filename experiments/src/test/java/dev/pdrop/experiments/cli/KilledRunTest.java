@@ -41,19 +41,21 @@ final class KilledRunTest {
         long whole = Files.size(clean.resolve("journal.jsonl"));
         Path runs = folder.resolve("killed");
         List<String> states = new ArrayList<>();
+        int hits = 0;
         for (int kill = 1; kill <= KILLS; kill++) {
             boolean amongRenames = kill == KILLS;
             // Ever further, so that each kill finds answers of those before it; in the end, where files are renamed.
-            long after = amongRenames ? whole : (long) (whole * (kill - 1 + random.nextDouble()) / KILLS);
-            long pause = random.nextLong(amongRenames ? 20 : 100);
+            long after = (long) (whole * (kill - 1 + random.nextDouble()) / KILLS);
             CommandLineProcess process = start(runs);
-            while (process.process().isAlive() && journalled(runs) < after) {
+            while (process.process().isAlive() && (amongRenames ? !writesResults(runs) : journalled(runs) < after)) {
                 process.process().waitFor(1, TimeUnit.MILLISECONDS);
             }
-            process.process().waitFor(pause, TimeUnit.MILLISECONDS);
+            process.process().waitFor(amongRenames ? 0 : random.nextLong(100), TimeUnit.MILLISECONDS);
+            hits += process.process().isAlive() ? 1 : 0;
             process.kill();
             states.add(onlyRun(runs).map(KilledRunTest::files).orElse("nothing"));
         }
+        assertThat(hits).as("kills that hit a living process: %s", states).isPositive();
         Path killed = finished(runs);
         assertThat(Timeless.of(killed)).as("killed with %s", states).isEqualTo(Timeless.of(clean));
         assertThat(StoredRun.read(killed).manifest().arms())
@@ -101,7 +103,9 @@ final class KilledRunTest {
                 List.of("bash", "-c", "ulimit -f 40; exec \"$@\"", "limited"), folder, arguments(runs));
         assertThat(full.end()).isEqualTo(4);
         assertThat(full.text())
-                .contains("expected to write the journal ", "make room or check permissions, then run the same command")
+                .contains(
+                        "expected to write the journal ",
+                        "make room or check permissions, then run the same command again, without --fresh, to continue")
                 .doesNotContain("Exception", "defect");
         Path run = onlyRun(runs).orElseThrow();
         List<String> kept = Timeless.journal(run);
@@ -136,6 +140,11 @@ final class KilledRunTest {
     private static long journalled(Path runs) throws IOException {
         Optional<Path> journal = onlyRun(runs).map(run -> run.resolve("journal.jsonl"));
         return journal.isPresent() && Files.exists(journal.get()) ? Files.size(journal.get()) : 0;
+    }
+
+    /** Whether results are there, or on their way. */
+    private static boolean writesResults(Path runs) throws IOException {
+        return onlyRun(runs).map(KilledRunTest::files).orElse("").contains("results.");
     }
 
     private static Optional<Path> onlyRun(Path runs) throws IOException {

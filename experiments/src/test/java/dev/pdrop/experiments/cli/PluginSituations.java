@@ -67,6 +67,12 @@ final class PluginSituations {
                     shop.experiment(text -> text.replace("use = exact-match", "use = mine"));
                     return shop.runExperiment();
                 }),
+                new ErrorSituation("metric that scores out of range", shop -> {
+                    Path jar = shop.pluginFolder("plugins").resolve("one.jar");
+                    compiled(shop, jar, "One", "mine", "return (example, answer) -> Double.NaN;");
+                    shop.experiment(text -> text.replace("use = exact-match", "use = mine"));
+                    return shop.runExperiment();
+                }),
                 new ErrorSituation("plugin of a wrong name", shop -> {
                     compiled(shop, shop.pluginFolder("plugins").resolve("one.jar"), "One", "My Metric");
                     return shop.runExperiment();

@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -90,6 +91,26 @@ final class RepeatedRunTest {
                 .contains("identical: 50 answers, their tokens, log-probabilities and token counts")
                 .doesNotContain("What differs");
         assertThat(folder.resolve("reruns").resolve(run.getFileName())).isDirectory();
+    }
+
+    @Test
+    void aPictureThatWasReplacedAndPutBackLeavesARunThatItsRerunAgreesWith() throws IOException {
+        Path questions = questions();
+        Path picture = folder.resolve("0.png");
+        byte[] before = Files.readAllBytes(picture);
+        Path runs = folder.resolve("runs");
+        String[] settings = {"dataset.file=" + questions, "on-error=record"};
+        Path run = ran(runs, settings);
+        String results = Files.readString(run.resolve("results.json"));
+        List<String> first = lines(run);
+        Files.copy(IMAGES.resolve("0009.png"), picture, StandardCopyOption.REPLACE_EXISTING);
+        ran(runs, settings);
+        assertThat(lines(run)).hasSizeGreaterThan(first.size());
+        Files.write(picture, before);
+        ran(runs, settings);
+        assertThat(run.resolve("results.json")).hasContent(results);
+        assertThat(lines(run).subList(lines(run).size() - 5, lines(run).size())).isSubsetOf(first);
+        assertThat(run("rerun", run)).as(out.toString()).isZero();
     }
 
     @Test

@@ -31,11 +31,13 @@ final class RunsCommandTest {
     @BeforeEach
     void writeRuns() throws IOException {
         runs = Files.createDirectory(home.resolve("runs"));
-        write("quick-1", "\"2026-01-03T00:00:00Z\"");
-        write("quick-2", "null");
-        Files.createFile(Files.createDirectory(runs.resolve("stopped-early")).resolve("lock"));
+        write("quick-11111111", "\"2026-01-03T00:00:00Z\"");
+        write("quick-22222222", "null");
+        Path early = Files.createDirectory(runs.resolve("quick-eeeeeeee"));
+        Files.createFile(early.resolve("lock"));
+        Files.createFile(early.resolve("effective.conf"));
         Files.createDirectory(runs.resolve("no-run"));
-        for (String name : new String[] {"quick-2", "stopped-early"}) {
+        for (String name : new String[] {"quick-22222222", "quick-eeeeeeee"}) {
             try (Stream<Path> files = Files.list(runs.resolve(name))) {
                 for (Path file : files.toList()) {
                     Files.setLastModifiedTime(file, FileTime.from(Instant.parse("2026-01-02T00:00:00Z")));
@@ -45,35 +47,76 @@ final class RunsCommandTest {
     }
 
     @Test
-    void listsTheLatestFirst() {
-        try (RunFolder held = RunFolder.open(runs.resolve("quick-3"), false)) {
+    void listsTheLatestFirst() throws IOException {
+        try (RunFolder held = begun("quick-33333333")) {
             assertThat(run("runs")).isZero();
             assertThat(held.path()).exists();
         }
-        String timeless =
-                out.toString().replace(home.toString(), "HOME").replaceAll("(quick-3 +)\\S+", "$1<now>               ");
+        String timeless = out.toString()
+                .replace(home.toString(), "HOME")
+                .replaceAll("(quick-33333333 +)\\S+", "$1<now>               ");
         Golden.assertMatches("cli/runs", timeless);
     }
 
     @Test
-    void removesUnfinishedRunsButNoneThatIsHeldOrComplete() {
-        try (RunFolder held = RunFolder.open(runs.resolve("quick-3"), false)) {
+    void removesUnfinishedRunsButNoneThatIsHeldOrComplete() throws IOException {
+        try (RunFolder held = begun("quick-33333333")) {
             assertThat(run("runs", "--clean", "unfinished", "--yes")).isZero();
             assertThat(held.path()).exists();
         }
-        assertThat(out.toString()).contains("removed quick-2\n", "removed stopped-early\n");
-        assertThat(runs.resolve("quick-1")).exists();
-        assertThat(runs.resolve("quick-2")).doesNotExist();
-        assertThat(runs.resolve("stopped-early")).doesNotExist();
+        assertThat(out.toString()).contains("removed quick-22222222\n", "removed quick-eeeeeeee\n");
+        assertThat(runs.resolve("quick-11111111")).exists();
+        assertThat(runs.resolve("quick-22222222")).doesNotExist();
+        assertThat(runs.resolve("quick-eeeeeeee")).doesNotExist();
         assertThat(runs.resolve("no-run")).exists();
     }
 
     @Test
+    void whatIsNoRunStaysWhateverItHolds() throws IOException {
+        Path thesis = Files.createDirectory(runs.resolve("thesis"));
+        Path dated = Files.createDirectory(runs.resolve("thesis-20260101"));
+        for (Path other : new Path[] {thesis, dated}) {
+            Files.createFile(other.resolve("lock"));
+            Files.writeString(other.resolve("thesis.tex"), "\\end");
+        }
+        Files.writeString(thesis.resolve("effective.conf"), "");
+        assertThat(run("runs", "--clean", "unfinished", "--yes")).isZero();
+        assertThat(out.toString()).doesNotContain("thesis");
+        assertThat(thesis.resolve("lock")).exists();
+        assertThat(thesis.resolve("thesis.tex")).exists();
+        assertThat(dated.resolve("lock")).exists();
+        assertThat(dated.resolve("thesis.tex")).exists();
+    }
+
+    @Test
+    void filesOfOthersStayInTheFolderOfARunThatIsRemoved() throws IOException {
+        Path notes = Files.writeString(runs.resolve("quick-22222222/notes.txt"), "mine");
+        Path table = Files.writeString(
+                Files.createDirectory(runs.resolve("quick-22222222/plots")).resolve("results.csv"), "mine");
+        assertThat(run("runs", "--clean", "unfinished", "--yes")).isZero();
+        assertThat(out.toString())
+                .contains("removed quick-22222222, but the folder stays: it holds files that pdrop did not write\n");
+        assertThat(runs.resolve("quick-22222222")).isDirectoryNotContaining("glob:**.json*");
+        assertThat(notes).hasContent("mine");
+        assertThat(table).hasContent("mine");
+    }
+
+    @Test
+    void aRunOfAnotherVersionIsNotTakenForUnfinished() throws IOException {
+        Path manifest = runs.resolve("quick-11111111/manifest.json");
+        Files.writeString(manifest, Files.readString(manifest).replace("\"format\": 1", "\"format\": 99"));
+        assertThat(run("runs")).isZero();
+        assertThat(out.toString()).containsPattern("quick-11111111 +\\S+ +unknown ");
+        assertThat(run("runs", "--clean", "unfinished", "--yes")).isZero();
+        assertThat(manifest).exists();
+    }
+
+    @Test
     void removesRunsThatAreOlderThanSoManyDays() throws IOException {
-        write("quick-new", "\"" + Instant.now() + "\"");
+        write("quick-99999999", "\"" + Instant.now() + "\"");
         assertThat(run("runs", runs, "--clean", "30d", "--yes")).isZero();
-        assertThat(runs.resolve("quick-1")).doesNotExist();
-        assertThat(runs.resolve("quick-new")).exists();
+        assertThat(runs.resolve("quick-11111111")).doesNotExist();
+        assertThat(runs.resolve("quick-99999999")).exists();
         assertThat(run("runs", runs, "--clean", "30d", "--yes")).isZero();
         assertThat(out.toString()).endsWith("Nothing to remove in " + runs + "\n");
     }
@@ -86,7 +129,7 @@ final class RunsCommandTest {
                 .contains(
                         "expected --yes to remove runs where nobody can be asked, found none; see pdrop runs --help",
                         "--clean: expected 'unfinished' or a number of days such as 30d, found 'old'");
-        assertThat(runs.resolve("quick-2")).exists();
+        assertThat(runs.resolve("quick-22222222")).exists();
     }
 
     @Test
@@ -103,7 +146,14 @@ final class RunsCommandTest {
                 "seed": 1, "batch_size": 8, "examples": 1000, "hashes": {"model": "m", "data": "d", "jars": {}},
                 "arms": [], "started": "2026-01-01T00:00:00Z", "finished": %s, "engine_seconds": 1.5}
                 """.formatted(finished));
+        Files.createFile(folder.resolve("effective.conf"));
         Files.writeString(folder.resolve("journal.jsonl"), " ".repeat(2_000_000));
+    }
+
+    private RunFolder begun(String name) throws IOException {
+        RunFolder folder = RunFolder.open(runs.resolve(name), false);
+        Files.createFile(folder.path().resolve("effective.conf"));
+        return folder;
     }
 
     private int run(Object... arguments) {

@@ -84,6 +84,34 @@ final class JournalTest {
     }
 
     @Test
+    void knowsWhichRecordsAreTheLastOfTheirExamples() throws IOException {
+        List<AnswerRecord> between = List.of(
+                Records.of("key", "q1", "other picture", 2, "star"), Records.of("key", "q2", "other picture", 2, ""));
+        List<AnswerRecord.Key> first = FIRST.stream().map(AnswerRecord::key).toList();
+        write(FIRST, SECOND, between);
+        try (Journal journal = Journal.open(file)) {
+            assertThat(journal.holds(first)).isTrue();
+            assertThat(journal.endsWith(first)).isFalse();
+            assertThat(journal.endsWith(SECOND.stream().map(AnswerRecord::key).toList()))
+                    .isTrue();
+            journal.append(FIRST);
+            assertThat(journal.endsWith(first)).isTrue();
+        }
+        try (Journal journal = Journal.open(file)) {
+            assertThat(journal.endsWith(first)).isTrue();
+            assertThat(journal.endsWith(List.of(between.get(0).key()))).isFalse();
+        }
+        byte[] whole = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(whole, whole.length - 1));
+        try (Journal journal = Journal.open(file)) {
+            assertThat(journal.holds(first))
+                    .as("the repetition is torn, the original is there")
+                    .isTrue();
+            assertThat(journal.endsWith(first)).isFalse();
+        }
+    }
+
+    @Test
     void aLongRecordComesBackWhole() {
         AnswerRecord record = Records.of("key", "q1", "b1", 1, "ring ".repeat(5000));
         write(List.of(record), SECOND);

@@ -57,19 +57,35 @@ final class ManifestFileTest {
             open(folder, BEGUN).complete();
             folder.write(RunFolder.RESULTS, "{}");
             folder.write(RunFolder.RESULTS_CSV, "");
+            folder.write(RunFolder.REPORT, "");
             open(folder, BEGUN).incomplete();
         }
         assertThat(stored().complete()).isFalse();
-        assertThat(path).isDirectoryNotContaining("glob:**results.*");
+        assertThat(path).isDirectoryNotContaining("glob:**re{sults,port}.*");
+    }
+
+    @Test
+    void aQuestionInOtherWordsIsTakenOverIntoACompleteManifest() {
+        try (RunFolder folder = RunFolder.open(path, false)) {
+            open(folder, BEGUN.after(5)).complete();
+            Manifest complete = stored();
+            open(folder, BEGUN.asking("Is it not?"));
+            assertThat(stored()).isEqualTo(complete.asking("Is it not?"));
+        }
     }
 
     @Test
     void otherCodeBeginsAnew() {
         try (RunFolder folder = RunFolder.open(path, false)) {
             open(folder, BEGUN.after(5)).complete();
+            folder.write(RunFolder.RESULTS, "{}");
+            folder.write(RunFolder.RESULTS_CSV, "");
+            folder.write(RunFolder.REPORT, "");
             open(folder, Manifests.of("other"));
         }
         assertThat(stored().engineSeconds()).isZero();
+        assertThat(stored().complete()).isFalse();
+        assertThat(path).as("results of the other code").isDirectoryNotContaining("glob:**re{sults,port}.*");
     }
 
     @Test

@@ -48,12 +48,14 @@ final class RunFolderTest {
         Path path = parent.resolve("quick-1");
         try (RunFolder folder = RunFolder.open(path, false)) {
             folder.write("results.csv", "a,b\n");
+            folder.write("notes.txt", "of somebody else");
         }
         try (RunFolder folder = RunFolder.open(path, false)) {
             assertThat(folder.path().resolve("results.csv")).exists();
         }
         try (RunFolder folder = RunFolder.open(path, true)) {
             assertThat(folder.path().resolve("results.csv")).doesNotExist();
+            assertThat(folder.path().resolve("notes.txt")).exists();
             assertThat(Files.exists(folder.path().resolve("lock"))).isTrue();
         }
     }
@@ -65,7 +67,7 @@ final class RunFolderTest {
             folder.write("results.csv", "a,b\n");
         }
         Files.writeString(path.resolve("results.csv.partial"), "a,");
-        Files.writeString(path.resolve("manifest.json.partial"), "");
+        Files.writeString(path.resolve("manifest.json.4711.partial"), "");
         RunFolder.open(path, false).close();
         assertThat(path).isDirectoryNotContaining("glob:**.partial").isDirectoryContaining("glob:**results.csv");
     }
