@@ -254,10 +254,11 @@ final class TrackedRunTest {
         assertThat(all).noneMatch(text -> text.contains(SECRET) || text.contains("YWxpOm9wZW4gc2VzYW1l"));
     }
 
-    @Test
-    void anAddressWithAPasswordIsNotForFiles() {
-        CommandRun run = CommandRun.of(
-                Map.of(), arguments("told", "--set", "tracking.mlflow.uri=\"http://ali:hidden@localhost:5000\""));
+    @ParameterizedTest
+    @ValueSource(strings = {"hidden", "/hidden", "p@hidden", "hidden/p"})
+    void anAddressWithAPasswordIsNotForFiles(String password) {
+        String address = "\"http://ali:" + password + "@localhost:5000\"";
+        CommandRun run = CommandRun.of(Map.of(), arguments("told", "--set", "tracking.mlflow.uri=" + address));
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.error())
                 .contains("credentials come from MLFLOW_TRACKING_USERNAME")
