@@ -24,7 +24,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -47,7 +46,7 @@ public final class LiveTracking implements Tracking {
     private final Duration interval;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
-    private final Consumer<String> people;
+    private final Notices people;
     private final ScheduledExecutorService background;
 
     // What the run's thread writes and the background reads, under the lock of this object.
@@ -79,7 +78,7 @@ public final class LiveTracking implements Tracking {
      * @param interval time between two looks at what there is to tell; the first pause after a failure
      * @param clock tells the date
      * @param nanoTime measures pauses
-     * @param people takes lines for people, from any thread
+     * @param people is told of what becomes of it
      */
     public LiveTracking(
             MlflowAddress address,
@@ -87,7 +86,7 @@ public final class LiveTracking implements Tracking {
             Duration interval,
             InstantSource clock,
             LongSupplier nanoTime,
-            Consumer<String> people) {
+            Notices people) {
         this.mirror = new Mirror(new MlflowServer(address, settings.requestDeadline()));
         this.address = address;
         this.settings = settings;
@@ -149,7 +148,7 @@ public final class LiveTracking implements Tracking {
     @Override
     public void close() {
         if (looks.isPresent()) {
-            people.accept(outcome(followed().orElseThrow(), awaitTheEnd()));
+            sayWhatCameOut(followed().orElseThrow(), awaitTheEnd());
         }
         over = true;
         background.shutdownNow();
@@ -171,10 +170,11 @@ public final class LiveTracking implements Tracking {
         }
     }
 
-    private String outcome(Followed run, Optional<String> page) {
-        return page.map(place -> "MLflow has it at " + place)
-                .orElseGet(() -> "MLflow at " + address + " lacks part of the run (" + missing + "): pdrop sync "
-                        + run.folder() + " sends the rest");
+    private void sayWhatCameOut(Followed run, Optional<String> page) {
+        page.ifPresentOrElse(
+                place -> people.success("MLflow has it at " + place),
+                () -> people.problem("MLflow at " + address + " lacks part of the run (" + missing + "): pdrop sync "
+                        + run.folder() + " sends the rest"));
     }
 
     private synchronized Optional<Followed> followed() {
@@ -188,7 +188,7 @@ public final class LiveTracking implements Tracking {
         }
         if (!warned && !over) {
             warned = true;
-            people.accept("MLflow: " + missing + "; the run goes on, and MLflow is tried again");
+            people.problem("MLflow: " + missing + "; the run goes on, and MLflow is tried again");
         }
     }
 

@@ -173,6 +173,7 @@ final class TrackedRunTest {
                 run.resolve("manifest.json"), manifest.replaceFirst("\"finished\": \"[^\"]*\"", "\"finished\": null"));
         assertThat(sync(run).exitCode()).isZero();
         assertThat(mlflow.runs()).hasSize(6).allMatch(one -> mlflow.status(one).equals("KILLED"));
+        assertThat(mlflow.runs().get(0).files()).containsOnlyKeys("effective.conf", "manifest.json");
     }
 
     @Test
@@ -217,6 +218,25 @@ final class TrackedRunTest {
         assertThat(run("quiet", "--set", "tracking.mlflow.enabled=false").saidOfMlflow())
                 .isEmpty();
         assertThat(server.requests()).hasSize(before);
+    }
+
+    @Test
+    void theDoctorAsksNoServerThatIsNotToBeTold() throws IOException {
+        Path quiet = Files.writeString(
+                folder.resolve("quiet.conf"),
+                "include required(\""
+                        + Path.of("conf/experiment/quickstart.conf").toAbsolutePath()
+                        + "\")\ntracking.mlflow.enabled = false\n");
+        CommandRun doctor = CommandRun.of(Map.of("MLFLOW_TRACKING_URI", server.uri()), "doctor", quiet);
+        assertThat(doctor.out()).contains("mlflow", "runs are not tracked");
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void whoWantsQuietHearsOfProblemsAlone() {
+        assertThat(run("told", "--quiet").error()).isEmpty();
+        server.behave(Manner.FORBIDDEN);
+        assertThat(run("untold", "--quiet").saidOfMlflow()).isNotEmpty().allMatch(line -> line.contains("401"));
     }
 
     @Test
