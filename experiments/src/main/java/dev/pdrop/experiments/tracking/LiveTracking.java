@@ -7,6 +7,7 @@ import dev.pdrop.experiments.run.AnswerRecord;
 import dev.pdrop.experiments.run.ArmResult;
 import dev.pdrop.experiments.run.Manifest;
 import dev.pdrop.experiments.run.Results;
+import dev.pdrop.experiments.run.RunFolder;
 import dev.pdrop.experiments.run.StoredRun;
 import dev.pdrop.experiments.tracking.server.MlflowAddress;
 import dev.pdrop.experiments.tracking.server.MlflowException;
@@ -38,6 +39,7 @@ import java.util.function.Supplier;
  */
 public final class LiveTracking implements Tracking {
 
+    private static final Duration LET_GO = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final Mirror mirror;
@@ -152,6 +154,18 @@ public final class LiveTracking implements Tracking {
         }
         over = true;
         background.shutdownNow();
+        letGo();
+    }
+
+    /** Requests end when they are interrupted; then the folder is free for who comes next. */
+    private void letGo() {
+        try {
+            if (!background.awaitTermination(LET_GO.toMillis(), TimeUnit.MILLISECONDS)) {
+                missing = "it is still at work";
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** The page of the run; empty if the server lacks something. */
@@ -202,7 +216,14 @@ public final class LiveTracking implements Tracking {
             // An answer may have been lost after the request was carried out.
             mirror.forget();
         }
-        return tell(() -> atTheEnd(followed().orElseThrow(), status)) ? mirror.page() : Optional.empty();
+        Followed run = followed().orElseThrow();
+        // Held again, so that no pdrop sync sends the same at the same time and makes it twice.
+        try (RunFolder held = RunFolder.open(run.folder(), false)) {
+            return tell(() -> atTheEnd(held.path(), run, status)) ? mirror.page() : Optional.empty();
+        } catch (PdropException e) {
+            missing = String.valueOf(e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** Whether the server holds now what it is to hold; a failure is remembered. */
@@ -247,10 +268,10 @@ public final class LiveTracking implements Tracking {
         }
     }
 
-    private TrackedRun atTheEnd(Followed run, RunStatus status) {
-        StoredRun stored = StoredRun.read(run.folder());
+    private TrackedRun atTheEnd(Path folder, Followed run, RunStatus status) {
+        StoredRun stored = StoredRun.read(folder);
         List<ArmResult> results = stored.results().map(Results::arms).orElseGet(List::of);
-        return new TrackedRuns(run.folder(), stored.manifest(), experiment())
+        return new TrackedRuns(folder, stored.manifest(), experiment())
                 .over(status, run.accuracy(), results, clock.millis());
     }
 

@@ -12,12 +12,14 @@ import dev.pdrop.experiments.tracking.MisbehavingServer;
 import dev.pdrop.experiments.tracking.MisbehavingServer.Manner;
 import dev.pdrop.testing.Golden;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -230,6 +232,29 @@ final class TrackedRunTest {
         CommandRun doctor = CommandRun.of(Map.of("MLFLOW_TRACKING_URI", server.uri()), "doctor", quiet);
         assertThat(doctor.out()).contains("mlflow", "runs are not tracked");
         assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void nobodyElseSendsARunWhileItsEndIsSent() {
+        List<Integer> exitCodes = new CopyOnWriteArrayList<>();
+        server.behave((number, request) -> {
+            if (request.text().contains("FINISHED")) {
+                exitCodes.add(CommandRun.of(Map.of(), "sync", onlyRun(), "--uri", server.uri())
+                        .exitCode());
+            }
+            return Manner.WELL;
+        });
+        assertThat(run("told").exitCode()).isZero();
+        assertThat(exitCodes).isNotEmpty().containsOnly(4);
+        assertThat(mlflow.runs()).hasSize(6);
+    }
+
+    private Path onlyRun() {
+        try {
+            return runFolder("told");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
