@@ -4,6 +4,7 @@ package dev.pdrop.experiments.cli;
 
 import dev.pdrop.experiments.config.ConfigGroup;
 import dev.pdrop.experiments.config.ConfigText;
+import dev.pdrop.experiments.config.Credentials;
 import dev.pdrop.experiments.config.GroupFile;
 import dev.pdrop.experiments.config.NearestName;
 import dev.pdrop.experiments.plan.ArmPlan;
@@ -18,7 +19,6 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -53,6 +53,7 @@ final class DescribeCommand implements Callable<Integer> {
      *
      * @param schedule what holds in a method; empty for anything else
      * @param settings of a method, each with its origin; empty for anything else
+     * @param problem why a method cannot be used; empty if it can
      */
     private record Entry(
             String kind,
@@ -61,7 +62,8 @@ final class DescribeCommand implements Callable<Integer> {
             String source,
             String text,
             String schedule,
-            List<Setting> settings) {}
+            List<Setting> settings,
+            String problem) {}
 
     /** All for machines. */
     private record Description(String name, List<Entry> entries) {}
@@ -114,19 +116,32 @@ final class DescribeCommand implements Callable<Integer> {
                 PluginOrigin.outsideJar(factory.getClass()),
                 PluginDefaults.text(factory).orElse(""),
                 "",
-                List.of());
+                List.of(),
+                "");
     }
 
     private Entry entry(GroupFile file) {
-        Optional<ArmPlan> method = file.group() == ConfigGroup.METHOD ? Optional.of(resolved()) : Optional.empty();
+        if (file.group() != ConfigGroup.METHOD) {
+            return entry(file, "", List.of(), "");
+        }
+        try {
+            ArmPlan arm = resolved();
+            return entry(file, arm.schedule(), Setting.of("", arm.config()), "");
+        } catch (PdropException e) {
+            return entry(file, "", List.of(), Credentials.hiddenIn(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static Entry entry(GroupFile file, String schedule, List<Setting> settings, String problem) {
         return new Entry(
                 file.group().folder(),
                 file.name(),
                 Comments.firstSentence(file.text()),
                 file.builtIn() ? "" : file.source().toString(),
                 file.text(),
-                method.map(ArmPlan::schedule).orElse(""),
-                method.map(arm -> Setting.of("", arm.config())).orElseGet(List::of));
+                schedule,
+                settings,
+                problem);
     }
 
     private static void describe(PrintWriter out, PluginKind kind, PluginFactory<?, ?> factory) {

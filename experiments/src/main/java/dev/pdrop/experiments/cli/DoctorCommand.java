@@ -6,6 +6,8 @@ import dev.pdrop.experiments.doctor.Doctor;
 import dev.pdrop.experiments.doctor.Finding;
 import dev.pdrop.experiments.plan.ExperimentPlan;
 import dev.pdrop.experiments.plan.ExperimentReader;
+import dev.pdrop.experiments.plan.MlflowSettings;
+import dev.pdrop.experiments.plan.TrackingSettings;
 import dev.pdrop.spi.ErrorKind;
 import dev.pdrop.spi.PdropException;
 import java.util.ArrayList;
@@ -27,7 +29,6 @@ import picocli.CommandLine.Parameters;
 final class DoctorCommand implements Callable<Integer> {
 
     private static final String EMBEDDED = "quickstart";
-    private static final String TRACKING = "tracking.mlflow.uri";
 
     private final Toolkit toolkit;
     private final Console console;
@@ -92,12 +93,16 @@ final class DoctorCommand implements Callable<Integer> {
 
     private Doctor.Subjects subjects() {
         Optional<ExperimentPlan> plan = Optional.ofNullable(file).map(this::plan);
+        Optional<ExperimentPlan> followed = plan.or(this::embedded);
+        Optional<MlflowSettings> mlflow =
+                followed.flatMap(ExperimentPlan::tracking).map(TrackingSettings::mlflow);
         return new Doctor.Subjects(
                 toolkit.environment(),
                 plan.map(ExperimentPlan::output).orElse(RunArgument.runs(toolkit)),
                 toolkit::catalog,
                 () -> plan(EMBEDDED).backbone().create(),
-                tracking(plan.or(this::embedded)));
+                followed.isEmpty() || mlflow.filter(MlflowSettings::enabled).isPresent(),
+                mlflow.flatMap(MlflowSettings::uri));
     }
 
     private ExperimentPlan plan(String experiment) {
@@ -111,10 +116,5 @@ final class DoctorCommand implements Callable<Integer> {
         } catch (PdropException e) {
             return Optional.empty();
         }
-    }
-
-    private static Optional<String> tracking(Optional<ExperimentPlan> plan) {
-        return plan.filter(one -> one.settings().hasPath(TRACKING))
-                .map(one -> one.settings().getString(TRACKING));
     }
 }

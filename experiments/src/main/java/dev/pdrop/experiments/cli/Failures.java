@@ -2,13 +2,13 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.cli;
 
+import dev.pdrop.experiments.config.Credentials;
 import dev.pdrop.experiments.config.NearestName;
 import dev.pdrop.spi.ErrorKind;
 import dev.pdrop.spi.PdropException;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -23,7 +23,6 @@ final class Failures {
     static final int DEFECT = 1;
 
     private static final int USAGE = 2;
-    private static final Pattern CREDENTIALS = Pattern.compile("://[^/@\\s\"]+@");
 
     private static final Set<Class<?>> WHOLE_NUMBERS = Set.of(int.class, long.class);
 
@@ -32,7 +31,7 @@ final class Failures {
     /** A command line that cannot be understood. */
     static int ofUsage(ParameterException failure, String[] arguments) {
         PrintWriter error = failure.getCommandLine().getErr();
-        error.println(usage(failure));
+        error.println(Credentials.hiddenIn(usage(failure)));
         if (stacktraceWanted(arguments)) {
             printTrace(failure, error);
         }
@@ -84,9 +83,9 @@ final class Failures {
      */
     static int report(Throwable failure, boolean stacktrace, PrintWriter error) {
         if (failure instanceof PdropException known) {
-            error.println(withoutCredentials(String.valueOf(known.getMessage())));
+            error.println(Credentials.hiddenIn(String.valueOf(known.getMessage())));
         } else {
-            error.println("pdrop has a defect: " + withoutCredentials(failure.toString()) + "; please report it"
+            error.println("pdrop has a defect: " + Credentials.hiddenIn(failure.toString()) + "; please report it"
                     + (stacktrace ? "" : ", with what --stacktrace adds"));
         }
         if (stacktrace) {
@@ -97,7 +96,7 @@ final class Failures {
     }
 
     private static void printTrace(Throwable failure, PrintWriter error) {
-        error.println(withoutCredentials(failure.toString()));
+        error.println(Credentials.hiddenIn(failure.toString()));
         for (StackTraceElement element : failure.getStackTrace()) {
             error.println("\tat " + element);
         }
@@ -105,11 +104,6 @@ final class Failures {
             error.print("Caused by: ");
             printTrace(failure.getCause(), error);
         }
-    }
-
-    /** What a flag said is repeated in messages, and an address may begin with a user and a password. */
-    private static String withoutCredentials(String text) {
-        return CREDENTIALS.matcher(text).replaceAll("://***@");
     }
 
     static boolean stacktraceWanted(String[] arguments) {

@@ -16,6 +16,7 @@ import dev.pdrop.experiments.run.RunModule;
 import dev.pdrop.experiments.run.Runner;
 import dev.pdrop.experiments.run.StoredRun;
 import dev.pdrop.experiments.run.TextTable;
+import dev.pdrop.experiments.tracking.Notices;
 import dev.pdrop.experiments.tracking.Tracking;
 import dev.pdrop.experiments.tracking.TrackingChoice;
 import dev.pdrop.spi.Geometry;
@@ -88,9 +89,10 @@ final class RunCommand implements Callable<Integer> {
             dryRun(plan);
             return 0;
         }
-        RunListener progress =
-                quiet ? new Silence() : new ProgressLine(console, plan.arms().size(), System::nanoTime);
-        try (Tracking tracking = new TrackingChoice(toolkit.environment()).begin(plan, this::note)) {
+        RunListener progress = quiet
+                ? new Silence(console)
+                : new ProgressLine(console, plan.arms().size(), System::nanoTime);
+        try (Tracking tracking = new TrackingChoice(toolkit.environment()).begin(plan, notices())) {
             Runner.Finished finished = new Watched(console, new RunListeners(progress, tracking))
                     .run(
                             injector.getInstance(Runner.class),
@@ -114,6 +116,23 @@ final class RunCommand implements Callable<Integer> {
             console.out().println("Everything is in " + Watched.fromHere(finished.folder()));
         }
         console.out().flush();
+    }
+
+    /** Who wants quiet still wants to know what went wrong. */
+    private Notices notices() {
+        return new Notices() {
+            @Override
+            public void success(String line) {
+                if (!quiet) {
+                    note(line);
+                }
+            }
+
+            @Override
+            public void problem(String line) {
+                note(line);
+            }
+        };
     }
 
     /** A line for people that may come in the middle of a progress line. */

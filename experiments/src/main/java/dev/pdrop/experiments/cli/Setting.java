@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
 import com.typesafe.config.ConfigValue;
 import dev.pdrop.experiments.config.ConfigText;
+import dev.pdrop.experiments.config.Credentials;
 import dev.pdrop.experiments.config.SourceLocation;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,9 +24,6 @@ import java.util.regex.Pattern;
  * @param origin {@code file:line}, or the flag
  */
 record Setting(String path, String value, String setBy, String origin) {
-
-    /* A name and password in the address of a server. */
-    private static final Pattern CREDENTIALS = Pattern.compile("(://)[^/@\\s\"]+@");
 
     private static final Pattern PLAIN_KEY = Pattern.compile("[A-Za-z0-9_-]+");
 
@@ -66,13 +64,9 @@ record Setting(String path, String value, String setBy, String origin) {
         SourceLocation location = SourceLocation.of(value.origin());
         return new Setting(
                 path,
-                withoutCredentials(ConfigText.inline(value)),
+                Credentials.hiddenIn(ConfigText.inline(value)),
                 kind(location),
-                withoutCredentials(location.toString()));
-    }
-
-    private static String withoutCredentials(String text) {
-        return CREDENTIALS.matcher(text).replaceAll("$1...@");
+                Credentials.hiddenIn(location.toString()));
     }
 
     private static String kind(SourceLocation location) {

@@ -4,8 +4,20 @@ package dev.pdrop.experiments.cli;
 
 import dev.pdrop.experiments.run.RunListener;
 
-/** Watches a run and says nothing. */
+/** Watches a run and says nothing but what people must know of it. */
 final class Silence implements RunListener {
+
+    private final Console console;
+
+    Silence(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void noted(String line) {
+        console.error().println(line);
+        console.error().flush();
+    }
 
     @Override
     public void started(long total) {}

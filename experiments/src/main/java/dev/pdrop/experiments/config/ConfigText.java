@@ -3,6 +3,8 @@
 package dev.pdrop.experiments.config;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
@@ -34,6 +36,19 @@ public final class ConfigText {
         StringBuilder text = new StringBuilder();
         append(text, config.root(), 0, false);
         return text.toString();
+    }
+
+    /**
+     * Whether two texts hold equal settings, wherever they were set.
+     *
+     * @param before may be no HOCON, and is equal to none then
+     */
+    public static boolean holdsTheSame(String before, String now) {
+        try {
+            return canonical(ConfigFactory.parseString(before)).equals(canonical(ConfigFactory.parseString(now)));
+        } catch (ConfigException e) {
+            return false;
+        }
     }
 
     /** A scalar as it was written, without quotes. */

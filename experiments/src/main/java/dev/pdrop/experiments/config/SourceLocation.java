@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,7 +16,7 @@ import java.util.regex.Pattern;
  * Where a value stands: a file and a line, or a command-line flag.
  *
  * <p>Written as {@code file:line}, which terminals and editors make clickable; files below the working directory are
- * named relative to it.
+ * named relative to it. Always one line: a flag may have been given several, and {@code \n} stands for where one ends.
  *
  * @param source an absolute file, a resource of a jar, or a flag with its value
  * @param line 1-based; 0 if it has none
@@ -26,7 +27,8 @@ public record SourceLocation(String source, int line) implements Comparable<Sour
     static final String FLAG = "--";
 
     private static final String MERGED = "merge of ";
-    private static final Pattern PART = Pattern.compile("(.+?): (\\d+)(?:-\\d+)?(?:,|$)");
+    private static final Pattern PART = Pattern.compile("(.+?): (\\d+)(?:-\\d+)?(?:,|$)", Pattern.DOTALL);
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\u0085\\u2028\\u2029]");
 
     /**
      * Where a value stands; for one merged from several places, the file that was laid on top: a flag that changed one
@@ -95,7 +97,22 @@ public record SourceLocation(String source, int line) implements Comparable<Sour
     @Override
     public String toString() {
         String name = source.startsWith(FLAG) ? source : shorten(source);
-        return line > 0 ? name + ":" + line : name;
+        return onOneLine(line > 0 ? name + ":" + line : name);
+    }
+
+    private static String onOneLine(String text) {
+        return CONTROL.matcher(text)
+                .replaceAll(
+                        found -> Matcher.quoteReplacement(escape(found.group().charAt(0))));
+    }
+
+    private static String escape(char control) {
+        return switch (control) {
+            case '\n' -> "\\n";
+            case '\r' -> "\\r";
+            case '\t' -> "\\t";
+            default -> String.format(Locale.ROOT, "\\u%04x", (int) control);
+        };
     }
 
     private static String shorten(String source) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** A folder that pdrop writes to, and the room there. */
 final class DiskCheck implements Check {
@@ -16,6 +17,7 @@ final class DiskCheck implements Check {
     private final String subject;
     private final Path folder;
     private final String advice;
+    private final BooleanSupplier needed;
 
     /**
      * A check.
@@ -23,11 +25,13 @@ final class DiskCheck implements Check {
      * @param subject what the folder is for
      * @param folder need not be there yet
      * @param advice what to do if it does not serve
+     * @param needed whether anything is still to be written; asked when it is looked at
      */
-    DiskCheck(String subject, Path folder, String advice) {
+    DiskCheck(String subject, Path folder, String advice, BooleanSupplier needed) {
         this.subject = subject;
         this.folder = folder.toAbsolutePath();
         this.advice = advice;
+        this.needed = needed;
     }
 
     @Override
@@ -37,7 +41,7 @@ final class DiskCheck implements Check {
             there = there.getParent();
         }
         if (!Files.isDirectory(there) || !Files.isWritable(there)) {
-            return List.of(Finding.fail(subject, folder + " cannot be written", advice));
+            return List.of(bad(folder + " cannot be written"));
         }
         try {
             return List.of(room(Files.getFileStore(there).getUsableSpace()));
@@ -46,10 +50,14 @@ final class DiskCheck implements Check {
         }
     }
 
+    private Finding bad(String found) {
+        return needed.getAsBoolean() ? Finding.fail(subject, found, advice) : Finding.warn(subject, found, advice);
+    }
+
     private Finding room(long free) {
         String found = Bytes.text(free) + " free for " + folder;
         if (free < NEEDED) {
-            return Finding.fail(subject, found, advice);
+            return bad(found);
         }
         return free < LITTLE ? Finding.warn(subject, found, advice) : Finding.ok(subject, found);
     }

@@ -22,6 +22,7 @@ public final class Doctor {
      * @param output the folder that holds run folders
      * @param plugins loads every plugin
      * @param model opens the embedded model; the caller of it closes it
+     * @param tracked whether runs are followed at all
      * @param tracking the tracking server that a configuration names
      */
     public record Subjects(
@@ -29,6 +30,7 @@ public final class Doctor {
             Path output,
             Supplier<PluginCatalog> plugins,
             Supplier<Backbone> model,
+            boolean tracked,
             Optional<String> tracking) {}
 
     private static final Duration SERVER_DEADLINE = Duration.ofSeconds(2);
@@ -45,12 +47,15 @@ public final class Doctor {
                 new EngineCheck(),
                 new PluginCheck(subjects.plugins()),
                 new ModelCheck(subjects.model()),
-                new DiskCheck("run folder", subjects.output(), "choose another place with --set output=.."),
+                new DiskCheck("run folder", subjects.output(), "choose another place with --set output=..", () -> true),
                 new DiskCheck(
                         "cache",
                         EngineCheck.cache(),
-                        "set DJL_CACHE_DIR to a folder with more room, where native libraries are unpacked"),
-                new TrackingCheck(subjects.tracking(), subjects.environment(), SERVER_DEADLINE));
+                        "set DJL_CACHE_DIR to a folder with more room, where native libraries are unpacked",
+                        () -> !EngineCheck.isUnpacked()),
+                subjects.tracked()
+                        ? new TrackingCheck(subjects.tracking(), subjects.environment(), SERVER_DEADLINE)
+                        : TrackingCheck.off());
     }
 
     /**

@@ -54,6 +54,11 @@ final class EngineCheck implements Check {
         return Utils.getEngineCacheDir();
     }
 
+    /** Whether native libraries are there already, so that nothing more need be written. */
+    static boolean isUnpacked() {
+        return !unpacked().isEmpty();
+    }
+
     private static Path folder() {
         return Utils.getEngineCacheDir(NAME.toLowerCase(Locale.ROOT));
     }

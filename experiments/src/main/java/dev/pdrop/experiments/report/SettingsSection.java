@@ -2,15 +2,12 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.report;
 
+import dev.pdrop.experiments.config.Credentials;
 import dev.pdrop.experiments.run.StoredRun;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Every setting that held, each with where it was set. */
 final class SettingsSection implements Section {
-
-    /* A name and password in the address of a server. */
-    private static final Pattern CREDENTIALS = Pattern.compile("(://)[^/@\\s\"]+@");
 
     @Override
     public String heading() {
@@ -19,7 +16,7 @@ final class SettingsSection implements Section {
 
     @Override
     public List<Html> body(StoredRun run) {
-        String text = CREDENTIALS.matcher(run.effectiveConf()).replaceAll("$1...@");
+        String text = Credentials.hiddenIn(run.effectiveConf());
         return List.of(
                 Html.element(
                         "p",

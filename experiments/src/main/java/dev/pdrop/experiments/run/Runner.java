@@ -2,10 +2,13 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.run;
 
+import dev.pdrop.experiments.config.ConfigText;
 import dev.pdrop.experiments.plan.ExperimentPlan;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.FailedRunException;
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -101,7 +104,7 @@ public final class Runner {
             Journal journal,
             boolean takesOver,
             RunListener listener) {
-        folder.write(RunFolder.EFFECTIVE_CONF, plan.effectiveText());
+        keepSettings(folder, plan.effectiveText());
         try (Backbone backbone = plan.backbone().create()) {
             folder.manifest().flatMap(before -> otherThreads(before, backbone)).ifPresent(listener::noted);
             ArmKeys keys = new ArmKeys(plan, content, backbone.facts());
@@ -120,6 +123,22 @@ public final class Runner {
             folder.write(RunFolder.RESULTS, results.json());
             manifest.complete();
             return new Finished(folder.path(), results);
+        }
+    }
+
+    /** A run that is continued from its own effective.conf keeps it, since it alone says where settings came from. */
+    private static void keepSettings(RunFolder folder, String settings) {
+        if (!ConfigText.holdsTheSame(storedSettings(folder), settings)) {
+            folder.write(RunFolder.EFFECTIVE_CONF, settings);
+        }
+    }
+
+    /** Empty if there are none that can be read. */
+    private static String storedSettings(RunFolder folder) {
+        try {
+            return Files.readString(folder.path().resolve(RunFolder.EFFECTIVE_CONF));
+        } catch (IOException e) {
+            return "";
         }
     }
 

@@ -7,6 +7,7 @@ import dev.pdrop.experiments.run.AnswerRecord;
 import dev.pdrop.experiments.run.ArmResult;
 import dev.pdrop.experiments.run.Manifest;
 import dev.pdrop.experiments.run.Results;
+import dev.pdrop.experiments.run.RunFolder;
 import dev.pdrop.experiments.run.StoredRun;
 import dev.pdrop.experiments.tracking.server.MlflowAddress;
 import dev.pdrop.experiments.tracking.server.MlflowException;
@@ -24,7 +25,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -39,6 +39,7 @@ import java.util.function.Supplier;
  */
 public final class LiveTracking implements Tracking {
 
+    private static final Duration LET_GO = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final Mirror mirror;
@@ -47,7 +48,7 @@ public final class LiveTracking implements Tracking {
     private final Duration interval;
     private final InstantSource clock;
     private final LongSupplier nanoTime;
-    private final Consumer<String> people;
+    private final Notices people;
     private final ScheduledExecutorService background;
 
     // What the run's thread writes and the background reads, under the lock of this object.
@@ -79,7 +80,7 @@ public final class LiveTracking implements Tracking {
      * @param interval time between two looks at what there is to tell; the first pause after a failure
      * @param clock tells the date
      * @param nanoTime measures pauses
-     * @param people takes lines for people, from any thread
+     * @param people is told of what becomes of it
      */
     public LiveTracking(
             MlflowAddress address,
@@ -87,7 +88,7 @@ public final class LiveTracking implements Tracking {
             Duration interval,
             InstantSource clock,
             LongSupplier nanoTime,
-            Consumer<String> people) {
+            Notices people) {
         this.mirror = new Mirror(new MlflowServer(address, settings.requestDeadline()));
         this.address = address;
         this.settings = settings;
@@ -149,10 +150,22 @@ public final class LiveTracking implements Tracking {
     @Override
     public void close() {
         if (looks.isPresent()) {
-            people.accept(outcome(followed().orElseThrow(), awaitTheEnd()));
+            sayWhatCameOut(followed().orElseThrow(), awaitTheEnd());
         }
         over = true;
         background.shutdownNow();
+        letGo();
+    }
+
+    /** Requests end when they are interrupted; then the folder is free for who comes next. */
+    private void letGo() {
+        try {
+            if (!background.awaitTermination(LET_GO.toMillis(), TimeUnit.MILLISECONDS)) {
+                missing = "it is still at work";
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** The page of the run; empty if the server lacks something. */
@@ -171,10 +184,11 @@ public final class LiveTracking implements Tracking {
         }
     }
 
-    private String outcome(Followed run, Optional<String> page) {
-        return page.map(place -> "MLflow has it at " + place)
-                .orElseGet(() -> "MLflow at " + address + " lacks part of the run (" + missing + "): pdrop sync "
-                        + run.folder() + " sends the rest");
+    private void sayWhatCameOut(Followed run, Optional<String> page) {
+        page.ifPresentOrElse(
+                place -> people.success("MLflow has it at " + place),
+                () -> people.problem("MLflow at " + address + " lacks part of the run (" + missing + "): pdrop sync "
+                        + run.folder() + " sends the rest"));
     }
 
     private synchronized Optional<Followed> followed() {
@@ -188,7 +202,7 @@ public final class LiveTracking implements Tracking {
         }
         if (!warned && !over) {
             warned = true;
-            people.accept("MLflow: " + missing + "; the run goes on, and MLflow is tried again");
+            people.problem("MLflow: " + missing + "; the run goes on, and MLflow is tried again");
         }
     }
 
@@ -202,7 +216,14 @@ public final class LiveTracking implements Tracking {
             // An answer may have been lost after the request was carried out.
             mirror.forget();
         }
-        return tell(() -> atTheEnd(followed().orElseThrow(), status)) ? mirror.page() : Optional.empty();
+        Followed run = followed().orElseThrow();
+        // Held again, so that no pdrop sync sends the same at the same time and makes it twice.
+        try (RunFolder held = RunFolder.open(run.folder(), false)) {
+            return tell(() -> atTheEnd(held.path(), run, status)) ? mirror.page() : Optional.empty();
+        } catch (PdropException e) {
+            missing = String.valueOf(e.getMessage());
+            return Optional.empty();
+        }
     }
 
     /** Whether the server holds now what it is to hold; a failure is remembered. */
@@ -247,10 +268,10 @@ public final class LiveTracking implements Tracking {
         }
     }
 
-    private TrackedRun atTheEnd(Followed run, RunStatus status) {
-        StoredRun stored = StoredRun.read(run.folder());
+    private TrackedRun atTheEnd(Path folder, Followed run, RunStatus status) {
+        StoredRun stored = StoredRun.read(folder);
         List<ArmResult> results = stored.results().map(Results::arms).orElseGet(List::of);
-        return new TrackedRuns(run.folder(), stored.manifest(), experiment())
+        return new TrackedRuns(folder, stored.manifest(), experiment())
                 .over(status, run.accuracy(), results, clock.millis());
     }
 

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * Says what MLflow is to hold of a run folder: which parameters, metrics, tags and files, under which names.
@@ -25,7 +26,10 @@ final class TrackedRuns {
     /** The running share of right answers, which ends in the final one. */
     static final String ACCURACY = "accuracy";
 
-    private static final List<String> FILES = List.of("report.html", "results.csv", "effective.conf", "manifest.json");
+    private static final List<String> FILES = List.of("effective.conf", "manifest.json");
+
+    /* Of a run that is not complete they may be those of an earlier one. */
+    private static final List<String> RESULT_FILES = List.of("report.html", "results.csv");
 
     private final Path folder;
     private final Manifest manifest;
@@ -161,7 +165,11 @@ final class TrackedRuns {
     }
 
     private List<Path> files() {
-        return FILES.stream().map(folder::resolve).filter(Files::isRegularFile).toList();
+        Stream<String> results = manifest.complete() ? RESULT_FILES.stream() : Stream.of();
+        return Stream.concat(results, FILES.stream())
+                .map(folder::resolve)
+                .filter(Files::isRegularFile)
+                .toList();
     }
 
     private String name() {

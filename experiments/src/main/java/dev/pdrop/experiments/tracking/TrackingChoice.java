@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * Which server is told: that of the configuration if it names one, else that of the environment, else none.
@@ -42,9 +41,9 @@ public final class TrackingChoice {
      * What follows a run that begins.
      *
      * @param plan what will run; says who is to be told
-     * @param people takes lines for people, from any thread
+     * @param people is told of what becomes of it
      */
-    public Tracking begin(ExperimentPlan plan, Consumer<String> people) {
+    public Tracking begin(ExperimentPlan plan, Notices people) {
         Optional<MlflowSettings> mlflow =
                 plan.tracking().map(TrackingSettings::mlflow).filter(MlflowSettings::enabled);
         if (mlflow.isEmpty()) {
@@ -53,7 +52,7 @@ public final class TrackingChoice {
         Optional<String> named = mlflow.get().uri().or(this::uri);
         Optional<MlflowAddress> address = named.flatMap(uri -> MlflowAddress.of(uri, environment));
         if (address.isEmpty()) {
-            named.ifPresent(uri -> people.accept("MLflow: " + MlflowAddress.URI_VARIABLE
+            named.ifPresent(uri -> people.problem("MLflow: " + MlflowAddress.URI_VARIABLE
                     + " is no address of http or https; the run is not tracked"));
             return Tracking.none();
         }

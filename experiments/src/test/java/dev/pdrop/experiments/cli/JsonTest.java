@@ -8,8 +8,10 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,7 +44,7 @@ final class JsonTest {
         assertThat(description.keySet()).containsExactly("name", "entries");
         JsonArray entries = description.getAsJsonArray("entries");
         assertThat(keys(entries))
-                .containsExactly("kind", "name", "description", "source", "text", "schedule", "settings");
+                .containsExactly("kind", "name", "description", "source", "text", "schedule", "settings", "problem");
         assertThat(entries)
                 .extracting(entry -> entry.getAsJsonObject().get("kind").getAsString())
                 .containsExactly("ranker", "method");
@@ -50,6 +52,23 @@ final class JsonTest {
                 .contains("lambda");
         assertThat(keys(entries.get(1).getAsJsonObject().getAsJsonArray("settings")))
                 .containsExactly("path", "value", "set_by", "origin");
+    }
+
+    @Test
+    void describesAMethodThatCannotBeUsed() throws IOException {
+        Path conf = folder.resolve("experiments/conf");
+        for (String group : List.of("backbone", "dataset", "experiment", "method")) {
+            Files.createDirectories(conf.resolve(group));
+        }
+        Files.writeString(conf.resolve("method/broken.conf"), "ranker { use = nobody }\n");
+
+        JsonObject entry = run(folder, "describe", "broken", "--json")
+                .getAsJsonArray("entries")
+                .get(0)
+                .getAsJsonObject();
+
+        assertThat(entry.get("text").getAsString()).contains("nobody");
+        assertThat(entry.get("problem").getAsString()).contains("nobody").contains("broken.conf");
     }
 
     @Test
@@ -115,7 +134,11 @@ final class JsonTest {
     }
 
     private JsonObject run(String... arguments) {
-        Toolkit toolkit = new Toolkit(new Home(Path.of("..")), getClass().getClassLoader());
+        return run(Path.of(".."), arguments);
+    }
+
+    private JsonObject run(Path home, String... arguments) {
+        Toolkit toolkit = new Toolkit(new Home(home), getClass().getClassLoader());
         Console console = new Console(new PrintWriter(out, true), new PrintWriter(error, true), false);
         assertThat(Main.run(toolkit, console, arguments)).as(error.toString()).isZero();
         return JsonParser.parseString(out.toString()).getAsJsonObject();

@@ -71,6 +71,16 @@ final class RepeatedRunTest {
     }
 
     @Test
+    void aRunThatIsStartedFromItsOwnSettingsKeepsTheirOrigins() throws IOException {
+        Path run = ran(folder, "dataset.limit=2");
+        Map<Path, String> before = contents(run);
+        assertThat(run("run", run.resolve("effective.conf")))
+                .as(error.toString())
+                .isZero();
+        assertThat(contents(run)).isEqualTo(before);
+    }
+
+    @Test
     void aRunWhoseManifestIsMissingIsContinued() throws IOException {
         Path run = ran(folder, "dataset.limit=10");
         String before = Timeless.of(run);

@@ -12,12 +12,14 @@ import dev.pdrop.experiments.tracking.MisbehavingServer;
 import dev.pdrop.experiments.tracking.MisbehavingServer.Manner;
 import dev.pdrop.testing.Golden;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -173,6 +175,7 @@ final class TrackedRunTest {
                 run.resolve("manifest.json"), manifest.replaceFirst("\"finished\": \"[^\"]*\"", "\"finished\": null"));
         assertThat(sync(run).exitCode()).isZero();
         assertThat(mlflow.runs()).hasSize(6).allMatch(one -> mlflow.status(one).equals("KILLED"));
+        assertThat(mlflow.runs().get(0).files()).containsOnlyKeys("effective.conf", "manifest.json");
     }
 
     @Test
@@ -220,6 +223,48 @@ final class TrackedRunTest {
     }
 
     @Test
+    void theDoctorAsksNoServerThatIsNotToBeTold() throws IOException {
+        Path quiet = Files.writeString(
+                folder.resolve("quiet.conf"),
+                "include required(\""
+                        + Path.of("conf/experiment/quickstart.conf").toAbsolutePath()
+                        + "\")\ntracking.mlflow.enabled = false\n");
+        CommandRun doctor = CommandRun.of(Map.of("MLFLOW_TRACKING_URI", server.uri()), "doctor", quiet);
+        assertThat(doctor.out()).contains("mlflow", "runs are not tracked");
+        assertThat(server.requests()).isEmpty();
+    }
+
+    @Test
+    void nobodyElseSendsARunWhileItsEndIsSent() {
+        List<Integer> exitCodes = new CopyOnWriteArrayList<>();
+        server.behave((number, request) -> {
+            if (request.text().contains("FINISHED")) {
+                exitCodes.add(CommandRun.of(Map.of(), "sync", onlyRun(), "--uri", server.uri())
+                        .exitCode());
+            }
+            return Manner.WELL;
+        });
+        assertThat(run("told").exitCode()).isZero();
+        assertThat(exitCodes).isNotEmpty().containsOnly(4);
+        assertThat(mlflow.runs()).hasSize(6);
+    }
+
+    private Path onlyRun() {
+        try {
+            return runFolder("told");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void whoWantsQuietHearsOfProblemsAlone() {
+        assertThat(run("told", "--quiet").error()).isEmpty();
+        server.behave(Manner.FORBIDDEN);
+        assertThat(run("untold", "--quiet").saidOfMlflow()).isNotEmpty().allMatch(line -> line.contains("401"));
+    }
+
+    @Test
     void anAddressThatIsNoServerIsSaidOnce() {
         CommandRun run = CommandRun.of(Map.of("MLFLOW_TRACKING_URI", "file:./mlruns"), arguments("told"));
         assertThat(run.exitCode()).isZero();
@@ -254,10 +299,11 @@ final class TrackedRunTest {
         assertThat(all).noneMatch(text -> text.contains(SECRET) || text.contains("YWxpOm9wZW4gc2VzYW1l"));
     }
 
-    @Test
-    void anAddressWithAPasswordIsNotForFiles() {
-        CommandRun run = CommandRun.of(
-                Map.of(), arguments("told", "--set", "tracking.mlflow.uri=\"http://ali:hidden@localhost:5000\""));
+    @ParameterizedTest
+    @ValueSource(strings = {"hidden", "/hidden", "p@hidden", "hidden/p"})
+    void anAddressWithAPasswordIsNotForFiles(String password) {
+        String address = "\"http://ali:" + password + "@localhost:5000\"";
+        CommandRun run = CommandRun.of(Map.of(), arguments("told", "--set", "tracking.mlflow.uri=" + address));
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.error())
                 .contains("credentials come from MLFLOW_TRACKING_USERNAME")

@@ -42,6 +42,16 @@ final class ConfigTextTest {
     }
 
     @Test
+    void originsMakeNoDifference() {
+        String text = ConfigText.withOrigins(ConfigFactory.parseString("a { b = 1.0, c = x }"));
+        assertThat(ConfigText.holdsTheSame(text, "a.c = x # elsewhere\na.b = 1.0"))
+                .isTrue();
+        assertThat(ConfigText.holdsTheSame(text, "a.c = x, a.b = 2")).isFalse();
+        assertThat(ConfigText.holdsTheSame("", text)).isFalse();
+        assertThat(ConfigText.holdsTheSame("a { torn", text)).isFalse();
+    }
+
+    @Test
     void theSameSettingsInAnotherOrderGiveTheSameText() {
         assertThat(ConfigText.canonical(ConfigFactory.parseString("b = 1, a { d = 2, c = 3 }")))
                 .isEqualTo(ConfigText.canonical(ConfigFactory.parseString("a.c = 3, a.d = 2, b = 1")));

@@ -68,13 +68,15 @@ final class ChecksTest {
 
     @Test
     void looksAtTheNearestFolderThatIsThere() throws IOException {
-        assertThat(only(new DiskCheck("run folder", folder.resolve("a/b"), "choose another"))
+        assertThat(only(new DiskCheck("run folder", folder.resolve("a/b"), "choose another", () -> true))
                         .status())
                 .isNotEqualTo(Status.FAIL);
         Path file = Files.writeString(folder.resolve("file"), "");
-        Finding finding = only(new DiskCheck("run folder", file.resolve("runs"), "choose another"));
+        Finding finding = only(new DiskCheck("run folder", file.resolve("runs"), "choose another", () -> true));
         assertThat(finding.status()).isEqualTo(Status.FAIL);
         assertThat(finding.advice()).isEqualTo("choose another");
+        Finding unneeded = only(new DiskCheck("cache", file.resolve("cache"), "choose another", () -> false));
+        assertThat(unneeded.status()).isEqualTo(Status.WARN);
     }
 
     @Test

@@ -49,8 +49,28 @@ final class TrackingCheckTest {
                             "secret"));
             assertThat(authorizations).containsExactly("Basic bWU6c2VjcmV0");
             assertThat(finding.status()).isEqualTo(Status.WARN);
-            assertThat(finding.found()).isEqualTo(server.address() + " answers with status 401");
+            assertThat(finding.found()).contains(server.address() + " was answered by 401");
             assertThat(finding.toString()).doesNotContain("secret").doesNotContain("hidden");
+        }
+    }
+
+    @Test
+    void aTokenWithALineBreakAtItsEndIsSentWithoutItAndNeverShown() throws IOException {
+        try (Server server = new Server(403)) {
+            Finding finding = check(
+                    Optional.of(server.address()), Map.of("MLFLOW_TRACKING_TOKEN", "s3cret" + System.lineSeparator()));
+            assertThat(authorizations).containsExactly("Bearer s3cret");
+            assertThat(finding.status()).isEqualTo(Status.WARN);
+            assertThat(finding.toString()).doesNotContain("s3cret");
+        }
+    }
+
+    @Test
+    void aTokenThatNoHeaderCanHoldIsNotSentAndNeverShown() throws IOException {
+        try (Server server = new Server(200)) {
+            Finding finding = check(Optional.of(server.address()), Map.of("MLFLOW_TRACKING_TOKEN", "s3cret\nmore"));
+            assertThat(authorizations).containsExactly("none");
+            assertThat(finding.toString()).doesNotContain("s3cret");
         }
     }
 
@@ -62,7 +82,7 @@ final class TrackingCheckTest {
         }
         Finding finding = check(Optional.of("http://127.0.0.1:" + free), Map.of());
         assertThat(finding.status()).isEqualTo(Status.WARN);
-        assertThat(finding.found()).contains("cannot be reached");
+        assertThat(finding.found()).contains("could not connect");
     }
 
     @Test
@@ -71,7 +91,7 @@ final class TrackingCheckTest {
             Finding finding =
                     check(Optional.of("http://127.0.0.1:" + silent.getLocalPort()), Map.of(), Duration.ofMillis(50));
             assertThat(finding.status()).isEqualTo(Status.WARN);
-            assertThat(finding.found()).startsWith("http://127.0.0.1:");
+            assertThat(finding.found()).contains("at http://127.0.0.1:", "no answer within 50 ms");
         }
     }
 
@@ -102,7 +122,8 @@ final class TrackingCheckTest {
             server.createContext("/api/2.0/mlflow/", exchange -> {
                 String sent = exchange.getRequestHeaders().getFirst("Authorization");
                 authorizations.add(sent == null ? "none" : sent);
-                exchange.sendResponseHeaders(status, -1);
+                exchange.sendResponseHeaders(status, 2);
+                exchange.getResponseBody().write(new byte[] {'{', '}'});
                 exchange.close();
             });
             server.start();

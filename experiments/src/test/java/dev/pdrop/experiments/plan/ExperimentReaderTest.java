@@ -190,6 +190,18 @@ final class ExperimentReaderTest {
     }
 
     @Test
+    void aFlagOfSeveralLinesIsNamedOnOne() throws IOException {
+        ExperimentPlan plan = read("arms { full = full }", "arms.x={ method = fastv\n schedule.layer = 3 }");
+
+        String text = plan.effectiveText();
+        assertThat(text).contains("  # --set arms.x={ method = fastv\\n schedule.layer = 3 }");
+
+        Path effective = write("somewhere/else/effective.conf", text);
+        ExperimentPlan again = Planning.in(folder.resolve("conf")).experiments().read(effective.toString(), List.of());
+        assertThat(again.arms()).extracting(ArmPlan::name).containsExactly("full", "x");
+    }
+
+    @Test
     void everythingWrongIsReportedAtOnce() throws IOException {
         assertInvalid(
                 "plan/every-problem",

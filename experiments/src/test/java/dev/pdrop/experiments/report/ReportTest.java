@@ -155,7 +155,7 @@ final class ReportTest {
     @Test
     void keepsCredentialsToItself() {
         assertThat(page(ReportedRuns.complete(folder, ReportedRuns.USUAL)).text())
-                .contains("http://...@localhost:5000")
+                .contains("http://***@localhost:5000")
                 .doesNotContain("secret");
     }
 

@@ -75,7 +75,7 @@ final class ReportedRuns {
                 manifest(text, arms, complete),
                 complete ? Optional.of(new Results(results, 144, List.of("mauve", text))) : Optional.empty(),
                 "dataset { file = \"/data/questions.jsonl\", prompt = \"<image> {question} A:\" }\n# " + text + "\n"
-                        + "tracking { mlflow { uri = \"http://me:secret@localhost:5000\" } }\n");
+                        + "tracking { mlflow { uri = \"http://me:secret/and@secret@localhost:5000\" } }\n");
     }
 
     private static ArmResult result(String arm, String text, int index) {

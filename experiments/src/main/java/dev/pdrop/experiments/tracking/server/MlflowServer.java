@@ -48,6 +48,11 @@ public final class MlflowServer {
         return rest.text("/version").strip();
     }
 
+    /** Returns if it answers and takes the credentials. */
+    public void answer() throws MlflowException {
+        rest.get(API + "/experiments/search", Map.of("max_results", "1"), answer -> answer);
+    }
+
     /**
      * The id of the experiment with a name, which is made if there is none.
      *

@@ -16,7 +16,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -40,6 +39,9 @@ import javax.net.ssl.SSLException;
 final class RestClient {
 
     private static final int QUOTED = 300;
+    /* Bytes of an answer; a thousand runs with all that they hold are a few million. */
+    private static final long LONGEST = 64L << 20;
+
     private static final int OVERLOADED = 503;
 
     private final MlflowAddress address;
@@ -97,7 +99,8 @@ final class RestClient {
                 .header("Content-Type", "application/json")
                 .method(method, body);
         address.authorization().ifPresent(value -> request.header("Authorization", value));
-        HttpResponse<String> response = await(what, client.sendAsync(request.build(), BodyHandlers.ofString()));
+        HttpResponse<String> response =
+                await(what, client.sendAsync(request.build(), answer -> new BoundedText(LONGEST)));
         if (response.statusCode() / 100 != 2) {
             throw refused(what, response);
         }

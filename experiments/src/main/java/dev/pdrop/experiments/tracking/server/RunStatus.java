@@ -6,7 +6,7 @@ package dev.pdrop.experiments.tracking.server;
 public enum RunStatus {
     /** It goes on. */
     RUNNING,
-    /** It waits for its turn. */
+    /** It waits for its turn; never said by pdrop, but a server may say so. */
     SCHEDULED,
     /** It is complete. */
     FINISHED,
