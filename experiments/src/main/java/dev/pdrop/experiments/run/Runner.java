@@ -148,8 +148,8 @@ public final class Runner {
         String now = backbone.facts().getOrDefault(THREADS, "");
         return then.isEmpty() || then.equals(now)
                 ? Optional.empty()
-                : Optional.of("This run was begun with " + then + " threads and goes on with " + now
-                        + ": what it has is kept but asked again, since last digits differ; OMP_NUM_THREADS=" + then
-                        + " continues it.");
+                : Optional.of("The last process on this run had threads = " + then + ", this one has " + now
+                        + ": last digits differ, so answers are kept apart; OMP_NUM_THREADS=" + then
+                        + " goes on with those");
     }
 }
