@@ -46,7 +46,7 @@ final class LintTest {
     void nothingRefersToTheMachineItWasWrittenOn() {
         assertNowhere(LintRules::machinePaths);
         assertCaught(LintRules::machinePaths, "a.md", "see /" + "tmp/x", "a.md:1");
-        assertThat(LintRules.machinePaths(new Source("a.xml", "<root></root> a/work/b $x/tmp")))
+        assertThat(LintRules.machinePaths(new Source("a.xml", "<root></root> a/" + "work/b $x/" + "tmp")))
                 .isEmpty();
     }
 

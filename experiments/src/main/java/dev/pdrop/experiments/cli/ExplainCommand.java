@@ -13,8 +13,6 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code pdrop explain FILE}: every setting of an experiment as it holds, and where it was set. */
 @Command(
@@ -27,14 +25,8 @@ final class ExplainCommand implements Callable<Integer> {
     private final Toolkit toolkit;
     private final Console console;
 
-    @Parameters(paramLabel = "FILE", description = "An experiment file, or the name of one of pdrop list.")
-    private String file = "";
-
-    @Option(
-            names = "--set",
-            paramLabel = "PATH=VALUE",
-            description = "Set something in the experiment, such as dataset.limit=100; may be given more than once.")
-    private List<String> overrides = new ArrayList<>();
+    @Mixin
+    private ExperimentOptions experiment = new ExperimentOptions();
 
     @Mixin
     private JsonOption json = new JsonOption();
@@ -55,8 +47,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ExperimentPlan plan =
-                toolkit.injector().getInstance(ExperimentReader.class).read(file, overrides);
+        ExperimentPlan plan = experiment.plan(toolkit.injector().getInstance(ExperimentReader.class));
         List<Block> blocks = blocks(plan);
         if (json.wanted()) {
             console.out().println(JsonOption.text(explanation(plan, blocks)));

@@ -30,7 +30,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** {@code pdrop run}: an experiment from its file to a table. */
 @Command(name = "run", sortOptions = false, description = "Run an experiment, or continue it where it was interrupted.")
@@ -39,14 +38,8 @@ final class RunCommand implements Callable<Integer> {
     private final Toolkit toolkit;
     private final Console console;
 
-    @Parameters(paramLabel = "FILE", description = "An experiment file, or the name of one of pdrop list.")
-    private String file = "";
-
-    @Option(
-            names = "--set",
-            paramLabel = "PATH=VALUE",
-            description = "Set something in the experiment, such as dataset.limit=100; may be given more than once.")
-    private List<String> overrides = new ArrayList<>();
+    @Mixin
+    private ExperimentOptions experiment = new ExperimentOptions();
 
     @Option(names = "--dry-run", description = "Check everything, print the arms and their cost, and stop.")
     private boolean dryRun;
@@ -81,7 +74,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Injector injector = toolkit.injector(new RunModule(Version.software()));
-        ExperimentPlan plan = injector.getInstance(ExperimentReader.class).read(file, overrides);
+        ExperimentPlan plan = experiment.plan(injector.getInstance(ExperimentReader.class));
         if (!quiet) {
             console.error().println(plan.name() + ": " + plan.question());
         }

@@ -18,16 +18,4 @@ final class Silence implements RunListener {
         console.error().println(line);
         console.error().flush();
     }
-
-    @Override
-    public void started(long total) {}
-
-    @Override
-    public void found(String arm, int count) {}
-
-    @Override
-    public void answered(String arm, int count) {}
-
-    @Override
-    public void ended() {}
 }

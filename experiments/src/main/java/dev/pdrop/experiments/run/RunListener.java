@@ -22,7 +22,7 @@ public interface RunListener {
      *
      * @param total answers that the plan asks for, arms times examples
      */
-    void started(long total);
+    default void started(long total) {}
 
     /**
      * The journal held answers already.
@@ -30,7 +30,7 @@ public interface RunListener {
      * @param arm the arm that gave them
      * @param count how many
      */
-    void found(String arm, int count);
+    default void found(String arm, int count) {}
 
     /**
      * Answers were computed and journalled.
@@ -38,7 +38,7 @@ public interface RunListener {
      * @param arm the arm that gave them
      * @param count how many
      */
-    void answered(String arm, int count);
+    default void answered(String arm, int count) {}
 
     /**
      * Answers of one arm to one batch are in the journal, found there or computed.
@@ -55,5 +55,5 @@ public interface RunListener {
     default void noted(String line) {}
 
     /** The run ends, well or not. */
-    void ended();
+    default void ended() {}
 }

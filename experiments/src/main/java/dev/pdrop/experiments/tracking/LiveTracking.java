@@ -131,18 +131,6 @@ public final class LiveTracking implements Tracking {
     }
 
     @Override
-    public void started(long total) {}
-
-    @Override
-    public void found(String arm, int count) {}
-
-    @Override
-    public void answered(String arm, int count) {}
-
-    @Override
-    public void ended() {}
-
-    @Override
     public void complete() {
         complete = true;
     }

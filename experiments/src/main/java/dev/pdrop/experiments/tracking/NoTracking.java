@@ -6,18 +6,6 @@ package dev.pdrop.experiments.tracking;
 final class NoTracking implements Tracking {
 
     @Override
-    public void started(long total) {}
-
-    @Override
-    public void found(String arm, int count) {}
-
-    @Override
-    public void answered(String arm, int count) {}
-
-    @Override
-    public void ended() {}
-
-    @Override
     public void complete() {}
 
     @Override
