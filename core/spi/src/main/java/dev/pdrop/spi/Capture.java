@@ -48,6 +48,11 @@ public record Capture(Point point, Kind kind, Rotation rotation, Queries queries
         return new Capture(new Point.VisionLayer(0), Kind.PIXELS, Rotation.POST, Queries.Named.ALL);
     }
 
+    /** The rows that enter the projector, one a patch: (visual tokens, tower width), one tensor an image. */
+    public static Capture patches() {
+        return new Capture(new Point.Projector(), Kind.HIDDEN, Rotation.POST, Queries.Named.ALL);
+    }
+
     /** A value of decoder layer {@code layer} with rotary positions as the model uses them. */
     public static Capture of(int layer, Kind kind, Queries queries) {
         return new Capture(Point.decoder(layer), kind, Rotation.POST, queries);

@@ -28,6 +28,11 @@ public interface Plugin {
         return List.of();
     }
 
+    /** The kinds of new models that this plugin can begin. */
+    default List<ModelStarterFactory<?>> modelStarters() {
+        return List.of();
+    }
+
     /** The data sets that this plugin offers. */
     default List<DatasetFactory<?>> datasets() {
         return List.of();

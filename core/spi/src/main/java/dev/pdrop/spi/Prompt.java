@@ -3,6 +3,7 @@
 package dev.pdrop.spi;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A conversation as the model reads it: token ids, and where the images stand.
@@ -16,6 +17,7 @@ public final class Prompt {
     private final List<VisualToken> visualTokens;
     private final List<Image> images;
     private final List<String> unknownWords;
+    private final Optional<Lesson> lesson;
 
     /**
      * A prompt.
@@ -32,15 +34,42 @@ public final class Prompt {
             List<VisualToken> visualTokens,
             List<Image> images,
             List<String> unknownWords) {
+        this(ids, spans, visualTokens, images, unknownWords, Optional.empty());
+    }
+
+    private Prompt(
+            int[] ids,
+            List<ImageSpan> spans,
+            List<VisualToken> visualTokens,
+            List<Image> images,
+            List<String> unknownWords,
+            Optional<Lesson> lesson) {
         this.ids = ids.clone();
         this.layout = new Layout(ids.length, spans);
         this.visualTokens = List.copyOf(visualTokens);
         this.images = List.copyOf(images);
         this.unknownWords = List.copyOf(unknownWords);
+        this.lesson = lesson;
         if (this.visualTokens.size() != layout.visualTokens()) {
             throw new IllegalArgumentException("the spans hold " + layout.visualTokens() + " visual tokens, but "
                     + this.visualTokens.size() + " are described");
         }
+        lesson.ifPresent(own -> {
+            if (own.length() != ids.length) {
+                throw new IllegalArgumentException(
+                        "a lesson of " + own.length() + " rows does not fit a prompt of " + ids.length);
+            }
+        });
+    }
+
+    /** The same prompt, to be learnt from. */
+    public Prompt with(Lesson toLearn) {
+        return new Prompt(ids, layout.spans(), visualTokens, images, unknownWords, Optional.of(toLearn));
+    }
+
+    /** What is to be learnt from it, if anything is. */
+    public Optional<Lesson> lesson() {
+        return lesson;
     }
 
     /** Token ids, a copy; a visual slot holds the model's image-token id. */

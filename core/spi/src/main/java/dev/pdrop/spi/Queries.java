@@ -9,7 +9,11 @@ public sealed interface Queries {
 
     /** Rows that are defined for every prompt. */
     enum Named implements Queries {
-        /** The very last token of the prompt as the model sees it, which need not be the last word of the question. */
+        /**
+         * The very last token of the prompt as the model sees it, which need not be the last word of the question. In a
+         * prompt with a {@link Lesson} there is one for each answer, the row right before it, ascending; prompts of a
+         * batch then hold equally many answers.
+         */
         LAST_PROMPT_TOKEN,
         /** Every row that is left at the point of capture. */
         ALL,
