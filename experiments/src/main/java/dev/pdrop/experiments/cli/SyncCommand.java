@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
         description = "Send a run to an MLflow server: what the server lacks of it, and nothing twice.",
         footer = {
             "",
-            "Says every few seconds what it waits for, and gives up if one request is not answered in time; the same",
-            "command then goes on from there."
+            "Says every few seconds what it waits for. Gives up if an answer takes too long;",
+            "the same command then sends only what is missing."
         })
 final class SyncCommand implements Callable<Integer> {
 
@@ -41,8 +41,8 @@ final class SyncCommand implements Callable<Integer> {
             names = "--uri",
             paramLabel = "URI",
             description = {
-                "The server, such as http://localhost:5000; else that of the run's configuration,",
-                "else that of MLFLOW_TRACKING_URI."
+                "The server, such as http://localhost:5000; else that of the run's",
+                "configuration, else that of MLFLOW_TRACKING_URI."
             })
     private String uri = "";
 
@@ -51,8 +51,8 @@ final class SyncCommand implements Callable<Integer> {
             paramLabel = "SECONDS",
             defaultValue = "30",
             description = {
-                "How long the server may take for one answer, and how long a wait it may ask for,",
-                "at least 1; ${DEFAULT-VALUE} unless given."
+                "How long the server may take for an answer, and how long a wait",
+                "it may ask for; at least 1, ${DEFAULT-VALUE} unless given."
             })
     private long timeout;
 

@@ -65,7 +65,7 @@ final class FollowedRunTest {
     void aServerThatFailsIsLeftAloneUntilItsPauseIsOver(Manner manner) {
         server.behave(manner);
         follow(requestSeconds(manner), 60, () -> 0);
-        assertThat(server.requests()).hasSizeBetween(1, 2);
+        assertThat(server.requests()).hasSizeBetween(1, 2 * sends(manner));
         assertThat(said).hasSize(2);
         assertThat(said.get(0))
                 .startsWith("expected MLflow at " + server.uri() + " to ")
@@ -82,7 +82,7 @@ final class FollowedRunTest {
         server.behave(manner);
         AtomicLong now = new AtomicLong();
         follow(requestSeconds(manner), 60, () -> now.addAndGet(2 * ONE_LOOK.toNanos()));
-        assertThat(server.requests()).hasSizeBetween(2, 4);
+        assertThat(server.requests()).hasSizeBetween(2, 4 * sends(manner));
         assertThat(said).hasSize(2);
     }
 
@@ -106,6 +106,11 @@ final class FollowedRunTest {
         assertThat(server.requests().stream().filter(request -> request.method().equals("PUT")))
                 .hasSize(1);
         assertThat(said).hasSize(2);
+    }
+
+    /** The JDK's client sends a question again by itself if the connection is cut before an answer. */
+    private static int sends(Manner manner) {
+        return manner == Manner.CUT || manner == Manner.CUT_BEFORE ? 2 : 1;
     }
 
     private static double requestSeconds(Manner manner) {

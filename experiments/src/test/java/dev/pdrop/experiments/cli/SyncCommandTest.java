@@ -183,7 +183,8 @@ final class SyncCommandTest {
         server.behave(Manner.TOO_MANY_FOR_LONG);
         CommandRun sync = sync();
         assertThat(sync.exitCode()).isEqualTo(4);
-        assertThat(sync.error()).contains("wants to be left alone for 3600 s (429): try again later" + AGAIN);
+        assertThat(sync.error())
+                .contains("wants to be left alone for an hour or longer (429): try again later" + AGAIN);
         assertThat(server.requests()).hasSize(1);
     }
 

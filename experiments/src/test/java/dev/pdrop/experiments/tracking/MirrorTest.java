@@ -120,6 +120,15 @@ final class MirrorTest {
     }
 
     @Test
+    void aPageIsNoFileStored() throws IOException {
+        front.behave((number, request) -> request.method().equals("PUT") ? Manner.LOGIN : Manner.WELL);
+        TrackedRun run = run(RunStatus.FINISHED, 2, file("a.txt"));
+        assertThatThrownBy(() -> mirror().bring(run))
+                .isInstanceOf(MlflowException.class)
+                .hasMessageContaining("to store a.txt, found a web page");
+    }
+
+    @Test
     void knowsWhatWasThereBefore() throws MlflowException {
         assertThat(heldBefore(RunStatus.RUNNING, 2)).contains(Mirror.Held.NOTHING);
         assertThat(heldBefore(RunStatus.RUNNING, 2)).contains(Mirror.Held.ALL);

@@ -133,13 +133,18 @@ final class MlflowFaults {
 
     /** An answer of success that is not what it should be. */
     MlflowException strange(String purpose, String body) {
-        boolean page = body.stripLeading().toLowerCase(Locale.ROOT).startsWith("<");
+        boolean page = isPage(body);
         return lasting(
                 purpose,
                 page ? "a web page, as a login or another server shows it" : "an answer that is not MLflow's",
                 page
                         ? "correct the address, or see how programs sign in there"
                         : "correct the address, or see its log");
+    }
+
+    /** Whether an answer is one for browsers. */
+    static boolean isPage(String body) {
+        return body.stripLeading().startsWith("<");
     }
 
     private MlflowException insecure(String purpose, String message) {
@@ -159,7 +164,8 @@ final class MlflowFaults {
                 .firstValue("Retry-After")
                 .map(value -> RetryAfter.of(value, Instant.now()))
                 .orElse(Duration.ZERO);
-        String wish = pause.isZero() ? "" : " and wants to be left alone for " + seconds(pause);
+        String time = pause.equals(RetryAfter.LONGEST) ? "an hour or longer" : seconds(pause);
+        String wish = pause.isZero() ? "" : " and wants to be left alone for " + time;
         return new MlflowException(
                 expected(purpose),
                 "that it has too much to do" + wish + " (" + status + ")",

@@ -91,7 +91,11 @@ final class RestClient {
         } catch (FileNotFoundException e) {
             throw new MlflowException("to send " + file, "that it cannot be read", "see what became of it");
         }
-        read(purpose, send(purpose, "PUT", path, body), answer -> answer);
+        String answer = send(purpose, "PUT", path, body);
+        // The server itself says nothing if all went well.
+        if (MlflowFaults.isPage(answer)) {
+            throw faults.strange(purpose, answer);
+        }
     }
 
     private String send(String purpose, String method, String target, BodyPublisher body) throws MlflowException {

@@ -11,14 +11,20 @@ import dev.pdrop.experiments.tracking.MisbehavingServer.Manner;
 import dev.pdrop.experiments.tracking.SelfSignedServer;
 import dev.pdrop.testing.Golden;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,10 +98,22 @@ final class MlflowMessagesTest {
     }
 
     @Test
-    void aServerWithoutTlsIsNoServerOfHttps() {
-        assertThat(message(front.uri().replace("http", "https"), USER, Manner.WELL))
-                .contains("found no TLS that can be understood: see whether the address begins with http or https");
-        assertThat(front.requests()).isEmpty();
+    void aServerWithoutTlsIsNoServerOfHttps() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            CompletableFuture<Void> answered = CompletableFuture.runAsync(() -> refuseInPlainText(socket));
+            assertThat(message("https://127.0.0.1:" + socket.getLocalPort(), USER, Manner.WELL))
+                    .contains("found no TLS that can be understood: see whether the address begins with http or https");
+            answered.join();
+        }
+    }
+
+    private static void refuseInPlainText(ServerSocket socket) {
+        try (Socket connection = socket.accept()) {
+            assertThat(connection.getInputStream().read()).isPositive();
+            connection.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test
