@@ -35,7 +35,12 @@ import java.util.function.Supplier;
  *
  * <p>The run's own thread only counts answers. Every few seconds another one brings the server to hold what there is,
  * so that nothing queues up, however slow the server: there is one state, and the latest one counts. A server that
- * fails is tried again after a pause that doubles each time; the first failure is told to people, the others are not.
+ * fails is tried again after a pause that doubles each time, and is at least as long as the server asks for; the first
+ * failure is told to people, the others are not.
+ *
+ * <p><b>What a run can lose by it</b> is the time at its end: {@code finish-seconds} for what is not sent yet, and a
+ * second for a request to be given up; nothing at all while the server is left alone. Nothing before that waits for the
+ * server.
  */
 public final class LiveTracking implements Tracking {
 
@@ -63,7 +68,8 @@ public final class LiveTracking implements Tracking {
     private long pausedUntil;
 
     // What the background says to the run's thread, and the other way round.
-    private volatile String missing = "it did not answer in time";
+    private volatile String missing;
+    private volatile boolean failing;
     private volatile boolean over;
 
     private Optional<Future<?>> looks = Optional.empty();
@@ -89,11 +95,14 @@ public final class LiveTracking implements Tracking {
             InstantSource clock,
             LongSupplier nanoTime,
             Notices people) {
-        this.mirror = new Mirror(new MlflowServer(address, settings.requestDeadline()));
+        this.mirror = new Mirror(new MlflowServer(address, settings.requestDeadline()), (doing, done, all) -> {});
         this.address = address;
         this.settings = settings;
         this.interval = interval;
         this.pause = interval;
+        this.missing = "expected MLflow at " + address + " to have the whole run within "
+                + Double.toString(settings.finishSeconds()).replaceFirst("\\.0$", "")
+                + " s, found it still at work";
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.people = people;
@@ -148,9 +157,7 @@ public final class LiveTracking implements Tracking {
     /** Requests end when they are interrupted; then the folder is free for who comes next. */
     private void letGo() {
         try {
-            if (!background.awaitTermination(LET_GO.toMillis(), TimeUnit.MILLISECONDS)) {
-                missing = "it is still at work";
-            }
+            background.awaitTermination(LET_GO.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -172,11 +179,12 @@ public final class LiveTracking implements Tracking {
         }
     }
 
+    /** A reason that people know already is not said again. */
     private void sayWhatCameOut(Followed run, Optional<String> page) {
+        String lacking = failing ? "MLflow at " + address + " lacks part of the run: " : missing + "; ";
         page.ifPresentOrElse(
                 place -> people.success("MLflow has it at " + place),
-                () -> people.problem("MLflow at " + address + " lacks part of the run (" + missing + "): pdrop sync "
-                        + run.folder() + " sends the rest"));
+                () -> people.problem(lacking + "pdrop sync " + run.folder() + " sends the rest"));
     }
 
     private synchronized Optional<Followed> followed() {
@@ -185,12 +193,15 @@ public final class LiveTracking implements Tracking {
 
     private void tellHowItGoes() {
         Optional<Followed> run = followed();
-        if (ended || run.isEmpty() || isPaused() || tell(() -> now(run.get()))) {
+        if (ended || run.isEmpty() || isPaused()) {
             return;
         }
-        if (!warned && !over) {
+        if (tell(() -> now(run.get()))) {
+            failing = false;
+        } else if (!warned && !over) {
             warned = true;
-            people.problem("MLflow: " + missing + "; the run goes on, and MLflow is tried again");
+            failing = true;
+            people.problem(missing + "; the run goes on, and MLflow is tried again");
         }
     }
 
@@ -220,15 +231,23 @@ public final class LiveTracking implements Tracking {
             bring(run.get());
             pause = interval;
             return true;
-        } catch (MlflowException | RuntimeException e) {
+        } catch (MlflowException e) {
+            failed(String.valueOf(e.getMessage()), e.pause());
+        } catch (PdropException e) {
+            failed(String.valueOf(e.getMessage()), Duration.ZERO);
+        } catch (RuntimeException e) {
             // Whatever it is, it must not end the run.
-            everFailed = true;
-            boolean known = e instanceof MlflowException || e instanceof PdropException;
-            missing = known ? String.valueOf(e.getMessage()) : "pdrop has a defect: " + e;
-            pausedUntil = nanoTime.getAsLong() + pause.toNanos();
-            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
-            return false;
+            failed("MLflow is not told, since pdrop has a defect: " + e, Duration.ZERO);
         }
+        return false;
+    }
+
+    /** The server is left alone for a while, and for as long as it asks. */
+    private void failed(String reason, Duration asked) {
+        everFailed = true;
+        missing = reason;
+        pausedUntil = nanoTime.getAsLong() + Math.max(pause.toNanos(), asked.toNanos());
+        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
     }
 
     private void bring(TrackedRun run) throws MlflowException {
