@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -39,6 +40,12 @@ final class SyncCommand implements Callable<Integer> {
             })
     private String uri = "";
 
+    @Mixin
+    private JsonOption json = new JsonOption();
+
+    /** What the server has, for machines: the run, its folder, and the page that shows it. */
+    private record Sent(String run, String folder, String page) {}
+
     SyncCommand(Toolkit toolkit, Console console) {
         this.toolkit = toolkit;
         this.console = console;
@@ -51,7 +58,12 @@ final class SyncCommand implements Callable<Integer> {
             StoredRun stored = StoredRun.read(held.path());
             MlflowServer server = new MlflowServer(choice.address(stored, uri), DEADLINE);
             String page = new Replay(server, InstantSource.system()).send(stored, TrackingChoice.experiment(stored));
-            console.out().println("MLflow has it at " + page);
+            console.out()
+                    .println(
+                            json.wanted()
+                                    ? JsonOption.text(new Sent(
+                                            stored.name(), stored.path().toString(), page))
+                                    : "MLflow has it at " + page);
             console.out().flush();
         }
         return 0;

@@ -60,6 +60,7 @@ public final class ExperimentReader {
         for (ConfigOverride override : parsedOverrides) {
             open = GroupReferences.lay(override, open);
         }
+        open = MissingBase.laidUnder(open, parsed, groups.base(), problems);
         open = UnknownArms.rejected(open, parsed.root(), parsedOverrides, problems);
         ConfigObject root = resolve(open, problems);
         PlanAssembly assembly = new PlanAssembly(blocks, methods, references, problems);

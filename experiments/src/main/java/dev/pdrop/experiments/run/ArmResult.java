@@ -2,10 +2,12 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.run;
 
+import com.google.gson.annotations.SerializedName;
 import java.util.Optional;
 
 /**
- * The records of one arm, summed up: scores over all questions, costs and times over those that could be asked.
+ * The records of one arm, summed up: scores over all questions, costs and times over those that could be asked. In JSON
+ * values are named as the columns of {@code results.csv}.
  *
  * @param arm name of the arm
  * @param ranker name of the ranker
@@ -32,10 +34,10 @@ public record ArmResult(
         double accuracy,
         Optional<Double> loyalty,
         double averageTokens,
-        double teraMultiplyAdds,
-        double fastvTeraMultiplyAdds,
-        double keyValueMebibytes,
-        double prefillMillis,
-        double decodeMillis,
+        @SerializedName("tmac") double teraMultiplyAdds,
+        @SerializedName("fastv_tmac") double fastvTeraMultiplyAdds,
+        @SerializedName("kv_mib") double keyValueMebibytes,
+        @SerializedName("prefill_ms") double prefillMillis,
+        @SerializedName("decode_ms") double decodeMillis,
         int unknownWordQuestions,
         int failures) {}
