@@ -35,18 +35,19 @@ final class MissingBase {
             return open;
         }
         ConfigObject below = ConfigLoader.parse(base.get()).root();
-        TreeSet<String> expected = new TreeSet<>(below.keySet());
-        expected.remove(TRACKING);
-        // Who writes out one of them knows what an experiment needs: what is missing then is told key by key.
-        if (expected.stream().anyMatch(open::containsKey)) {
+        TreeSet<String> missing = new TreeSet<>(below.keySet());
+        missing.remove(TRACKING);
+        missing.removeIf(open::containsKey);
+        // Who writes out all but one of them does without the file on purpose, and forgot that one.
+        if (missing.size() < 2) {
             return open;
         }
         problems.add(
                 parsed.location(),
                 "",
-                "expected what every experiment starts from (" + String.join(", ", expected)
-                        + "), found none of it; add this line above all others: include required(\""
-                        + pathFrom(parsed.files(), base.get()) + "\")");
+                "expected what every experiment starts from, found no " + String.join(", ", missing)
+                        + "; add this line above all others: include required(\"" + pathFrom(parsed.files(), base.get())
+                        + "\")");
         return open.withFallback(below);
     }
 

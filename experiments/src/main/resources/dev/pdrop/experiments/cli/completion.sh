@@ -47,7 +47,7 @@ function _complete_pdrop_paths() {
 function _pdrop_add_paths() {
   local word=${COMP_WORDS[COMP_CWORD]} path
   while IFS= read -r path; do
-    COMPREPLY+=("$path")
+    [[ "$path" != "$word"* ]] || COMPREPLY+=("$path")
   done < <(compgen "$1" -- "$word")
   [ -z "$BASH_VERSION" ] || ! type compopt &>/dev/null || compopt -o filenames 2>/dev/null
 }

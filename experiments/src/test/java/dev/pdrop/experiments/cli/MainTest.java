@@ -78,6 +78,22 @@ final class MainTest {
     }
 
     @Test
+    void listsOnlyTheKindsThatAreAskedForInEitherNumber() {
+        assertThat(run("list", "rankers", "method")).isZero();
+        assertThat(out.toString())
+                .contains("Plugins: rankers", "Files: conf/method")
+                .doesNotContain("Plugins: schedulers", "Files: conf/dataset");
+        assertThat(run("list", "rankerz")).isEqualTo(2);
+        assertThat(error.toString()).isEqualTo("unknown kind 'rankerz'; did you mean 'rankers'?\n");
+    }
+
+    @Test
+    void describesWhatABlockTakesBesideThePluginsOwnSettings() {
+        assertThat(run("describe", "jsonl")).isZero();
+        assertThat(out.toString()).contains("# file: the questions", "dataset { use = jsonl, .. }", "# limit: only");
+    }
+
+    @Test
     void listNamesWhatAFolderHolds(@TempDir Path home) throws IOException {
         Path methods = Files.createDirectories(home.resolve("experiments/conf/method"));
         Files.writeString(methods.resolve("a.conf"), "# First sentence. Second.\nschedule { use = none }");

@@ -72,7 +72,7 @@ final class ResultsTest {
     @Test
     void jsonKeepsEveryBit() {
         assertThat(Json.value(RESULTS.json(), Results.class)).isEqualTo(RESULTS);
-        assertThat(RESULTS.json()).contains("\"key_value_mebibytes\": 1.338", "\"loyalty\": null");
+        assertThat(RESULTS.json()).contains("\"kv_mib\": 1.338", "\"loyalty\": null");
     }
 
     @Test
