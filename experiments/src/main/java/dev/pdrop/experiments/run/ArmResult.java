@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /**
  * The records of one arm, summed up: scores over all questions, costs and times over those that could be asked. In JSON
- * values are named as the columns of {@code results.csv}.
+ * values are named as the columns of {@code results.csv}; the names that they had before are read too.
  *
  * @param arm name of the arm
  * @param ranker name of the ranker
@@ -34,10 +34,21 @@ public record ArmResult(
         double accuracy,
         Optional<Double> loyalty,
         double averageTokens,
-        @SerializedName("tmac") double teraMultiplyAdds,
-        @SerializedName("fastv_tmac") double fastvTeraMultiplyAdds,
-        @SerializedName("kv_mib") double keyValueMebibytes,
-        @SerializedName("prefill_ms") double prefillMillis,
-        @SerializedName("decode_ms") double decodeMillis,
+
+        @SerializedName(value = "tmac", alternate = "tera_multiply_adds")
+        double teraMultiplyAdds,
+
+        @SerializedName(value = "fastv_tmac", alternate = "fastv_tera_multiply_adds")
+        double fastvTeraMultiplyAdds,
+
+        @SerializedName(value = "kv_mib", alternate = "key_value_mebibytes")
+        double keyValueMebibytes,
+
+        @SerializedName(value = "prefill_ms", alternate = "prefill_millis")
+        double prefillMillis,
+
+        @SerializedName(value = "decode_ms", alternate = "decode_millis")
+        double decodeMillis,
+
         int unknownWordQuestions,
         int failures) {}

@@ -76,6 +76,18 @@ final class ResultsTest {
     }
 
     @Test
+    void resultsThatWereWrittenUnderEarlierNamesAreReadWhole() {
+        String earlier = RESULTS.json()
+                .replace("\"tmac\"", "\"tera_multiply_adds\"")
+                .replace("\"fastv_tmac\"", "\"fastv_tera_multiply_adds\"")
+                .replace("\"kv_mib\"", "\"key_value_mebibytes\"")
+                .replace("\"prefill_ms\"", "\"prefill_millis\"")
+                .replace("\"decode_ms\"", "\"decode_millis\"");
+
+        assertThat(Json.value(earlier, Results.class)).isEqualTo(RESULTS);
+    }
+
+    @Test
     void valuesAndTable() {
         Golden.assertMatches("run/results", RESULTS.csv() + "\n" + RESULTS.table());
     }
