@@ -106,7 +106,10 @@ final class UsageSentence {
                         .map(nearest -> "did you mean '" + nearest + "'?")
                         .or(() ->
                                 ownerOf(word).map(name -> "write it behind the command, pdrop " + name + " .. " + word))
-                        .orElse(help);
+                        .orElse(
+                                command.optionsMap().containsKey(SET)
+                                        ? "settings are set with " + SET + ", " + help
+                                        : help);
     }
 
     /** A command of the line, further on, that has an option. */

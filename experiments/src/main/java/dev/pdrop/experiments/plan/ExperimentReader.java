@@ -54,6 +54,7 @@ public final class ExperimentReader {
      */
     public ExperimentPlan read(String nameOrFile, List<String> overrides) {
         ParsedConfig parsed = groups.parse(ConfigGroup.EXPERIMENT, nameOrFile);
+        requireNoMethod(parsed);
         ConfigProblems problems = new ConfigProblems();
         ConfigObject open = GroupReferences.spellOut(parsed.root());
         List<ConfigOverride> parsedOverrides = Overrides.parse(overrides, problems);
@@ -66,6 +67,17 @@ public final class ExperimentReader {
         PlanAssembly assembly = new PlanAssembly(blocks, methods, references, problems);
         ConfigBlock whole = new ConfigBlock(root, "", parsed.location(), List.of());
         return assembly.assemble(nameOrFile, whole, armOrder(open, root, parsed));
+    }
+
+    /** Everything would be wrong with it. */
+    private static void requireNoMethod(ParsedConfig parsed) {
+        if (parsed.root().containsKey(MethodResolver.SCHEDULE) && !parsed.root().containsKey(ARMS)) {
+            throw new InvalidConfigException(
+                    parsed.location(),
+                    "",
+                    "expected an experiment, found a method; name it in an arm of one, such as arms { mine = fastv } for"
+                            + " conf/method/fastv.conf");
+        }
     }
 
     private static ConfigObject resolve(ConfigObject open, ConfigProblems problems) {

@@ -38,6 +38,7 @@ final class MainTest {
             "--json list",
             "run quickstart --drirun",
             "run quickstart --drirun=yes",
+            "run quickstart --limit 5",
             "run quickstart --quiet=yes",
             "run quickstart dataset.limit=5",
             "run quickstart again",

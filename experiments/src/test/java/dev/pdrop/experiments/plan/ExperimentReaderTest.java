@@ -48,6 +48,15 @@ final class ExperimentReaderTest {
     }
 
     @Test
+    void aMethodInPlaceOfAnExperimentIsOneProblem() {
+        Path method = folder.resolve("conf/method/fastv.conf");
+
+        assertThatThrownBy(
+                        () -> Planning.in(folder.resolve("conf")).experiments().read(method.toString(), List.of()))
+                .hasMessageContaining("fastv.conf:1: expected an experiment, found a method; name it in an arm");
+    }
+
+    @Test
     void aForgottenBaseIsOneProblemBesideTheOthers() throws IOException {
         write(
                 "conf/base.conf",
