@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -44,6 +45,12 @@ final class RerunCommand implements Callable<Integer> {
             description = "Set something anew, such as backbone.model where the model has been moved.")
     private List<String> overrides = new ArrayList<>();
 
+    @Mixin
+    private JsonOption json = new JsonOption();
+
+    /** What came out, for machines: the run, the folder of its repetition, and how they compare. */
+    private record Outcome(String run, String folder, String verdict, RunComparison comparison) {}
+
     RerunCommand(Toolkit toolkit, Console console) {
         this.toolkit = toolkit;
         this.console = console;
@@ -69,8 +76,15 @@ final class RerunCommand implements Callable<Integer> {
                         true,
                         "run the same command again to begin the repetition anew");
         RunComparison comparison = RunComparison.of(before, StoredRun.read(again.folder()));
-        console.out().print(comparison.text());
-        console.out().println("The repetition is in " + Watched.fromHere(again.folder()));
+        if (json.wanted()) {
+            String verdict = comparison.identical() ? "identical" : "different";
+            console.out()
+                    .println(JsonOption.text(
+                            new Outcome(before.name(), again.folder().toString(), verdict, comparison)));
+        } else {
+            console.out().print(comparison.text());
+            console.out().println("The repetition is in " + Watched.fromHere(again.folder()));
+        }
         console.out().flush();
         return comparison.identical() ? 0 : DIFFERENT;
     }

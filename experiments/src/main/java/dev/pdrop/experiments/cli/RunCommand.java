@@ -167,7 +167,7 @@ final class RunCommand implements Callable<Integer> {
         }
         PrintWriter out = console.out();
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("arm", "ranker", "visual tokens", "GMAC", "positions", "schedule"));
+        rows.add(List.of("arm", "ranker", "average tokens", "GMAC", "positions", "schedule"));
         for (Planned arm : arms) {
             rows.add(List.of(
                     arm.arm(),
@@ -179,7 +179,8 @@ final class RunCommand implements Callable<Integer> {
         }
         out.print(TextTable.of(rows, 2, 3));
         out.println();
-        out.println("visual tokens: planned mean over " + plan.geometry().layers() + " layers for one image of "
+        out.println("average tokens: planned mean over " + plan.geometry().layers()
+                + " layers of visual tokens, for one image of "
                 + plan.geometry().vision().visualTokens()
                 + ". GMAC: prefill multiply-adds of visual tokens (convention \"paper\").");
         out.println(questions + " questions in each of " + plan.arms().size() + " arms.");

@@ -24,6 +24,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -66,6 +67,9 @@ final class RunsCommand implements Callable<Integer> {
     @Option(names = "--yes", description = "Remove without asking.")
     private boolean yes;
 
+    @Mixin
+    private JsonOption json = new JsonOption();
+
     RunsCommand(Toolkit toolkit, Console console, InstantSource clock) {
         this.toolkit = toolkit;
         this.console = console;
@@ -78,6 +82,11 @@ final class RunsCommand implements Callable<Integer> {
         Path place = folder.orElseGet(() -> RunArgument.runs(toolkit));
         List<ListedRun> runs = ListedRun.below(place);
         List<ListedRun> shown = clean.isEmpty() ? runs : removable(runs);
+        if (json.wanted()) {
+            boolean removing = !clean.isEmpty() && !shown.isEmpty() && confirmed(shown);
+            console.out().println(JsonOption.text(RunsJson.of(place, shown, run -> removing && removed(run))));
+            return 0;
+        }
         if (shown.isEmpty()) {
             console.out()
                     .println((clean.isEmpty() ? "No runs in " : "Nothing to remove in ") + Watched.fromHere(place));
@@ -132,6 +141,17 @@ final class RunsCommand implements Callable<Integer> {
                             + (gone ? "" : ", but the folder stays: it holds files that pdrop did not write"));
         } catch (FailedRunException stays) {
             console.error().println(stays.getMessage());
+        }
+    }
+
+    /** Removes a run without a word on standard output. */
+    private boolean removed(ListedRun run) {
+        try {
+            run.remove();
+            return true;
+        } catch (FailedRunException stays) {
+            console.error().println(stays.getMessage());
+            return false;
         }
     }
 

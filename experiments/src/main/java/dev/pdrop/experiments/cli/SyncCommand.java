@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -56,8 +57,14 @@ final class SyncCommand implements Callable<Integer> {
             })
     private long timeout;
 
+    @Mixin
+    private JsonOption json = new JsonOption();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
+
+    /** What the server has, for machines: the run, its folder, and the page that shows it. */
+    private record Sent(String run, String folder, String page) {}
 
     SyncCommand(Toolkit toolkit, Console console) {
         this.toolkit = toolkit;
@@ -75,10 +82,14 @@ final class SyncCommand implements Callable<Integer> {
                     + TrackingChoice.otherServer(stored, server.address()));
             Replay.Sent sent = send(stored, server, patience);
             note(sent.before());
-            console.out().println("MLflow has it at " + sent.page());
+            console.out().println(json.wanted() ? json(stored, sent.page()) : "MLflow has it at " + sent.page());
             console.out().flush();
         }
         return 0;
+    }
+
+    private static String json(StoredRun stored, String page) {
+        return JsonOption.text(new Sent(stored.name(), stored.path().toString(), page));
     }
 
     private Replay.Sent send(StoredRun stored, MlflowServer server, Duration patience) {

@@ -65,7 +65,7 @@ record Column(String heading, String meaning, boolean number, Function<ArmResult
                         true,
                         arm -> Figures.threeDigits(unit.of(arm.teraMultiplyAdds()))),
                 new Column(
-                        "cache, MiB",
+                        "KV, MiB",
                         "keys and values kept for the tokens of the prompt, text included",
                         true,
                         arm -> Figures.threeDigits(arm.keyValueMebibytes())),

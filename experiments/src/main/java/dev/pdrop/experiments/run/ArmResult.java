@@ -2,10 +2,12 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.run;
 
+import com.google.gson.annotations.SerializedName;
 import java.util.Optional;
 
 /**
- * The records of one arm, summed up: scores over all questions, costs and times over those that could be asked.
+ * The records of one arm, summed up: scores over all questions, costs and times over those that could be asked. In JSON
+ * values are named as the columns of {@code results.csv}; the names that they had before are read too.
  *
  * @param arm name of the arm
  * @param ranker name of the ranker
@@ -32,10 +34,21 @@ public record ArmResult(
         double accuracy,
         Optional<Double> loyalty,
         double averageTokens,
+
+        @SerializedName(value = "tmac", alternate = "tera_multiply_adds")
         double teraMultiplyAdds,
+
+        @SerializedName(value = "fastv_tmac", alternate = "fastv_tera_multiply_adds")
         double fastvTeraMultiplyAdds,
+
+        @SerializedName(value = "kv_mib", alternate = "key_value_mebibytes")
         double keyValueMebibytes,
+
+        @SerializedName(value = "prefill_ms", alternate = "prefill_millis")
         double prefillMillis,
+
+        @SerializedName(value = "decode_ms", alternate = "decode_millis")
         double decodeMillis,
+
         int unknownWordQuestions,
         int failures) {}

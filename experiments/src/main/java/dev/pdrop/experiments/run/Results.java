@@ -66,7 +66,7 @@ public record Results(List<ArmResult> arms, int visualTokens, List<String> unkno
     public String table() {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of(
-                "arm", "ranker", "accuracy", "loyalty", "visual tokens", "GMAC", "KV KiB", "prefill ms", "schedule"));
+                "arm", "ranker", "accuracy", "loyalty", "average tokens", "GMAC", "KV KiB", "prefill ms", "schedule"));
         for (ArmResult arm : arms) {
             rows.add(List.of(
                     arm.arm(),
@@ -87,7 +87,7 @@ public record Results(List<ArmResult> arms, int visualTokens, List<String> unkno
         StringBuilder text = new StringBuilder(
                 "\n" + examples + " questions. accuracy: share answered right."
                         + " loyalty: share answered as the unreduced model does.\n"
-                        + "visual tokens: mean over layers of image tokens that entered a layer, of " + visualTokens
+                        + "average tokens: mean over layers of visual tokens that entered a layer, of " + visualTokens
                         + ". GMAC: prefill multiply-adds of visual tokens (convention \"paper\").\n"
                         + "KV: cache after prefill. prefill ms: median per question. One run, no intervals yet: small differences may be chance.\n");
         int unknown =

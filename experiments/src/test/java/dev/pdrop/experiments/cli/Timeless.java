@@ -40,6 +40,6 @@ final class Timeless {
     }
 
     private static String json(Path run) throws IOException {
-        return Files.readString(run.resolve("results.json")).replaceAll("(?m)^.*(prefill|decode)_millis.*$", "");
+        return Files.readString(run.resolve("results.json")).replaceAll("(?m)^.*(prefill|decode)_ms.*$", "");
     }
 }

@@ -4,6 +4,7 @@ package dev.pdrop.experiments.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonParser;
 import dev.pdrop.experiments.run.Manifest;
 import dev.pdrop.experiments.run.StoredRun;
 import dev.pdrop.experiments.tracking.Backend.Request;
@@ -61,9 +62,10 @@ final class TrackedRunTest {
         untracked = numbers(run);
         FakeMlflow mlflow = new FakeMlflow();
         try (MisbehavingServer server = MisbehavingServer.before(mlflow)) {
-            assertThat(CommandRun.of(Map.of(), "sync", run, "--uri", server.uri())
-                            .exitCode())
-                    .isZero();
+            CommandRun sync = CommandRun.of(Map.of(), "sync", run, "--uri", server.uri(), "--json");
+            assertThat(sync.exitCode()).isZero();
+            assertThat(JsonParser.parseString(sync.out()).getAsJsonObject().keySet())
+                    .containsExactly("run", "folder", "page");
         }
         expected = mlflow.picture();
     }
@@ -385,7 +387,7 @@ final class TrackedRunTest {
             numbers.add(line.replaceAll("\"(prefill|decode)Millis\":[0-9.E-]+", ""));
         }
         for (String line : Files.readAllLines(run.resolve("results.json"))) {
-            numbers.add(line.replaceAll("\"(prefill|decode)_millis\": [0-9.E-]+", ""));
+            numbers.add(line.replaceAll("\"(prefill|decode)_ms\": [0-9.E-]+", ""));
         }
         return numbers;
     }

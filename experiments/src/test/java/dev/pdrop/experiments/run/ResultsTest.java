@@ -72,7 +72,19 @@ final class ResultsTest {
     @Test
     void jsonKeepsEveryBit() {
         assertThat(Json.value(RESULTS.json(), Results.class)).isEqualTo(RESULTS);
-        assertThat(RESULTS.json()).contains("\"key_value_mebibytes\": 1.338", "\"loyalty\": null");
+        assertThat(RESULTS.json()).contains("\"kv_mib\": 1.338", "\"loyalty\": null");
+    }
+
+    @Test
+    void resultsThatWereWrittenUnderEarlierNamesAreReadWhole() {
+        String earlier = RESULTS.json()
+                .replace("\"tmac\"", "\"tera_multiply_adds\"")
+                .replace("\"fastv_tmac\"", "\"fastv_tera_multiply_adds\"")
+                .replace("\"kv_mib\"", "\"key_value_mebibytes\"")
+                .replace("\"prefill_ms\"", "\"prefill_millis\"")
+                .replace("\"decode_ms\"", "\"decode_millis\"");
+
+        assertThat(Json.value(earlier, Results.class)).isEqualTo(RESULTS);
     }
 
     @Test
