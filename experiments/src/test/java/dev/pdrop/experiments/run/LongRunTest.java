@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -113,7 +114,15 @@ final class LongRunTest {
             Software software = Software.of("test", "", false);
             run.write(
                     RunFolder.MANIFEST,
-                    Manifest.of(plan, keys, content, backbone.facts(), 1, software, Instant.EPOCH)
+                    Manifest.of(
+                                    plan,
+                                    keys,
+                                    content,
+                                    backbone.facts(),
+                                    Survey.of(plan.dataset(), plan.onError()),
+                                    Set.of(),
+                                    software,
+                                    Instant.EPOCH)
                             .json());
             Batches<Question.Asked> batches =
                     new Batches<>(plan.batchSize(), one -> one.prompt().layout());
@@ -143,6 +152,7 @@ final class LongRunTest {
                         batch.hash(),
                         batch.size(),
                         one.input(),
+                        one.type(),
                         "",
                         "ring",
                         1,
@@ -152,7 +162,8 @@ final class LongRunTest {
                         tokens,
                         tokens,
                         12.345,
-                        6.789))
+                        6.789,
+                        false))
                 .toList();
     }
 
