@@ -22,10 +22,8 @@ final class ReportCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "RUN",
-            description = {
-                "A run folder, or the name of a run or an experiment in runs/: of several, the newest complete one,",
-                "or the newest if none is complete."
-            })
+            description = "A run folder, or the name of a run or an experiment in runs/: its newest complete run, or"
+                    + " its newest if none is complete.")
     private String run = "";
 
     @Mixin

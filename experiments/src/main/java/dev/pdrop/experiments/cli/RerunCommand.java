@@ -27,10 +27,10 @@ import picocli.CommandLine.Parameters;
         name = "rerun",
         sortOptions = false,
         description = {
-            "Repeat a complete run from what it left, in a folder of its own below reruns/, with as many threads,",
-            "and compare every answer.",
-            "Exit code 0 if they are identical, times apart; 8 if answers, tokens and token counts are the same and",
-            "log-probabilities alone differ; else 4."
+            "Repeat a complete run in a folder of its own below reruns/, and compare every answer.",
+            "It computes with as many threads as the run did.",
+            "Exit code 0: identical, times apart; 8: the same answers, tokens and token counts, but other",
+            "log-probabilities; 4: different."
         })
 final class RerunCommand implements Callable<Integer> {
 

@@ -89,9 +89,8 @@ final class CodeContent {
         Digest digest = new Digest();
         for (var entry : entries.entrySet()) {
             if (isCode(entry.getKey())) {
-                digest.text(entry.getKey());
                 try (InputStream content = entry.getValue().open()) {
-                    digest.stream(content);
+                    digest.text(entry.getKey()).bytes(content.readAllBytes());
                 }
             }
         }

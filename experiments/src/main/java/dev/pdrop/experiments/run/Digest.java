@@ -99,15 +99,10 @@ final class Digest {
 
     private void file(Path file) throws IOException {
         try (InputStream input = Files.newInputStream(file)) {
-            stream(input);
-        }
-    }
-
-    /** Adds all that a stream gives, marked off from what follows. */
-    void stream(InputStream input) throws IOException {
-        byte[] buffer = new byte[1 << 16];
-        for (int read = input.read(buffer); read >= 0; read = input.read(buffer)) {
-            digest.update(buffer, 0, read);
+            byte[] buffer = new byte[1 << 16];
+            for (int read = input.read(buffer); read >= 0; read = input.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
         }
         digest.update((byte) 0);
     }

@@ -96,9 +96,14 @@ final class RunArgumentTest {
 
     private Path run(String name, long second, String finished) throws IOException {
         Path folder = Files.createDirectories(home.resolve("runs").resolve(name));
-        Files.writeString(folder.resolve("effective.conf"), "seed = 17\n");
+        Path settings = Files.writeString(folder.resolve("effective.conf"), "seed = 17\n");
+        Files.setLastModifiedTime(settings, FileTime.from(Instant.ofEpochSecond(second)));
         Path manifest = Files.writeString(
                 folder.resolve("manifest.json"), MANIFEST.replace("\"finished\": null", "\"finished\": " + finished));
+        if (!finished.equals("null")) {
+            Files.writeString(
+                    folder.resolve("results.json"), "{\"arms\": [], \"visual_tokens\": 144, \"unknown_words\": []}");
+        }
         Files.setLastModifiedTime(manifest, FileTime.from(Instant.ofEpochSecond(second)));
         return folder;
     }
