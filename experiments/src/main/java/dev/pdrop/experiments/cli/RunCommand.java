@@ -10,6 +10,7 @@ import dev.pdrop.experiments.plan.ArmPlan;
 import dev.pdrop.experiments.plan.ExperimentPlan;
 import dev.pdrop.experiments.plan.ExperimentReader;
 import dev.pdrop.experiments.report.Report;
+import dev.pdrop.experiments.run.HeldRun;
 import dev.pdrop.experiments.run.RunListener;
 import dev.pdrop.experiments.run.RunListeners;
 import dev.pdrop.experiments.run.RunModule;
@@ -85,12 +86,12 @@ final class RunCommand implements Callable<Integer> {
         RunListener progress = quiet
                 ? new Silence(console)
                 : new ProgressLine(console, plan.arms().size(), System::nanoTime);
-        try (Tracking tracking = new TrackingChoice(toolkit.environment()).begin(plan, notices())) {
+        // Held until tracking is over, so that nobody else sends the run meanwhile.
+        try (HeldRun run = injector.getInstance(Runner.class).hold(plan, fresh);
+                Tracking tracking = new TrackingChoice(toolkit.environment()).begin(plan, notices())) {
             Runner.Finished finished = new Watched(console, new RunListeners(progress, tracking))
                     .run(
-                            injector.getInstance(Runner.class),
-                            plan,
-                            fresh,
+                            run,
                             "what was answered is kept: run the same command again"
                                     + (fresh ? ", without --fresh," : "") + " to continue");
             Path report = Report.write(StoredRun.read(finished.folder()));

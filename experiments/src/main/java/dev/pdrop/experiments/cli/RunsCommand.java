@@ -2,6 +2,9 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.cli;
 
+import dev.pdrop.experiments.config.InvalidConfigException;
+import dev.pdrop.experiments.config.NearestName;
+import dev.pdrop.experiments.config.SourceLocation;
 import dev.pdrop.experiments.run.ListedRun;
 import dev.pdrop.experiments.run.Manifest;
 import dev.pdrop.experiments.run.TextTable;
@@ -11,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,6 +27,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -79,7 +84,7 @@ final class RunsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         checkWhat();
-        Path place = folder.orElseGet(() -> RunArgument.runs(toolkit));
+        Path place = folder.map(this::required).orElseGet(() -> RunArgument.runs(toolkit));
         List<ListedRun> runs = ListedRun.below(place);
         List<ListedRun> shown = clean.isEmpty() ? runs : removable(runs);
         if (json.wanted()) {
@@ -98,6 +103,39 @@ final class RunsCommand implements Callable<Integer> {
             shown.forEach(this::remove);
         }
         return 0;
+    }
+
+    /** A folder that somebody names is there. */
+    private Path required(Path named) {
+        if (Files.isDirectory(named)) {
+            return named;
+        }
+        String found = Files.exists(named) ? "a file" : "nothing";
+        throw new InvalidConfigException(
+                new SourceLocation("FOLDER", 0),
+                "",
+                "expected a folder of runs, found " + found + " at " + named + "; "
+                        + nearest(named).orElse("leave it out for " + Watched.fromHere(RunArgument.runs(toolkit))));
+    }
+
+    /** Another folder beside it, or a run: somebody may have thought that this command shows one. */
+    private Optional<String> nearest(Path named) {
+        Path absolute = named.toAbsolutePath().normalize();
+        String name = String.valueOf(absolute.getFileName());
+        return NearestName.of(name, foldersIn(absolute.resolve("..").normalize()))
+                .map(near -> "did you mean '" + named.resolveSibling(near) + "'?")
+                .or(() -> RunArgument.nearest(toolkit, named.toString())
+                        .map(run -> "did you mean pdrop report " + run + "?"));
+    }
+
+    private static List<String> foldersIn(Path place) {
+        try (Stream<Path> entries = Files.list(place)) {
+            return entries.filter(Files::isDirectory)
+                    .map(folder -> folder.getFileName().toString())
+                    .toList();
+        } catch (IOException e) {
+            return List.of();
+        }
     }
 
     private List<ListedRun> removable(List<ListedRun> runs) {

@@ -15,13 +15,15 @@ import java.util.Optional;
  * @param positions what becomes of position ids
  * @param examples how many questions were asked
  * @param accuracy mean score, from 0 to 1
- * @param loyalty share of answers equal to those of the unreduced arm; absent if no arm is unreduced
+ * @param loyalty share of answers equal to those of the unreduced arm, of the questions that both could be asked;
+ *     absent if no arm is unreduced
  * @param averageTokens mean over layers and examples of the visual tokens that entered a layer, audited
  * @param teraMultiplyAdds mean prefill cost in TMAC under PyramidDrop's convention, from audited counts
  * @param fastvTeraMultiplyAdds the same under FastV's convention
  * @param keyValueMebibytes mean size of the cache after prefill, text included
- * @param prefillMillis median time from prompt to first token, image encoding left out
- * @param decodeMillis median time for the tokens after the first
+ * @param prefillMillis median time from prompt to first token, image encoding left out, and so is the first batch that
+ *     each process asked the arm, unless there is no other
+ * @param decodeMillis median time for the tokens after the first, likewise
  * @param unknownWordQuestions questions with a word that the tokenizer does not know
  * @param failures questions that could not be asked, such as ones whose image is broken; they count as wrong
  */

@@ -7,7 +7,6 @@ import dev.pdrop.experiments.run.AnswerRecord;
 import dev.pdrop.experiments.run.ArmResult;
 import dev.pdrop.experiments.run.Manifest;
 import dev.pdrop.experiments.run.Results;
-import dev.pdrop.experiments.run.RunFolder;
 import dev.pdrop.experiments.run.StoredRun;
 import dev.pdrop.experiments.tracking.server.MlflowAddress;
 import dev.pdrop.experiments.tracking.server.MlflowException;
@@ -216,13 +215,8 @@ public final class LiveTracking implements Tracking {
             mirror.forget();
         }
         Followed run = followed().orElseThrow();
-        // Held again, so that no pdrop sync sends the same at the same time and makes it twice.
-        try (RunFolder held = RunFolder.open(run.folder(), false)) {
-            return tell(() -> atTheEnd(held.path(), run, status)) ? mirror.page() : Optional.empty();
-        } catch (PdropException e) {
-            missing = String.valueOf(e.getMessage());
-            return Optional.empty();
-        }
+        // The run's folder is still held, so that no pdrop sync sends the same at the same time and makes it twice.
+        return tell(() -> atTheEnd(run.folder(), run, status)) ? mirror.page() : Optional.empty();
     }
 
     /** Whether the server holds now what it is to hold; a failure is remembered. */

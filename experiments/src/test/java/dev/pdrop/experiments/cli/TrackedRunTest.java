@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -188,6 +189,22 @@ final class TrackedRunTest {
         Files.writeString(run.resolve("manifest.json"), manifest.replaceAll("(\"key\": \"[0-9a-f]{60})....", "$10000"));
         assertThat(sync(run).exitCode()).isZero();
         assertThat(mlflow.runs()).hasSize(12);
+    }
+
+    @Test
+    void aRunWithACorrectedPictureIsAnotherRun() throws IOException {
+        Path pictures = Path.of("data/glyph-questions/images");
+        Path picture = Files.copy(pictures.resolve("0000.png"), folder.resolve("a.png"));
+        Path questions = Files.writeString(
+                folder.resolve("questions.jsonl"),
+                "{\"id\": \"1\", \"image\": \"a.png\", \"question\": \"how many things ?\", \"answer\": \"3\"}\n");
+        Object[] settings = {"--set", "dataset.file=" + questions};
+        assertThat(run("told", settings).exitCode()).isZero();
+        assertThat(run("told", settings).exitCode()).isZero();
+        assertThat(mlflow.runs()).as("nothing has changed").hasSize(6);
+        Files.copy(pictures.resolve("0009.png"), picture, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(run("told", settings).exitCode()).isZero();
+        assertThat(mlflow.runs()).hasSize(12).allMatch(one -> mlflow.status(one).equals("FINISHED"));
     }
 
     @Test

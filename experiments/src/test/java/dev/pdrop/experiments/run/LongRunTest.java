@@ -162,7 +162,15 @@ final class LongRunTest {
             Software software = Software.of("test", "", false);
             run.write(
                     RunFolder.MANIFEST,
-                    Manifest.of(plan, keys, content, backbone.facts(), 1, software, Instant.EPOCH)
+                    Manifest.of(
+                                    plan,
+                                    keys,
+                                    content,
+                                    backbone.facts(),
+                                    Survey.of(plan.dataset(), plan.onError()),
+                                    Set.of(),
+                                    software,
+                                    Instant.EPOCH)
                             .json());
             Batches<Question.Asked> batches =
                     new Batches<>(plan.batchSize(), one -> one.prompt().layout());
@@ -192,6 +200,7 @@ final class LongRunTest {
                         batch.hash(),
                         batch.size(),
                         one.input(),
+                        one.type(),
                         "",
                         "ring",
                         1,
@@ -201,7 +210,8 @@ final class LongRunTest {
                         tokens,
                         tokens,
                         12.345,
-                        6.789))
+                        6.789,
+                        false))
                 .toList();
     }
 

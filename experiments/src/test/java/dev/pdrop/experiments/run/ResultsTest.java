@@ -46,7 +46,12 @@ final class ResultsTest {
                             2,
                             1)),
             144,
-            List.of("mauve", "puce"));
+            List.of("mauve", "puce"),
+            List.of(
+                    new TypeResult("full", "color", 900, 0.95, Optional.of(1.0), 0),
+                    new TypeResult("full", "", 100, 0.75, Optional.of(1.0), 0),
+                    new TypeResult("pyramid, drop", "color", 900, 0.9, Optional.empty(), 1),
+                    new TypeResult("pyramid, drop", "", 100, 0.76, Optional.empty(), 0)));
 
     @Test
     void theFirstTenColumnsAreAContract() {
@@ -89,6 +94,6 @@ final class ResultsTest {
 
     @Test
     void valuesAndTable() {
-        Golden.assertMatches("run/results", RESULTS.csv() + "\n" + RESULTS.table());
+        Golden.assertMatches("run/results", RESULTS.csv() + "\n" + RESULTS.typesCsv() + "\n" + RESULTS.table());
     }
 }
