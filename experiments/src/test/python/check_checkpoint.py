@@ -48,7 +48,9 @@ def traced(pdrop, folder, example):
         out = pathlib.Path(scratch) / "trace.json"
         command = [pdrop, "trace", "--model", folder, "--method", "full", "--image", DATA / example["image"]]
         command += ["--prompt", example["question"], "--max-new-tokens", str(NEW_TOKENS), "--out", out]
-        subprocess.run([str(word) for word in command], check=True, cwd=HOME, stdout=subprocess.DEVNULL)
+        run = subprocess.run([str(word) for word in command], cwd=HOME, capture_output=True, text=True)
+        if run.returncode != 0:
+            raise SystemExit(run.stderr)
         return json.loads(out.read_text())
 
 

@@ -79,7 +79,8 @@ class LlavaStarterTest {
     void aSeedGivesTheSameBytesOnEveryMachine() throws IOException {
         new LlavaStarter(Starts.embedded()).write(folder, Starts.WORDS, 17);
 
-        assertThat(hash(folder.resolve("model.safetensors"))).isEqualTo("b8bc59e9ac8a6424821960ed1a5f2cc4caabca2e0619c725f29ed80baf729f57");
+        assertThat(hash(folder.resolve("model.safetensors")))
+                .isEqualTo("b8bc59e9ac8a6424821960ed1a5f2cc4caabca2e0619c725f29ed80baf729f57");
     }
 
     private static String hash(Path file) throws IOException {
@@ -151,8 +152,7 @@ class LlavaStarterTest {
             // <bos>, nine visual tokens, then the words in the order of the vocabulary, from 5 on; 4 is A:
             assertThat(asked.ids()).containsExactly(1, 3, 3, 3, 3, 3, 3, 3, 3, 3, 6, 8, 9, 5, 4);
             assertThat(asked.unknownWords()).isEmpty();
-            Prompt raw = backbone.prompt(
-                    Conversation.raw("<image> what is red ? A:", List.of(IMAGE)));
+            Prompt raw = backbone.prompt(Conversation.raw("<image> what is red ? A:", List.of(IMAGE)));
             assertThat(raw.ids()).isEqualTo(asked.ids());
             Prompt answered = backbone.prompt(new Conversation(
                     List.of(
@@ -161,9 +161,7 @@ class LlavaStarterTest {
                             new Turn(Role.USER, "is red square ?")),
                     List.of(IMAGE),
                     Form.TEMPLATED));
-            assertThat(answered.ids())
-                    .startsWith(asked.ids())
-                    .endsWith(4, 10, 2, 8, 9, 10, 5, 4);
+            assertThat(answered.ids()).startsWith(asked.ids()).endsWith(4, 10, 2, 8, 9, 10, 5, 4);
             assertThat(backbone.text(List.of(10, 2))).isEqualTo("square");
         }
     }
