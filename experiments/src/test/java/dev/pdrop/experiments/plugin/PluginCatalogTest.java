@@ -53,20 +53,6 @@ final class PluginCatalogTest {
     }
 
     @Test
-    void twoModelStartersOfOneNameAreAnErrorToo() {
-        Plugin other = new Plugin() {
-            @Override
-            public List<ModelStarterFactory<?>> modelStarters() {
-                return new FakePlugin().modelStarters();
-            }
-        };
-
-        assertThatThrownBy(() -> new PluginCatalog(List.of(new FakePlugin(), other)))
-                .isInstanceOf(DuplicatePluginException.class)
-                .hasMessageStartingWith("expected one model starter named 'llava', found two: ");
-    }
-
-    @Test
     void aPluginThatFailsToListItsFactoriesIsNamed() {
         Plugin failing = new Plugin() {
             @Override
@@ -78,6 +64,20 @@ final class PluginCatalogTest {
         assertThatThrownBy(() -> new PluginCatalog(List.of(failing)))
                 .isInstanceOfSatisfying(
                         BrokenPluginException.class, failure -> Golden.assertMatches("plugin/failing", mask(failure)));
+    }
+
+    @Test
+    void twoModelStartersOfOneNameAreAnErrorToo() {
+        Plugin other = new Plugin() {
+            @Override
+            public List<ModelStarterFactory<?>> modelStarters() {
+                return new FakePlugin().modelStarters();
+            }
+        };
+
+        assertThatThrownBy(() -> new PluginCatalog(List.of(new FakePlugin(), other)))
+                .isInstanceOf(DuplicatePluginException.class)
+                .hasMessageStartingWith("expected one model starter named 'llava', found two: ");
     }
 
     @Test
