@@ -96,8 +96,7 @@ final class RerunCommand implements Callable<Integer> {
         }
         RunComparison comparison = RunComparison.of(before, StoredRun.read(again.folder()));
         if (json.wanted()) {
-            String verdict =
-                    comparison.verdict().name().toLowerCase(Locale.ROOT).replace('_', '-');
+            String verdict = comparison.verdict().name().toLowerCase(Locale.ROOT);
             console.out()
                     .println(JsonOption.text(
                             new Outcome(before.name(), again.folder().toString(), verdict, comparison)));
