@@ -3,6 +3,7 @@
 package dev.pdrop.experiments.run;
 
 import dev.pdrop.experiments.plan.ExperimentPlan;
+import dev.pdrop.spi.BackboneFactory;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -66,10 +67,21 @@ public final class Runner {
      *     process holds the folder
      */
     public HeldRun hold(ExperimentPlan plan, boolean fresh) {
+        prepare(plan);
         Survey survey = Survey.of(plan.dataset(), plan.onError());
         PlanContent content = new PlanContent(plan);
         RunFolder folder = RunFolder.open(content.folder(), fresh);
         return new HeldRun(this, plan, content, survey, folder, !fresh);
+    }
+
+    /** Libraries load while files are read. What goes wrong comes up again when the model is opened. */
+    private static void prepare(ExperimentPlan plan) {
+        if (plan.backbone().factory() instanceof BackboneFactory<?> factory) {
+            Thread ahead = new Thread(factory::prepare, "pdrop-libraries");
+            ahead.setUncaughtExceptionHandler((thread, failure) -> {});
+            ahead.setDaemon(true);
+            ahead.start();
+        }
     }
 
     Software software() {

@@ -3,6 +3,8 @@
 package dev.pdrop.backbones;
 
 import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import dev.pdrop.backbones.decoder.Decoder;
 import dev.pdrop.backbones.family.ModelFamily;
 import dev.pdrop.backbones.family.ModelFamily.Opening;
@@ -57,6 +59,13 @@ public final class HuggingFaceBackboneFactory implements BackboneFactory<Hugging
     @Override
     public void requireDevice(Config config) {
         Devices.open(config.device(), config.dtype());
+    }
+
+    /** Libtorch and the tokenizers' library. */
+    @Override
+    public void prepare() {
+        Engine.getEngine("PyTorch");
+        LibUtils.checkStatus();
     }
 
     @Override
