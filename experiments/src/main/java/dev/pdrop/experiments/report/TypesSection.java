@@ -37,7 +37,8 @@ final class TypesSection implements Section {
         Html head = Html.element("tr", Tables.columnHeading("#"), Tables.columnHeading("arm"));
         for (Map.Entry<String, Integer> type : counts.entrySet()) {
             String name = type.getKey().isEmpty() ? NO_TYPE : type.getKey();
-            head = head.and(Tables.columnHeading(name + " (n = " + type.getValue() + ")")
+            head = head.and(Tables.columnHeading(name)
+                    .and(Html.element("br"), Html.text("n = " + type.getValue()))
                     .with("class", "number"));
         }
         List<Html> rows = new ArrayList<>();

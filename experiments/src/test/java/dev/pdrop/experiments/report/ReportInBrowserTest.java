@@ -59,7 +59,7 @@ final class ReportInBrowserTest {
         assertThat(visit.page().select("script, img")).isEmpty();
         assertThat(visit.page().select("#results tbody th").eachText()).containsExactly("full", ReportedRuns.HOSTILE);
         assertThat(visit.page().select("#by-type-of-question thead th").eachText())
-                .contains(ReportedRuns.HOSTILE + " (n = 80)");
+                .contains(ReportedRuns.HOSTILE + " n = 80");
         assertThat(visit.page().select("#answers-that-changed td").eachText()).contains(ReportedRuns.HOSTILE);
         assertThat(visit.console()).isEmpty();
         assertThat(visit.requests()).isEmpty();

@@ -71,7 +71,7 @@ final class ReportTest {
         Document page = page(ReportedRuns.complete(folder, ReportedRuns.USUAL));
 
         assertThat(page.select("#by-type-of-question thead th").eachText())
-                .containsExactly("#", "arm", "fastv (n = 80)", "(no type) (n = 20)");
+                .containsExactly("#", "arm", "fastv n = 80", "(no type) n = 20");
         assertThat(page.select("#by-type-of-question tbody th").eachText()).isEqualTo(ReportedRuns.USUAL);
         assertThat(page.select("#by-type-of-question tbody tr")
                         .get(1)
