@@ -25,9 +25,13 @@ final class Timeless {
     /** The journal in its own order. */
     static List<String> journal(Path run) throws IOException {
         return Files.readAllLines(run.resolve("journal.jsonl")).stream()
-                .map(line -> line.replaceAll("\"(prefill|decode)Millis\":[0-9.E-]+", "")
-                        .replaceAll("\"warmUp\":(true|false)", ""))
+                .map(Timeless::line)
                 .toList();
+    }
+
+    /** A line of a journal. */
+    static String line(String line) {
+        return line.replaceAll("\"((prefill|decode)Millis|warmUp)\":[0-9.E-]*(true|false)?", "");
     }
 
     private static String csv(Path run) throws IOException {
