@@ -21,7 +21,7 @@ public final class BlockGuide {
      * @param name the name of the plugin
      */
     public static String of(PluginKind kind, String name) {
-        String resource = "block/" + kind.label() + ".conf";
+        String resource = "block/" + kind.label().replace(' ', '-') + ".conf";
         try (InputStream stream = Objects.requireNonNull(BlockGuide.class.getResourceAsStream(resource), resource)) {
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8).replace("NAME", name);
         } catch (IOException e) {

@@ -66,7 +66,8 @@ final class ModelStarterBlockTest {
                 }
                 """)).isEmpty();
 
-        Golden.assertMatches("plugin/model-starter", found());
+        // A plugin that was built as a jar is named by it, one that was only compiled is not.
+        Golden.assertMatches("plugin/model-starter", found().replaceAll("pdrop-backbones\\S*\\.jar ", ""));
     }
 
     @Test
