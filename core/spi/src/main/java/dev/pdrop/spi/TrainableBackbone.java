@@ -21,7 +21,8 @@ public interface TrainableBackbone extends Backbone {
 
     /**
      * Turns a conversation that ends with an answer into a prompt with its {@link Lesson}: learnt are the assistant's
-     * turns and the token that ends each; all is one segment.
+     * turns and the token that ends each; all is one segment. May be called by several threads at once, also while
+     * another one uses the model.
      *
      * @throws InvalidDataException as {@link #prompt} does, or if the assistant says nothing
      */
