@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class EveryPluginIsDocumentedTest {
 
     private static final Pattern ROW =
-            Pattern.compile("\\| (ranker|scheduler|backbone|data set|metric) \\| `([a-z0-9-]+)` \\|.*");
+            Pattern.compile("\\| (ranker|scheduler|backbone|model starter|data set|metric) \\| `([a-z0-9-]+)` \\|.*");
 
     @ParameterizedTest
     @EnumSource(PluginKind.class)

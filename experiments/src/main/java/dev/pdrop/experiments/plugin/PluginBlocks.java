@@ -19,6 +19,8 @@ import dev.pdrop.spi.Dataset;
 import dev.pdrop.spi.DatasetFactory;
 import dev.pdrop.spi.Metric;
 import dev.pdrop.spi.MetricFactory;
+import dev.pdrop.spi.ModelStarter;
+import dev.pdrop.spi.ModelStarterFactory;
 import dev.pdrop.spi.PluginFactory;
 import dev.pdrop.spi.StageScheduler;
 import dev.pdrop.spi.StageSchedulerFactory;
@@ -38,6 +40,7 @@ import java.util.Optional;
 public final class PluginBlocks {
 
     private final Map<String, BackboneFactory<?>> backbones;
+    private final Map<String, ModelStarterFactory<?>> modelStarters;
     private final Map<String, TokenRankerFactory<?>> rankers;
     private final Map<String, StageSchedulerFactory<?>> schedulers;
     private final Map<String, DatasetFactory<?>> datasets;
@@ -46,11 +49,13 @@ public final class PluginBlocks {
     @Inject
     PluginBlocks(
             Map<String, BackboneFactory<?>> backbones,
+            Map<String, ModelStarterFactory<?>> modelStarters,
             Map<String, TokenRankerFactory<?>> rankers,
             Map<String, StageSchedulerFactory<?>> schedulers,
             Map<String, DatasetFactory<?>> datasets,
             Map<String, MetricFactory<?>> metrics) {
         this.backbones = backbones;
+        this.modelStarters = modelStarters;
         this.rankers = rankers;
         this.schedulers = schedulers;
         this.datasets = datasets;
@@ -60,6 +65,12 @@ public final class PluginBlocks {
     /** Binds a model. */
     public Optional<PluginBlock<?, Backbone>> backbone(ConfigBlock block, ConfigProblems problems) {
         return choose(PluginKind.BACKBONE, backbones, block, problems)
+                .flatMap(factory -> bind(factory, block, problems));
+    }
+
+    /** Binds what begins a new model. */
+    public Optional<PluginBlock<?, ModelStarter>> modelStarter(ConfigBlock block, ConfigProblems problems) {
+        return choose(PluginKind.MODEL_STARTER, modelStarters, block, problems)
                 .flatMap(factory -> bind(factory, block, problems));
     }
 

@@ -6,6 +6,7 @@ import dev.pdrop.experiments.config.NearestName;
 import dev.pdrop.spi.BackboneFactory;
 import dev.pdrop.spi.DatasetFactory;
 import dev.pdrop.spi.MetricFactory;
+import dev.pdrop.spi.ModelStarterFactory;
 import dev.pdrop.spi.Plugin;
 import dev.pdrop.spi.PluginFactory;
 import dev.pdrop.spi.StageSchedulerFactory;
@@ -28,6 +29,7 @@ public final class PluginCatalog {
     private static final Pattern NAME = Pattern.compile("[a-z0-9]+([.-][a-z0-9]+)*");
 
     private final SortedMap<String, BackboneFactory<?>> backbones;
+    private final SortedMap<String, ModelStarterFactory<?>> modelStarters;
     private final SortedMap<String, TokenRankerFactory<?>> rankers;
     private final SortedMap<String, StageSchedulerFactory<?>> schedulers;
     private final SortedMap<String, DatasetFactory<?>> datasets;
@@ -42,6 +44,7 @@ public final class PluginCatalog {
      */
     public PluginCatalog(List<? extends Plugin> plugins) {
         backbones = collect(PluginKind.BACKBONE, plugins, Plugin::backbones);
+        modelStarters = collect(PluginKind.MODEL_STARTER, plugins, Plugin::modelStarters);
         rankers = collect(PluginKind.RANKER, plugins, Plugin::tokenRankers);
         schedulers = collect(PluginKind.SCHEDULER, plugins, Plugin::stageSchedulers);
         datasets = collect(PluginKind.DATASET, plugins, Plugin::datasets);
@@ -61,6 +64,11 @@ public final class PluginCatalog {
     /** Models by name. */
     public SortedMap<String, BackboneFactory<?>> backbones() {
         return backbones;
+    }
+
+    /** Kinds of new models by name. */
+    public SortedMap<String, ModelStarterFactory<?>> modelStarters() {
+        return modelStarters;
     }
 
     /** Rankers by name. */
@@ -87,6 +95,7 @@ public final class PluginCatalog {
     public SortedMap<String, ? extends PluginFactory<?, ?>> factories(PluginKind kind) {
         return switch (kind) {
             case BACKBONE -> backbones;
+            case MODEL_STARTER -> modelStarters;
             case RANKER -> rankers;
             case SCHEDULER -> schedulers;
             case DATASET -> datasets;

@@ -8,6 +8,8 @@ import java.util.Locale;
 public enum PluginKind {
     /** Models. */
     BACKBONE,
+    /** Ways to begin new models. */
+    MODEL_STARTER,
     /** Ways to score visual tokens. */
     RANKER,
     /** Ways to decide when how many visual tokens stay. */
@@ -19,6 +21,6 @@ public enum PluginKind {
 
     /** What people call one of them. */
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

@@ -8,6 +8,7 @@ import com.google.inject.multibindings.MapBinder;
 import dev.pdrop.spi.BackboneFactory;
 import dev.pdrop.spi.DatasetFactory;
 import dev.pdrop.spi.MetricFactory;
+import dev.pdrop.spi.ModelStarterFactory;
 import dev.pdrop.spi.PluginFactory;
 import dev.pdrop.spi.StageSchedulerFactory;
 import dev.pdrop.spi.TokenRankerFactory;
@@ -32,6 +33,7 @@ public final class PluginModule extends AbstractModule {
         bind(PluginCatalog.class).toInstance(catalog);
         bind(PluginBlocks.class);
         carry(new TypeLiteral<BackboneFactory<?>>() {}, catalog.backbones());
+        carry(new TypeLiteral<ModelStarterFactory<?>>() {}, catalog.modelStarters());
         carry(new TypeLiteral<TokenRankerFactory<?>>() {}, catalog.rankers());
         carry(new TypeLiteral<StageSchedulerFactory<?>>() {}, catalog.schedulers());
         carry(new TypeLiteral<DatasetFactory<?>>() {}, catalog.datasets());

@@ -2,11 +2,13 @@
 // Copyright the pdrop authors
 package dev.pdrop.backbones;
 
+import dev.pdrop.backbones.starter.LlavaStarter;
 import dev.pdrop.spi.BackboneFactory;
+import dev.pdrop.spi.ModelStarterFactory;
 import dev.pdrop.spi.Plugin;
 import java.util.List;
 
-/** The backbones that come with the toolkit. */
+/** The backbones, and the ways to begin a new one, that come with the toolkit. */
 public final class BackbonesPlugin implements Plugin {
 
     /** For {@link java.util.ServiceLoader}. */
@@ -15,5 +17,10 @@ public final class BackbonesPlugin implements Plugin {
     @Override
     public List<BackboneFactory<?>> backbones() {
         return List.of(new HuggingFaceBackboneFactory());
+    }
+
+    @Override
+    public List<ModelStarterFactory<?>> modelStarters() {
+        return List.of(new LlavaStarter.Factory());
     }
 }

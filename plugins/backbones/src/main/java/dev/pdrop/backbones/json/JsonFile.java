@@ -85,6 +85,11 @@ public final class JsonFile {
         return file;
     }
 
+    /** All of it, to be changed by the caller. */
+    public JsonObject copy() {
+        return content.deepCopy();
+    }
+
     /** The value at a key, of any kind. */
     public Optional<JsonElement> find(String key) {
         return Optional.ofNullable(content.get(key)).filter(value -> !value.isJsonNull());

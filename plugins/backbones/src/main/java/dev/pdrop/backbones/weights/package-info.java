@@ -5,6 +5,10 @@
  * does not add up; {@link dev.pdrop.backbones.weights.WeightLoader} brings a tensor into memory in the model's
  * {@link dev.pdrop.backbones.kernels.NumberFormat}. A float32 tensor of a float32 model on the CPU is not copied at
  * all: its pages are read when they are first used and shared between processes.
+ *
+ * <p>The other way round, {@link dev.pdrop.backbones.weights.CheckpointWriter} stores
+ * {@link dev.pdrop.backbones.weights.NamedTensor tensors}, and {@link dev.pdrop.backbones.weights.SavedModel} adds the
+ * other files of a folder.
  */
 @NullMarked
 package dev.pdrop.backbones.weights;
