@@ -99,6 +99,53 @@ def layer_append(self, x: Tensor, past_keys: Tensor, past_values: Tensor, weight
     mixed = torch.scaled_dot_product_attention(q, wide_keys, wide_values, torch.tril(ones, past), 0., False)
   return [(self).finish_layer(x, mixed, weights), k, v]
 
+# What follows the norm, as project_all gives it, but as views, and with one rotation for queries and keys together:
+# nothing of a lesson is kept as a cache, and fewer operators are fewer steps back.
+def project_lesson(self, x: Tensor, weights: Dict[str, Tensor], cosine: Tensor, sine: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+  size = torch.size(cosine, -1)
+  heads = (self).query_heads(weights, size)
+  normed = (self).rms_norm(x, weights["input_norm.weight"], weights["epsilon"])
+  kqv = (self).split_heads((self).project(normed, weights, "kqv"), size)
+  key_heads = torch.floordiv(torch.sub(torch.size(kqv, 2), heads), 2)
+  kq, v = torch.split_with_sizes(kqv, [torch.add(key_heads, heads), key_heads], 2)
+  swapped = torch.roll(kq, [torch.floordiv(size, 2)], [3])
+  rotated = torch.addcmul(torch.mul(kq, cosine), swapped, sine)
+  k, q = torch.split_with_sizes(rotated, [key_heads, heads], 2)
+  return (torch.transpose(q, 1, 2), torch.transpose(k, 1, 2), torch.transpose(v, 1, 2))
+
+# A layer over the rows of lessons. mask: (1 or B, 1, T, T), added to the scores; or of no element, if rows see all rows
+# before them.
+def lesson_layer(self, x: Tensor, weights: Dict[str, Tensor], cosine: Tensor, sine: Tensor, mask: Tensor) -> List[Tensor]:
+  q, k, v = (self).project_lesson(x, weights, cosine, sine)
+  heads = torch.size(q, 1)
+  wide_keys = (self).repeat_heads(k, heads)
+  wide_values = (self).repeat_heads(v, heads)
+  if torch.eq(torch.size(mask, 0), 0):
+    mixed = torch.scaled_dot_product_attention(q, wide_keys, wide_values, None, 0., True)
+  else:
+    mixed = torch.scaled_dot_product_attention(q, wide_keys, wide_values, mask, 0., False)
+  return [(self).finish_layer(x, mixed, weights), k, v]
+
+# What lessons let rows see: 0 where a row sees another, minus infinity elsewhere. segments: (B, T) -> (B, 1, T, T).
+def lesson_mask(self, segments: Tensor, like: Tensor) -> Tensor:
+  own = torch.unsqueeze(torch.unsqueeze(segments, 1), 3)
+  other = torch.unsqueeze(torch.unsqueeze(segments, 1), 1)
+  seen = torch.tril(torch.__or__(torch.eq(own, other), torch.eq(other, 0)))
+  nothing = torch.zeros([1], dtype=ops.prim.dtype(like), layout=None, device=ops.prim.device(like), pin_memory=None)
+  return torch.masked_fill(torch.expand(nothing, torch.size(seen)), torch.bitwise_not(seen), -inf)
+
+# How badly rows foretell what follows them: the mean cross-entropy, and the logits, in float32. x: (1, R, C),
+# targets: (R) -> [(), (R, vocabulary)].
+def lesson_loss(self, x: Tensor, targets: Tensor, weights: Dict[str, Tensor]) -> List[Tensor]:
+  wide = torch.to(torch.squeeze(x, 0), 6)
+  normed = (self).rms_norm(wide, weights["final_norm.weight"], weights["epsilon"])
+  logits = (self).project(normed, weights, "head")
+  return [torch.cross_entropy_loss(logits, targets, None, 1, -100, 0.), logits]
+
+# The token with the highest logit of each row, the lower one on a tie. logits: (R, vocabulary) -> (R).
+def likeliest(self, logits: Tensor) -> Tensor:
+  return torch.argmax(logits, -1, False)
+
 # Next-token logits of the last row, computed in float32, in which the weights of the head are held whatever the layers
 # run in. x: (B, T, C) -> (B, vocabulary).
 def logits(self, x: Tensor, weights: Dict[str, Tensor]) -> Tensor:
