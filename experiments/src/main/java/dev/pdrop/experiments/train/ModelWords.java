@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The words that a model needs for what it is to learn. */
@@ -19,6 +20,8 @@ final class ModelWords {
 
     /** Examples of a data set that does not say its words beforehand; it is read to its end, which it then has. */
     private static final long MOST = 1_000_000;
+
+    private static final Pattern SPACE = Pattern.compile("\\s+");
 
     private ModelWords() {}
 
@@ -47,7 +50,7 @@ final class ModelWords {
     }
 
     private static void add(String text, Set<String> words) {
-        for (String word : text.split("\\s+")) {
+        for (String word : SPACE.split(text, -1)) {
             if (!word.isEmpty()) {
                 words.add(word);
             }

@@ -71,7 +71,7 @@ public final class LessonCourse implements Course {
         NDArray loss = answers.mean();
         if (alignment.isPresent() && batch.patches().isPresent()) {
             Alignment own = alignment.get();
-            NDArray logits = own.reader().read(features, batch.images(), scope);
+            NDArray logits = own.reader().read(own.reader().rows(features, batch.images(), scope), scope);
             NDArray patches = own.loss().of(logits, batch.patches().get(), scope);
             loss = patches.mul(own.weight() * (1 - done)).add(loss);
         }

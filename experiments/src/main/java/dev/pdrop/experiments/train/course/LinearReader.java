@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.pdrop.experiments.train.data.PatchVocabulary;
 import dev.pdrop.spi.Capture;
@@ -31,9 +30,8 @@ final class LinearReader implements PatchReader {
      */
     LinearReader(PatchVocabulary vocabulary, int width, NDManager manager) {
         this.manager = manager;
-        this.weight =
-                new Aid("reader.weight", true, manager.zeros(new Shape(width, vocabulary.width()), DataType.FLOAT32));
-        this.bias = new Aid("reader.bias", false, manager.zeros(new Shape(vocabulary.width()), DataType.FLOAT32));
+        this.weight = new Aid("reader.weight", true, new Shape(width, vocabulary.width()), manager);
+        this.bias = new Aid("reader.bias", false, new Shape(vocabulary.width()), manager);
     }
 
     @Override
@@ -47,14 +45,25 @@ final class LinearReader implements PatchReader {
     }
 
     @Override
-    public NDArray read(VisualFeatures features, List<Image> images, NDManager scope) {
+    public NDArray rows(VisualFeatures features, List<Image> images, NDManager scope) {
         NDList patches = new NDList();
         for (Image image : images) {
             NDArray own = features.captured(image, Capture.patches());
             scope.tempAttachAll(own);
             patches.add(own);
         }
-        return PatchLoss.rows(NDArrays.stack(patches)).matMul(weight.value()).add(bias.value());
+        return PatchLoss.rows(NDArrays.stack(patches));
+    }
+
+    @Override
+    public NDArray read(NDArray rows, NDManager scope) {
+        return rows.matMul(weight.value()).add(bias.value());
+    }
+
+    @Override
+    public void learn(NDArray rows, NDArray gradient) {
+        weight.add(rows.transpose().matMul(gradient));
+        bias.add(gradient.sum(new int[] {0}));
     }
 
     @Override

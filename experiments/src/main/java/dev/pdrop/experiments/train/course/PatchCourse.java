@@ -2,6 +2,7 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.train.course;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.pdrop.experiments.train.data.PatchTargets;
 import dev.pdrop.experiments.train.data.PatchVocabulary;
@@ -44,16 +45,17 @@ public final class PatchCourse implements Course {
     public Forward forward(TrainingBatch batch, double done, int step) {
         NDManager scope = backbone.newManager();
         VisualFeatures features = backbone.encode(batch.images(), reader.needs());
-        return new Forward(
-                loss.of(reader.read(features, batch.images(), scope), targets(batch), scope),
-                List.of(scope::close, features::close));
+        NDArray rows = reader.rows(features, batch.images(), scope);
+        NDArray logits = reader.read(rows, scope);
+        reader.learn(rows.stopGradient(), loss.gradient(logits.stopGradient(), targets(batch), scope));
+        return new Forward(loss.of(logits, targets(batch), scope), List.of(scope::close, features::close));
     }
 
     @Override
     public void examine(TrainingBatch batch, Tally tally) {
         try (VisualFeatures features = backbone.encode(batch.images(), reader.needs());
                 NDManager scope = backbone.newManager()) {
-            var logits = reader.read(features, batch.images(), scope);
+            NDArray logits = reader.read(reader.rows(features, batch.images(), scope), scope);
             loss.examine(logits, targets(batch), tally);
             tally.add(loss.of(logits, targets(batch), scope).getFloat());
         }

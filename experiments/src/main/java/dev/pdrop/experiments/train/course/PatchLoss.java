@@ -3,6 +3,8 @@
 package dev.pdrop.experiments.train.course;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
@@ -35,6 +37,25 @@ final class PatchLoss {
             total = total.sub(own.logSoftmax(1).mul(weights).sum());
         }
         return total;
+    }
+
+    /**
+     * The gradient of the loss: softmax times the patch's weight, minus the weight at the right column.
+     *
+     * @param logits (patches, columns of the vocabulary), without gradient
+     * @param scope owns {@code logits} and the result
+     * @return of the shape of {@code logits}
+     */
+    NDArray gradient(NDArray logits, PatchTargets targets, NDManager scope) {
+        NDList all = new NDList();
+        List<PatchVocabulary.Family> families = vocabulary.families();
+        for (int index = 0; index < families.size(); index++) {
+            NDArray own = columns(logits, families.get(index));
+            NDArray weights = scope.create(targets.weights(index), own.getShape());
+            NDArray whole = weights.sum(new int[] {1}, true);
+            all.add(own.softmax(1).mul(whole).sub(weights));
+        }
+        return NDArrays.concat(all, 1);
     }
 
     /**

@@ -21,13 +21,31 @@ interface PatchReader extends AutoCloseable {
     List<Parameter> aids();
 
     /**
-     * What patches seem to show.
+     * What it reads: a row for each patch, those of an image below those of the image before.
      *
      * @param features of the images
      * @param scope owns the result
+     * @return (patches of all images, width)
+     */
+    NDArray rows(VisualFeatures features, List<Image> images, NDManager scope);
+
+    /**
+     * What patches seem to show.
+     *
+     * @param rows what {@link #rows} gave
+     * @param scope owns {@code rows} and the result
      * @return logits, (patches of all images, columns of the vocabulary)
      */
-    NDArray read(VisualFeatures features, List<Image> images, NDManager scope);
+    NDArray read(NDArray rows, NDManager scope);
+
+    /**
+     * Takes the gradient of what {@link #read} gave, for what the reader itself learns: a recording gives gradients of
+     * the model's parameters alone.
+     *
+     * @param rows what was read, without gradient
+     * @param gradient of the logits
+     */
+    void learn(NDArray rows, NDArray gradient);
 
     @Override
     void close();

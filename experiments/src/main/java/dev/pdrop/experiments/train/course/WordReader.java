@@ -73,16 +73,25 @@ final class WordReader implements PatchReader {
     }
 
     @Override
-    public NDArray read(VisualFeatures features, List<Image> images, NDManager scope) {
+    public NDArray rows(VisualFeatures features, List<Image> images, NDManager scope) {
         NDList projected = new NDList();
         for (Image image : images) {
             NDArray own = features.of(image);
             scope.tempAttachAll(own);
             projected.add(own);
         }
+        return PatchLoss.rows(NDArrays.stack(projected));
+    }
+
+    @Override
+    public NDArray read(NDArray rows, NDManager scope) {
         scope.tempAttachAll(choice);
-        NDArray words = choice.matMul(embeddings.value());
-        return PatchLoss.rows(NDArrays.stack(projected)).matMul(words.transpose());
+        return rows.matMul(choice.matMul(embeddings.value()).transpose());
+    }
+
+    @Override
+    public void learn(NDArray rows, NDArray gradient) {
+        // What it reads with belongs to the model.
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -79,7 +80,7 @@ public final class PatchVocabulary {
             throw new InvalidDataException("expected a model whose patches form a square to learn what patches show,"
                     + " found " + patches + " patches: leave the stages tower and alignment out");
         }
-        Map<String, TreeSet<String>> words = new LinkedHashMap<>();
+        Map<String, Set<String>> words = new LinkedHashMap<>();
         try (GroupReader reader = new GroupReader(dataset, Integer.MAX_VALUE, 0)) {
             for (int image = 0; image < IMAGES; image++) {
                 ImageGroup group = image == 0
@@ -95,9 +96,9 @@ public final class PatchVocabulary {
         return new PatchVocabulary(sorted, side, side);
     }
 
-    private static void collect(Map<String, List<String>> shown, Map<String, TreeSet<String>> words) {
+    private static void collect(Map<String, List<String>> shown, Map<String, Set<String>> words) {
         shown.forEach((family, list) -> {
-            TreeSet<String> own = words.computeIfAbsent(family, unused -> new TreeSet<>());
+            Set<String> own = words.computeIfAbsent(family, unused -> new TreeSet<>());
             own.addAll(list);
             own.remove("");
         });

@@ -79,8 +79,8 @@ public final class AdamW implements AutoCloseable {
                         manager.zeros(value.getShape(), DataType.FLOAT32),
                         0));
         own.steps++;
-        double first = 1 - StrictMath.pow(settings.beta1(), own.steps);
-        double second = Math.sqrt(1 - StrictMath.pow(settings.beta2(), own.steps));
+        double first = 1 - StrictMath.pow(settings.beta1(), (double) own.steps);
+        double second = Math.sqrt(1 - StrictMath.pow(settings.beta2(), (double) own.steps));
         float noClip = 0;
         value.getNDArrayInternal()
                 .adamUpdate(

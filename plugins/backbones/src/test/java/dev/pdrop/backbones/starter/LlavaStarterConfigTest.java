@@ -36,8 +36,7 @@ class LlavaStarterConfigTest {
         assertRefused(() -> vision(96, 0, 128, 4, THREE), "patch-size must be from 1 to 16384, was 0");
         assertRefused(() -> vision(96, 8, 128, 5, THREE), "heads must divide width, 128, was 5");
         assertRefused(() -> vision(96, 8, 126, 3, THREE), "width must be a multiple of 4, was 126");
-        assertRefused(
-                () -> vision(96, 8, 128, 4, List.of(.5)), "image-std must be three positive numbers, was [0.5]");
+        assertRefused(() -> vision(96, 8, 128, 4, List.of(.5)), "image-std must be three positive numbers, was [0.5]");
     }
 
     @Test
@@ -61,7 +60,8 @@ class LlavaStarterConfigTest {
     @Test
     void startingWeightsAreInRange() {
         assertThat(initialization(0).residualShare(8)).isEqualTo(.25);
-        assertThat(new Initialization(.3, 1, false, 0, 10000, 1).residualShare(8)).isEqualTo(1);
+        assertThat(new Initialization(.3, 1, false, 0, 10000, 1).residualShare(8))
+                .isEqualTo(1);
         assertRefused(() -> initialization(1.5), "mimetic must be from 0 to 1, was 1.5");
         assertRefused(
                 () -> new Initialization(0, 1, true, .5, 10000, .5), "embeddings must be a positive number, was 0.0");

@@ -151,8 +151,8 @@ class LlavaStarterTest {
             // <bos>, nine visual tokens, then the words in the order of the vocabulary, from 5 on; 4 is A:
             assertThat(asked.tokens()).containsExactly(1, 3, 3, 3, 3, 3, 3, 3, 3, 3, 6, 8, 9, 5, 4);
             assertThat(asked.unknownWords()).isEmpty();
-            Prompt raw = backbone.prompt(
-                    new Conversation(Form.RAW, List.of(new Turn(Role.USER, "<image> what is red ? A:")), List.of(IMAGE)));
+            Prompt raw = backbone.prompt(new Conversation(
+                    Form.RAW, List.of(new Turn(Role.USER, "<image> what is red ? A:")), List.of(IMAGE)));
             assertThat(raw.tokens()).isEqualTo(asked.tokens());
             Prompt answered = backbone.prompt(new Conversation(
                     Form.TEMPLATED,
@@ -161,9 +161,7 @@ class LlavaStarterTest {
                             new Turn(Role.ASSISTANT, "square"),
                             new Turn(Role.USER, "is red square ?")),
                     List.of(IMAGE)));
-            assertThat(answered.tokens())
-                    .startsWith(asked.tokens())
-                    .endsWith(4, 10, 2, 8, 9, 10, 5, 4);
+            assertThat(answered.tokens()).startsWith(asked.tokens()).endsWith(4, 10, 2, 8, 9, 10, 5, 4);
             assertThat(backbone.text(List.of(10, 2))).isEqualTo("square");
         }
     }

@@ -50,7 +50,8 @@ class CheckpointWriterTest {
         assertThat(content).hasSize(8 + length + 14).startsWith(length, 0, 0, 0, 0, 0, 0, 0);
         assertThat(new String(content, 8, length, java.nio.charset.StandardCharsets.UTF_8))
                 .isEqualTo(header + " ".repeat(length - header.length()));
-        assertThat(content).endsWith(0x00, 0x3c, 0x00, 0x00, 0x00, 0x3c, 0x00, 0xc0, 0x00, 0x38, 0x00, 0x56, 0x00, 0xa4);
+        assertThat(content)
+                .endsWith(0x00, 0x3c, 0x00, 0x00, 0x00, 0x3c, 0x00, 0xc0, 0x00, 0x38, 0x00, 0x56, 0x00, 0xa4);
     }
 
     /** The file was written by the reference implementation. */
@@ -82,7 +83,8 @@ class CheckpointWriterTest {
         Checkpoint checkpoint = Checkpoint.open(folder);
         assertThat(checkpoint.names()).containsExactly("one", "zero");
         assertThat(checkpoint.require("one", 2, 3).format().isWeight()).isTrue();
-        assertThat(checkpoint.require("zero", 1, 1).position() - checkpoint.require("one", 2, 3).position())
+        assertThat(checkpoint.require("zero", 1, 1).position()
+                        - checkpoint.require("one", 2, 3).position())
                 .isEqualTo(NUMBERS.length * (format == StoredFormat.FLOAT32 ? 4L : 2L));
     }
 
@@ -119,8 +121,7 @@ class CheckpointWriterTest {
     void namesAreWrittenOnceAndShapesFit() {
         CheckpointWriter writer = new CheckpointWriter(StoredFormat.FLOAT32);
 
-        assertThatThrownBy(() -> writer.write(
-                        file(), List.of(tensor("w", NUMBERS, 6L), tensor("w", NUMBERS, 6L))))
+        assertThatThrownBy(() -> writer.write(file(), List.of(tensor("w", NUMBERS, 6L), tensor("w", NUMBERS, 6L))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("two tensors are named w");
         assertThatThrownBy(() -> writer.write(file(), List.of(tensor("w", NUMBERS, 7L))))

@@ -80,9 +80,7 @@ class RoundingTest {
     private static double value(short bits) {
         int exponent = (bits >>> 10) & 31;
         int fraction = bits & 1023;
-        double magnitude = exponent == 0
-                ? fraction * Math.pow(2, -24)
-                : (1024 + fraction) * Math.pow(2, exponent - 25);
+        double magnitude = exponent == 0 ? fraction * Math.pow(2, -24) : (1024 + fraction) * Math.pow(2, exponent - 25);
         return bits < 0 ? -magnitude : magnitude;
     }
 }

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SavedModelTest {
 
-    private static final List<NamedTensor> WEIGHTS =
-            List.of(new NamedTensor("w", List.of(1L), () -> new float[] {2}));
+    private static final List<NamedTensor> WEIGHTS = List.of(new NamedTensor("w", List.of(1L), () -> new float[] {2}));
 
     @TempDir
     private Path from;
