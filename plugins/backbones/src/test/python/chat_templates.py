@@ -13,7 +13,7 @@ import pathlib
 from transformers.utils.chat_template_utils import render_jinja_template
 
 FOLDER = pathlib.Path(__file__).parent.parent / "resources" / "chat"
-TYPED = {"llava", "llava-mistral", "llava-onevision", "qwen2-vl", "smolvlm", "glyph"}
+TYPED = {"llava", "llava-mistral", "llava-onevision", "qwen2-vl", "smolvlm", "glyph", "starter"}
 CONVERSATIONS = {
     "question": [("user", "What is <b>this</b> & \"that\"? It's é, 日本語 {{ not a variable }} {% nor a tag %}")],
     "image": [("user", "<image> What color is the car ?")],

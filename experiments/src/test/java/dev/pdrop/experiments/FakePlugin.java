@@ -12,6 +12,8 @@ import dev.pdrop.spi.InvalidMethodException;
 import dev.pdrop.spi.InvalidModelException;
 import dev.pdrop.spi.Metric;
 import dev.pdrop.spi.MetricFactory;
+import dev.pdrop.spi.ModelStarter;
+import dev.pdrop.spi.ModelStarterFactory;
 import dev.pdrop.spi.Plugin;
 import dev.pdrop.spi.Point;
 import dev.pdrop.spi.Queries;
@@ -80,6 +82,11 @@ public final class FakePlugin implements Plugin {
     @Override
     public List<BackboneFactory<?>> backbones() {
         return List.of(new FakeBackbone());
+    }
+
+    @Override
+    public List<ModelStarterFactory<?>> modelStarters() {
+        return List.of(new FakeStarter());
     }
 
     @Override
@@ -162,6 +169,28 @@ public final class FakePlugin implements Plugin {
         @Override
         public Backbone create(ModelConfig config) {
             throw new IllegalStateException("planning must not open a model");
+        }
+    }
+
+    private record FakeStarter() implements ModelStarterFactory<NoConfig> {
+        @Override
+        public String name() {
+            return "llava";
+        }
+
+        @Override
+        public String description() {
+            return "A model that is never begun.";
+        }
+
+        @Override
+        public Class<NoConfig> configType() {
+            return NoConfig.class;
+        }
+
+        @Override
+        public ModelStarter create(NoConfig config) {
+            throw new IllegalStateException("planning must not begin a model");
         }
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pdrop.experiments.FakePlugin;
 import dev.pdrop.spi.ErrorKind;
+import dev.pdrop.spi.ModelStarterFactory;
 import dev.pdrop.spi.PdropException;
 import dev.pdrop.spi.Plugin;
 import dev.pdrop.spi.TokenRankerFactory;
@@ -32,6 +33,7 @@ final class PluginCatalogTest {
         assertThat(catalog.rankers().keySet()).containsExactly("fastv", "pyramid-drop", "random");
         assertThat(catalog.factories(PluginKind.SCHEDULER).keySet()).containsExactly("none", "pyramid", "single");
         assertThat(catalog.backbones()).containsOnlyKeys("hugging-face");
+        assertThat(catalog.factories(PluginKind.MODEL_STARTER)).containsOnlyKeys("llava");
     }
 
     @Test
@@ -62,6 +64,20 @@ final class PluginCatalogTest {
         assertThatThrownBy(() -> new PluginCatalog(List.of(failing)))
                 .isInstanceOfSatisfying(
                         BrokenPluginException.class, failure -> Golden.assertMatches("plugin/failing", mask(failure)));
+    }
+
+    @Test
+    void twoModelStartersOfOneNameAreAnErrorToo() {
+        Plugin other = new Plugin() {
+            @Override
+            public List<ModelStarterFactory<?>> modelStarters() {
+                return new FakePlugin().modelStarters();
+            }
+        };
+
+        assertThatThrownBy(() -> new PluginCatalog(List.of(new FakePlugin(), other)))
+                .isInstanceOf(DuplicatePluginException.class)
+                .hasMessageStartingWith("expected one model starter named 'llava', found two: ");
     }
 
     @Test

@@ -12,7 +12,8 @@ class RandomNormalsTest {
     /** Numbers of the first release: they may never change. */
     @Test
     void theSameSeedAndNameGiveTheSameNumbersForEver() {
-        assertThat(RandomNormals.of(17, "a.weight", 5, 1)).containsExactly(FIRST);
+        assertThat(RandomNormals.of(17, "a.weight", 5, 1))
+                .containsExactly(1.1573235f, -2.1344328f, -0.13962592f, -1.1184187f, -0.59607434f);
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.pdrop.backbones.kernels.NumberFormat;
 import dev.pdrop.backbones.kernels.RowKernels;
 import dev.pdrop.backbones.kernels.Tensor;
 import dev.pdrop.backbones.weights.Safetensors.Stored;
+import dev.pdrop.spi.TrainableBackbone;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WeightLoaderTest {
@@ -79,6 +82,20 @@ class WeightLoaderTest {
                         .isEqualTo(NUMBERS);
             }
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(TrainableBackbone.StoredFormat.class)
+    void readsBackWhatTheWriterWrote(TrainableBackbone.StoredFormat format, @TempDir Path other) {
+        // A buffer of eight bytes is emptied between the numbers of one tensor.
+        new CheckpointWriter(format, 8)
+                .write(
+                        other.resolve("model.safetensors"),
+                        List.of(new NamedTensor("w", List.of(2L, 3L), () -> NUMBERS)));
+
+        WeightLoader loader = new WeightLoader(Checkpoint.open(other), kernels, NumberFormat.FLOAT32);
+
+        assertThat(numbers(loader.load("w", 2, 3))).isEqualTo(NUMBERS);
     }
 
     @Test
