@@ -10,7 +10,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** A loss and the logits that it was computed from; owns its tensors. */
-final class TensorLoss implements LessonLoss {
+public final class TensorLoss implements LessonLoss {
 
     private final DecoderKernels kernels;
     private final Lessons lessons;
@@ -33,6 +33,11 @@ final class TensorLoss implements LessonLoss {
     @Override
     public NDArray mean() {
         return mean.array();
+    }
+
+    /** What the loss was computed from, borrowed: (learning rows of all examples, vocabulary), float32. */
+    public NDArray logits() {
+        return logits.array();
     }
 
     @Override
