@@ -3,6 +3,7 @@
 package dev.pdrop.experiments.cli;
 
 import com.google.inject.Injector;
+import dev.pdrop.experiments.report.TrainingReport;
 import dev.pdrop.experiments.run.RunModule;
 import dev.pdrop.experiments.train.Examination;
 import dev.pdrop.experiments.train.Score;
@@ -103,7 +104,9 @@ final class TrainCommand implements Callable<Integer> {
 
     private int train(Training training, TrainingPlan plan, TrainingListener listener, Stop stop) {
         try {
-            show(training.run(plan, fresh, listener, stop));
+            Training.Finished finished = training.run(plan, fresh, listener, stop);
+            TrainingReport.write(plan, finished);
+            show(finished);
             return 0;
         } catch (StoppedTrainingException e) {
             console.error()
