@@ -38,6 +38,7 @@ final class Weights {
                 NDArray stored = scope.create(
                         checkpoint.tensor(PREFIX + parameter.name()),
                         parameter.value().getShape());
+                scope.tempAttachAll(parameter.value());
                 parameter.value().set(new NDIndex("..."), stored);
             }
         }

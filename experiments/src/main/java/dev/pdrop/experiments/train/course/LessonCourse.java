@@ -73,7 +73,7 @@ public final class LessonCourse implements Course {
             Alignment own = alignment.get();
             NDArray logits = own.reader().read(own.reader().rows(features, batch.images(), scope), scope);
             NDArray patches = own.loss().of(logits, batch.patches().get(), scope);
-            loss = patches.mul(own.weight() * (1 - done)).add(loss);
+            loss = patches.mul((float) (own.weight() * (1 - done))).add(loss);
         }
         return new Forward(loss, List.of(scope::close, answers::close, features::close));
     }
