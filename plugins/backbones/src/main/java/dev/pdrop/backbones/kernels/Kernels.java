@@ -87,9 +87,12 @@ public final class Kernels implements AutoCloseable {
         }
     }
 
-    /** Row numbers, token ids or positions on the device; for kernels that read them and keep no view. */
+    /** Row numbers, token ids or positions on the device. */
     public Tensor longs(long[] values, long... shape) {
-        return Tensor.owning(manager.create(values, new Shape(shape)));
+        // Lent memory as above: what is recorded reads them again on the way back, when they have long been closed.
+        try (Tensor lent = Tensor.owning(manager.create(values, new Shape(shape)))) {
+            return Tensor.owning(lent.array().duplicate());
+        }
     }
 
     /** An array made by {@link #manager}, owned by a reference from now on. */
