@@ -3,7 +3,9 @@
 package dev.pdrop.experiments.train.plan;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValueType;
 import dev.pdrop.experiments.config.BoundRecord;
 import dev.pdrop.experiments.config.ConfigBlock;
 import dev.pdrop.experiments.config.ConfigProblems;
@@ -38,7 +40,7 @@ final class TrainingAssembly {
     private final MethodResolver methods;
     private final ConfigProblems problems;
     private Optional<ConfigBlock> dataset = Optional.empty();
-    private Config effective = com.typesafe.config.ConfigFactory.empty();
+    private Config effective = ConfigFactory.empty();
 
     TrainingAssembly(PluginBlocks blocks, MethodResolver methods, ConfigProblems problems) {
         this.blocks = blocks;
@@ -148,7 +150,7 @@ final class TrainingAssembly {
 
     private void onlyLessons(ConfigBlock block, String key) {
         Optional.ofNullable(block.object().get(key))
-                .filter(value -> value.valueType() != com.typesafe.config.ConfigValueType.NULL)
+                .filter(value -> value.valueType() != ConfigValueType.NULL)
                 .ifPresent(value -> problems.add(
                         SourceLocation.of(value.origin()),
                         block.pathOf(key),
@@ -171,9 +173,18 @@ final class TrainingAssembly {
 
     private Optional<ArmPlan> reduction(ConfigBlock stage) {
         Optional<ArmPlan> method = block(stage, REDUCTION)
-                .flatMap(block -> methods.bind(REDUCTION, block.path(), block.object(), problems));
+                .flatMap(block -> methods.bind(REDUCTION, block.path(), open(block.object()), problems));
         method.ifPresent(bound -> effective =
                 effective.withValue(stage.pathOf(REDUCTION), bound.config().root()));
         return method;
+    }
+
+    /** A block that was laid over null takes nothing from below it any more; the same without that memory. */
+    private static ConfigObject open(ConfigObject block) {
+        ConfigObject open = ConfigFactory.empty().root().withOrigin(block.origin());
+        for (String key : block.keySet()) {
+            open = open.withValue(key, Overlay.value(block, key));
+        }
+        return open;
     }
 }
