@@ -13,6 +13,9 @@ import java.util.List;
  * {@link #loss} record how their results came about, so that gradients can flow back; captures that rankers see are
  * taken without gradients, so that none flows through a selection. Without a recording everything is as in any
  * backbone. Weights are float32.
+ *
+ * <p>States of prompts with lessons are for {@link #loss} alone: {@link #append} and {@link #logits} refuse them by
+ * {@link IllegalArgumentException}, and a batch in which only some prompts hold a lesson is refused by {@link #embed}.
  */
 public interface TrainableBackbone extends Backbone {
 
@@ -64,6 +67,9 @@ public interface TrainableBackbone extends Backbone {
 
         /**
          * Adds the gradient of a value to {@link Parameter#gradient()} of everything it was computed from.
+         *
+         * <p>What was recorded on the way is forgotten: values that were computed from the same features or states are
+         * added up first.
          *
          * @param value a single number, computed while this recording was open
          */

@@ -256,6 +256,10 @@ sealed class LlavaBackbone implements Backbone permits TrainableLlava {
         return decoder().logits(state);
     }
 
+    final LlavaConfig config() {
+        return config;
+    }
+
     final Kernels kernels() {
         return kernels;
     }

@@ -58,7 +58,8 @@ public final class LlavaFamily implements ModelFamily {
             PromptWriter prompts =
                     PromptWriter.read(opening.folder(), opening.template(), config.imageToken(), Conversation.IMAGE);
             return trainable
-                    ? new TrainableLlava(opening, config, kernels, model, images, prompts)
+                    ? new TrainableLlava(
+                            opening, LlavaNames.of(loader.checkpoint()), config, kernels, model, images, prompts)
                     : new LlavaBackbone(opening, config, kernels, model, images, prompts);
         } catch (RuntimeException | Error e) {
             kernels.close();

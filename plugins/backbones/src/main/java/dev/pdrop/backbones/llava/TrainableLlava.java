@@ -20,22 +20,35 @@ import java.util.List;
 /** A LLaVA checkpoint in memory of its own, where it can be learnt. */
 final class TrainableLlava extends LlavaBackbone implements TrainableBackbone {
 
+    private final LlavaNames names;
     private final List<Weight> weights;
 
+    /**
+     * A model that learns.
+     *
+     * @param names what the checkpoint that it came from calls its tensors
+     */
     TrainableLlava(
             Opening opening,
+            LlavaNames names,
             LlavaConfig config,
             Kernels kernels,
             LlavaModel model,
             ImageProcessor images,
             PromptWriter prompts) {
         super(opening, config, kernels, model, images, prompts);
+        this.names = names;
         this.weights = model.weights();
     }
 
     @Override
     public List<Parameter> parameters() {
         return List.copyOf(weights);
+    }
+
+    /** What is learnt, under the names of the checkpoint that the model came from; valid while it is open. */
+    List<CheckpointTensor> checkpointTensors() {
+        return CheckpointTensors.of(weights, names, config());
     }
 
     @Override

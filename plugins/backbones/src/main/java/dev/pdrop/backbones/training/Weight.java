@@ -86,7 +86,8 @@ public final class Weight implements Parameter {
         return learns;
     }
 
-    Tensor tensor() {
+    /** The values, borrowed. */
+    public Tensor tensor() {
         return tensor;
     }
 

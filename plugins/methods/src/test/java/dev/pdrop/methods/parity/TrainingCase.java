@@ -87,7 +87,8 @@ final class TrainingCase {
                 }
             }
         }
-        throw new IllegalArgumentException("no picture of " + parity.pictures() + " has the pixels of " + parity.name());
+        throw new IllegalArgumentException(
+                "no picture of " + parity.pictures() + " has the pixels of " + parity.name());
     }
 
     private List<Turn> turns() {
