@@ -8,6 +8,8 @@ import dev.pdrop.backbones.kernels.Kernels;
 import dev.pdrop.backbones.text.PromptWriter;
 import dev.pdrop.backbones.training.GradientRecording;
 import dev.pdrop.backbones.training.Weight;
+import dev.pdrop.backbones.weights.NamedTensor;
+import dev.pdrop.backbones.weights.SavedModel;
 import dev.pdrop.spi.Conversation;
 import dev.pdrop.spi.DecoderState;
 import dev.pdrop.spi.LessonLoss;
@@ -22,6 +24,7 @@ final class TrainableLlava extends LlavaBackbone implements TrainableBackbone {
 
     private final LlavaNames names;
     private final List<Weight> weights;
+    private final Path folder;
 
     /**
      * A model that learns.
@@ -38,6 +41,7 @@ final class TrainableLlava extends LlavaBackbone implements TrainableBackbone {
             PromptWriter prompts) {
         super(opening, config, kernels, model, images, prompts);
         this.names = names;
+        this.folder = opening.folder();
         this.weights = model.weights();
     }
 
@@ -73,6 +77,12 @@ final class TrainableLlava extends LlavaBackbone implements TrainableBackbone {
 
     @Override
     public void save(Path folder, StoredFormat format) {
-        throw new UnsupportedOperationException("not written yet");
+        SavedModel.write(
+                this.folder,
+                folder,
+                checkpointTensors().stream()
+                        .map(tensor -> new NamedTensor(tensor.name(), tensor.shape(), tensor::values))
+                        .toList(),
+                format);
     }
 }
