@@ -41,8 +41,8 @@ record LineChart(String id, String title, String yName, List<Line> lines) {
     /** The chart as an SVG element that tells its content also to those who cannot see it. */
     Html svg() {
         Axis horizontal = Axis.around(0, all(Point::step).max().orElse(1));
-        Axis vertical =
-                Axis.around(all(Point::value).min().orElse(0), all(Point::value).max().orElse(1));
+        Axis vertical = Axis.around(
+                all(Point::value).min().orElse(0), all(Point::value).max().orElse(1));
         Html svg = Html.element("svg", Html.element("title", title).with("id", id + "-title"))
                 .with("viewBox", "0 0 " + Figures.coordinate(WIDTH) + " " + Figures.coordinate(HEIGHT))
                 .with("role", "img")
@@ -51,7 +51,10 @@ record LineChart(String id, String title, String yName, List<Line> lines) {
         for (int index = 0; index < lines.size(); index++) {
             parts.add(path(lines.get(index), horizontal, vertical).with("class", "line stroke" + index % COLOURS));
             if (lines.size() > 1) {
-                parts.add(text(PLOT.left() + 6 + index % 5 * KEY, PLOT.top() + 8 + index / 5 * 14, lines.get(index).name())
+                parts.add(text(
+                                PLOT.left() + 6 + index % 5 * KEY,
+                                PLOT.top() + 8 + index / 5 * 14,
+                                lines.get(index).name())
                         .with("class", "label colour" + index % COLOURS));
             }
         }

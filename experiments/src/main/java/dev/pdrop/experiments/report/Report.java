@@ -50,7 +50,8 @@ public final class Report {
 
     /** The page as text. */
     static String page(StoredRun run) {
-        return "<!DOCTYPE html>\n" + Html.element("html", head(run.name()), body(run)).with("lang", "en") + "\n";
+        return "<!DOCTYPE html>\n"
+                + Html.element("html", head(run.name()), body(run)).with("lang", "en") + "\n";
     }
 
     /** The head of a page about something of a name. */

@@ -34,10 +34,8 @@ public final class TrainingReport {
      */
     public static void write(TrainingPlan plan, Training.Finished finished) {
         Path folder = finished.files().folder();
-        String page = page(
-                plan, finished.examinations(), Curve.points(folder), Curve.examinations(folder));
-        WholeFile.write(
-                finished.files().report(), output -> output.write(page.getBytes(StandardCharsets.UTF_8)));
+        String page = page(plan, finished.examinations(), Curve.points(folder), Curve.examinations(folder));
+        WholeFile.write(finished.files().report(), output -> output.write(page.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String page(
@@ -76,8 +74,7 @@ public final class TrainingReport {
                 Integer.toString(score.asked()),
                 Figures.percent(score.share()),
                 Figures.percent(score.low()) + " to " + Figures.percent(score.high()))));
-        return Html.element(
-                "section", Html.element("h2", "Test questions: " + examination.stage()), table.and(rows));
+        return Html.element("section", Html.element("h2", "Test questions: " + examination.stage()), table.and(rows));
     }
 
     private static Html row(String cell, String... texts) {
@@ -93,12 +90,17 @@ public final class TrainingReport {
         if (!points.isEmpty()) {
             figures.add(figure(label + "-loss", "Loss", "loss", points, CurvePoint::loss));
             figures.add(figure(
-                    label + "-rate", "Learning rate, in thousandths", "learning rate", points, point -> 1000 * point.learningRate()));
+                    label + "-rate",
+                    "Learning rate, in thousandths",
+                    "learning rate",
+                    points,
+                    point -> 1000 * point.learningRate()));
             figures.add(figure(label + "-norm", "Norm of all gradients", "norm", points, CurvePoint::gradientNorm));
             figures.add(figure(label + "-pace", "Images a second", "images/s", points, CurvePoint::imagesPerSecond));
         }
         if (!examinations.isEmpty()) {
-            figures.add(Html.element("figure", accuracy(label, examinations).svg(), caption("Right validation answers by type")));
+            figures.add(Html.element(
+                    "figure", accuracy(label, examinations).svg(), caption("Right validation answers by type")));
         }
         return Html.element(
                 "section",

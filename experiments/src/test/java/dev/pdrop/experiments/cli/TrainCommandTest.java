@@ -38,18 +38,26 @@ final class TrainCommandTest {
     private Path folder = Path.of("");
 
     /** What the training goes on from, without times. */
-    private record Tensors(List<String> names, byte[] values) {
+    private static final class Tensors {
+        private final List<String> names;
+        private final byte[] values;
+
+        Tensors(List<String> names, byte[] values) {
+            this.names = names;
+            this.values = values;
+        }
 
         static Tensors of(Path file) throws IOException {
             byte[] all = Files.readAllBytes(file);
-            int length = (int) ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN).getLong();
+            int length =
+                    (int) ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN).getLong();
             JsonObject header = JsonParser.parseString(new String(all, 8, length, StandardCharsets.UTF_8))
                     .getAsJsonObject();
             header.remove("__metadata__");
             return new Tensors(List.copyOf(header.keySet()), Arrays.copyOfRange(all, 8 + length, all.length));
         }
 
-        void assertEquals(Tensors other) {
+        void requireEqual(Tensors other) {
             assertThat(names).isEqualTo(other.names);
             assertThat(values).isEqualTo(other.values);
         }
@@ -77,7 +85,7 @@ final class TrainCommandTest {
         assertThat(seen).contains("alive");
         for (String file : List.of("last.checkpoint", "best.checkpoint")) {
             Tensors.of(killed.resolve("toy").resolve(file))
-                    .assertEquals(Tensors.of(clean.resolve("toy").resolve(file)));
+                    .requireEqual(Tensors.of(clean.resolve("toy").resolve(file)));
         }
         assertThat(killed.resolve("toy/model/model.safetensors"))
                 .hasSameBinaryContentAs(clean.resolve("toy/model/model.safetensors"));
@@ -113,8 +121,8 @@ final class TrainCommandTest {
 
     @Test
     void anInterruptedTrainingWritesACheckpointAndSaysHowToGoOn() throws Exception {
-        CommandLineProcess process = start(
-                List.of("env", "--default-signal=INT"), folder, "--set", "stages.tuning.budget.steps=100000");
+        CommandLineProcess process =
+                start(List.of("env", "--default-signal=INT"), folder, "--set", "stages.tuning.budget.steps=100000");
         while (process.process().isAlive() && lines(folder) < 8) {
             process.process().waitFor(1, TimeUnit.MILLISECONDS);
         }
@@ -153,7 +161,10 @@ final class TrainCommandTest {
                 "stages.tuning.optimiser.learning-rate=1e30");
         assertThat(process.end()).isEqualTo(4);
         assertThat(process.text())
-                .contains("expected a loss that falls in the stage", "with the learning rate", "the last good checkpoint is")
+                .contains(
+                        "expected a loss that falls in the stage",
+                        "with the learning rate",
+                        "the last good checkpoint is")
                 .doesNotContain("defect");
     }
 

@@ -24,6 +24,9 @@ import java.util.Map;
  */
 public final class AdamW implements AutoCloseable {
 
+    /** The engine clamps each gradient to plus and minus this unless it is below 0; at 0 it cuts half of all off. */
+    private static final float NO_CLIP = -1;
+
     private final OptimiserSettings settings;
     private final NDManager manager;
     private final Map<String, Moments> moments = new LinkedHashMap<>();
@@ -81,7 +84,6 @@ public final class AdamW implements AutoCloseable {
         own.steps++;
         double first = 1 - StrictMath.pow(settings.beta1(), (double) own.steps);
         double second = Math.sqrt(1 - StrictMath.pow(settings.beta2(), (double) own.steps));
-        float noClip = 0;
         value.getNDArrayInternal()
                 .adamUpdate(
                         new NDList(value, parameter.gradient(), own.mean, own.variance),
@@ -90,7 +92,7 @@ public final class AdamW implements AutoCloseable {
                         (float) (learningRate * second / first),
                         parameter.decays() ? (float) settings.weightDecay() : 0,
                         (float) scale,
-                        noClip,
+                        NO_CLIP,
                         (float) settings.beta1(),
                         (float) settings.beta2(),
                         (float) (settings.epsilon() * second),

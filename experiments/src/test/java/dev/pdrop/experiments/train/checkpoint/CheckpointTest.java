@@ -26,7 +26,9 @@ final class CheckpointTest {
         float[] values = {1.5f, -0.0f, Float.MIN_VALUE, 3e38f};
         try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
             Checkpoint.write(
-                    file, "{\"step\": 3}", Map.of("weights", manager.create(values), "one", manager.create(new float[] {7})));
+                    file,
+                    "{\"step\": 3}",
+                    Map.of("weights", manager.create(values), "one", manager.create(new float[] {7})));
         }
         Checkpoint read = Checkpoint.read(file);
         assertThat(read.state()).isEqualTo("{\"step\": 3}");

@@ -56,7 +56,8 @@ final class BatchStreamTest {
             List<String> groups = new ArrayList<>();
             for (int i = 0; i < 5; i++) {
                 ImageGroup group = reader.next();
-                groups.add(group.images().get(0).name() + " x " + group.examples().size() + " to " + reader.position());
+                groups.add(
+                        group.images().get(0).name() + " x " + group.examples().size() + " to " + reader.position());
             }
             assertThat(groups)
                     .containsExactly("i0 x 2 to 2", "i0 x 1 to 3", "i1 x 2 to 5", "i1 x 1 to 6", "i0 x 2 to 2");

@@ -16,8 +16,7 @@ import org.junit.jupiter.api.Test;
 
 final class AdamWTest {
 
-    private static final OptimiserSettings SETTINGS =
-            new OptimiserSettings(0.01, 0.5, 0.9, 0.98, 1e-8, 0.05, 0, 1, 1);
+    private static final OptimiserSettings SETTINGS = new OptimiserSettings(0.01, 0.5, 0.9, 0.98, 1e-8, 0.05, 0, 1, 1);
     private static final float[] BEGINNING = {1, -2, 0.5f, 0.001f};
     private static final float[][] GRADIENTS = {
         {0.1f, -0.2f, 0, 1e-9f}, {0.3f, 0.1f, -0.5f, 2e-9f}, {-0.4f, 0.2f, 0.25f, -1e-9f}
@@ -37,8 +36,7 @@ final class AdamWTest {
     }
 
     /** A parameter whose gradient is given. */
-    private record Given(String name, Part part, boolean decays, NDArray value, NDArray gradient)
-            implements Parameter {
+    private record Given(String name, Part part, boolean decays, NDArray value, NDArray gradient) implements Parameter {
         @Override
         public boolean hasGradient() {
             return true;
@@ -98,8 +96,7 @@ final class AdamWTest {
             take(second, resumed, 1, 1);
             take(second, resumed, 2, 1);
         }
-        assertThat(resumed.value().toFloatArray())
-                .containsExactly(whole.value().toFloatArray());
+        assertThat(resumed.value().toFloatArray()).containsExactly(whole.value().toFloatArray());
     }
 
     @Test
@@ -109,7 +106,9 @@ final class AdamWTest {
         Given constant = parameter(Parameter.Part.EMBEDDINGS, false, new float[] {1}, new float[] {0});
         try (AdamW optimiser = new AdamW(SETTINGS, manager.newSubManager())) {
             optimiser.step(
-                    List.of(tower, new Given("b", still.part(), true, still.value(), still.gradient()),
+                    List.of(
+                            tower,
+                            new Given("b", still.part(), true, still.value(), still.gradient()),
                             new Given("c", constant.part(), false, constant.value(), constant.gradient())),
                     0.1,
                     1);

@@ -45,8 +45,7 @@ final class TrainingReaderTest {
 
     @Test
     void everyProblemIsToldAtOnceWithItsPlace() {
-        assertThatThrownBy(() -> reader()
-                        .read(
+        assertThatThrownBy(() -> reader().read(
                                 TOY,
                                 List.of(
                                         "stages.tuning.batch-sise=3",
