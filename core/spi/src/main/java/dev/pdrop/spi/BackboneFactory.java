@@ -36,4 +36,10 @@ public interface BackboneFactory<C extends Record> extends PluginFactory<C, Back
      * @throws UnavailableDeviceException if it is not so
      */
     default void requireDevice(C config) {}
+
+    /**
+     * Loads what {@link #create} needs of any model, such as native libraries, so that this can go on while other
+     * things are read; called on a thread of its own, perhaps never. The default does nothing.
+     */
+    default void prepare() {}
 }

@@ -5,9 +5,16 @@ package dev.pdrop.experiments.cli;
 import dev.pdrop.experiments.config.ConfigGroup;
 import dev.pdrop.experiments.config.GroupFile;
 import dev.pdrop.experiments.plugin.PluginKind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,10 +34,13 @@ import picocli.CommandLine.Parameters;
             "In ~/.bashrc:  source <(/path/to/pdrop completion bash)",
             "In ~/.zshrc:   source <(/path/to/pdrop completion zsh)",
             "",
-            "It completes the names of experiments, methods and plugins that are there when it is printed,",
-            "for the command pdrop and for a path that ends in /pdrop."
+            "It completes the names of experiments, methods and plugins that are there when it is printed, runs,",
+            "and paths where a file or folder goes; for the command pdrop and for a path that ends in /pdrop."
         })
 final class CompletionCommand implements Callable<Integer> {
+
+    /** How the library tells the shell which function completes. */
+    private static final String REGISTRATION = "complete -F _complete_pdrop ";
 
     /** Shells that are known. */
     private enum Shell {
@@ -58,9 +68,55 @@ final class CompletionCommand implements Callable<Integer> {
         if (shell == Shell.zsh) {
             console.out().println("autoload -U +X compinit && compinit -u");
         }
-        console.out().println(AutoComplete.bash("pdrop", commandLine));
+        String script = AutoComplete.bash("pdrop", commandLine);
+        console.out().print(script.substring(0, script.lastIndexOf(REGISTRATION)));
+        console.out().print(paths(commandLine));
         console.out().flush();
         return 0;
+    }
+
+    /** Completes paths as well, and registers all of it. */
+    private String paths(CommandLine commandLine) {
+        List<CommandSpec> commands = commandLine.getSubcommands().values().stream()
+                .map(CommandLine::getCommandSpec)
+                .toList();
+        List<OptionSpec> options = commands.stream()
+                .flatMap(command -> command.options().stream())
+                .filter(option -> option.arity().max() > 0)
+                .toList();
+        return resource()
+                .replace("@VALUES@", "--plugins " + names(options.stream()))
+                .replace("@FILE_OPTIONS@", names(options.stream().filter(CompletionCommand::isNameOrFile)))
+                .replace("@FILE_COMMANDS@", taking("FILE", commands))
+                .replace("@RUN_COMMANDS@", taking("RUN", commands))
+                .replace("@FOLDER_COMMANDS@", taking("FOLDER", commands))
+                .replace("@RUNS@", "'" + RunArgument.runs(toolkit).toString().replace("'", "'\\''") + "'");
+    }
+
+    private static boolean isNameOrFile(OptionSpec option) {
+        return option.paramLabel().equals("NAME|FILE");
+    }
+
+    private static String names(Stream<OptionSpec> options) {
+        return options.flatMap(option -> Stream.of(option.names())).distinct().collect(Collectors.joining(" "));
+    }
+
+    /** The commands whose first parameter is called so, as a pattern of the shell. */
+    private static String taking(String label, List<CommandSpec> commands) {
+        return commands.stream()
+                .filter(command -> command.positionalParameters().stream()
+                        .anyMatch(parameter -> parameter.paramLabel().equals(label)))
+                .map(CommandSpec::name)
+                .collect(Collectors.joining(" | "));
+    }
+
+    private static String resource() {
+        try (InputStream stream =
+                Objects.requireNonNull(CompletionCommand.class.getResourceAsStream("completion.sh"), "completion.sh")) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void addNames(CommandSpec command) {
@@ -74,7 +130,7 @@ final class CompletionCommand implements Callable<Integer> {
             }
         }
         for (OptionSpec option : List.copyOf(command.options())) {
-            if (option.longestName().equals("--method")) {
+            if (isNameOrFile(option)) {
                 command.remove(option);
                 command.addOption(OptionSpec.builder(option)
                         .completionCandidates(files(ConfigGroup.METHOD))
@@ -83,10 +139,12 @@ final class CompletionCommand implements Callable<Integer> {
         }
     }
 
-    /** An experiment may be a file too; where no name fits, the shell completes files. */
     private List<String> names(String command, ArgSpec parameter) {
         if (command.equals("describe")) {
             return everything();
+        }
+        if (command.equals("data")) {
+            return List.copyOf(toolkit.catalog().factories(PluginKind.DATASET).keySet());
         }
         return parameter.paramLabel().equals("FILE") ? files(ConfigGroup.EXPERIMENT) : List.of();
     }

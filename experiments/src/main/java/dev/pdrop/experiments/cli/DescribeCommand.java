@@ -8,6 +8,7 @@ import dev.pdrop.experiments.config.Credentials;
 import dev.pdrop.experiments.config.GroupFile;
 import dev.pdrop.experiments.config.NearestName;
 import dev.pdrop.experiments.plan.ArmPlan;
+import dev.pdrop.experiments.plan.BlockGuide;
 import dev.pdrop.experiments.plan.MethodResolver;
 import dev.pdrop.experiments.plugin.PluginDefaults;
 import dev.pdrop.experiments.plugin.PluginKind;
@@ -54,6 +55,7 @@ final class DescribeCommand implements Callable<Integer> {
      * @param schedule what holds in a method; empty for anything else
      * @param settings of a method, each with its origin; empty for anything else
      * @param problem why a method cannot be used; empty if it can
+     * @param block what the block of a plugin takes beside the plugin's own settings; empty for a file
      */
     private record Entry(
             String kind,
@@ -63,7 +65,8 @@ final class DescribeCommand implements Callable<Integer> {
             String text,
             String schedule,
             List<Setting> settings,
-            String problem) {}
+            String problem,
+            String block) {}
 
     /** All for machines. */
     private record Description(String name, List<Entry> entries) {}
@@ -117,7 +120,8 @@ final class DescribeCommand implements Callable<Integer> {
                 PluginDefaults.text(factory).orElse(""),
                 "",
                 List.of(),
-                "");
+                "",
+                BlockGuide.of(kind, factory.name()));
     }
 
     private Entry entry(GroupFile file) {
@@ -141,13 +145,15 @@ final class DescribeCommand implements Callable<Integer> {
                 file.text(),
                 schedule,
                 settings,
-                problem);
+                problem,
+                "");
     }
 
     private static void describe(PrintWriter out, PluginKind kind, PluginFactory<?, ?> factory) {
         out.println(kind.label() + " " + factory.name() + ": " + factory.description());
         out.println();
         out.println(indented(PluginDefaults.text(factory).orElse("# It has no settings.")));
+        out.println(indented(BlockGuide.of(kind, factory.name())));
     }
 
     private void describe(PrintWriter out, GroupFile file) {

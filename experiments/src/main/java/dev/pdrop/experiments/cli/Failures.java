@@ -3,18 +3,14 @@
 package dev.pdrop.experiments.cli;
 
 import dev.pdrop.experiments.config.Credentials;
-import dev.pdrop.experiments.config.NearestName;
 import dev.pdrop.spi.ErrorKind;
 import dev.pdrop.spi.PdropException;
 import java.io.PrintWriter;
-import java.util.Optional;
-import java.util.Set;
+import java.util.Arrays;
+import java.util.List;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
-import picocli.CommandLine.UnmatchedArgumentException;
 
 /** Turns failures into messages and exit codes. */
 final class Failures {
@@ -24,50 +20,16 @@ final class Failures {
 
     private static final int USAGE = 2;
 
-    private static final Set<Class<?>> WHOLE_NUMBERS = Set.of(int.class, long.class);
-
     private Failures() {}
 
     /** A command line that cannot be understood. */
     static int ofUsage(ParameterException failure, String[] arguments) {
         PrintWriter error = failure.getCommandLine().getErr();
-        error.println(Credentials.hiddenIn(usage(failure)));
+        error.println(Credentials.hiddenIn(UsageSentence.of(failure, List.of(arguments))));
         if (stacktraceWanted(arguments)) {
             printTrace(failure, error);
         }
         return USAGE;
-    }
-
-    private static String usage(ParameterException failure) {
-        CommandSpec command = failure.getCommandLine().getCommandSpec();
-        String help = "see " + command.qualifiedName() + " --help";
-        if (!(failure instanceof UnmatchedArgumentException unmatched)) {
-            return invalidNumber(failure).orElse(failure.getMessage()) + "; " + help;
-        }
-        String word = unmatched.getUnmatched().get(0);
-        if (word.startsWith("-")) {
-            return "unknown option '" + word + "'; "
-                    + nearest(word, command.optionsMap().keySet(), help);
-        }
-        return command.subcommands().isEmpty()
-                ? "expected no further word, found '" + word + "'; put a text of several words in quotes, or " + help
-                : "unknown command '" + word + "'; "
-                        + nearest(word, command.subcommands().keySet(), help);
-    }
-
-    /** The library names the types of Java. */
-    private static Optional<String> invalidNumber(ParameterException failure) {
-        return Optional.ofNullable(failure.getArgSpec())
-                .filter(option ->
-                        option.isOption() && failure.getValue() != null && WHOLE_NUMBERS.contains(option.type()))
-                .map(option -> "expected a whole number for " + ((OptionSpec) option).longestName() + ", found '"
-                        + failure.getValue() + "'");
-    }
-
-    private static String nearest(String word, Set<String> known, String otherwise) {
-        return NearestName.of(word, known)
-                .map(nearest -> "did you mean '" + nearest + "'?")
-                .orElse(otherwise);
     }
 
     /** A command that failed. */
@@ -107,7 +69,7 @@ final class Failures {
     }
 
     static boolean stacktraceWanted(String[] arguments) {
-        return java.util.Arrays.asList(arguments).contains("--stacktrace");
+        return Arrays.asList(arguments).contains("--stacktrace");
     }
 
     /** The exit code of a kind of failure. */

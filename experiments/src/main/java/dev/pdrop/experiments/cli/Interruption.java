@@ -4,6 +4,7 @@ package dev.pdrop.experiments.cli;
 
 import java.io.PrintWriter;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 /** Says how to go on when a run is interrupted from outside, such as by Ctrl-C. */
 final class Interruption {
@@ -15,15 +16,15 @@ final class Interruption {
     /**
      * Watches until the run is over.
      *
-     * @param next what to do after an interruption, for people
+     * @param end how the sentence goes on that begins with "Interrupted", asked when it is needed
      */
-    static Interruption watch(PrintWriter error, String next) {
+    static Interruption watch(PrintWriter error, Supplier<String> end) {
         Interruption interruption = new Interruption();
         Thread hook = new Thread(
                 () -> {
                     if (!interruption.over.get()) {
                         error.println();
-                        error.println("Interrupted; " + next + ".");
+                        error.println("Interrupted" + end.get() + ".");
                         error.flush();
                     }
                 },

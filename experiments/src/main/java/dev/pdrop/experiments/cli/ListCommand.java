@@ -4,15 +4,24 @@ package dev.pdrop.experiments.cli;
 
 import dev.pdrop.experiments.config.ConfigGroup;
 import dev.pdrop.experiments.config.GroupFile;
+import dev.pdrop.experiments.config.NearestName;
 import dev.pdrop.experiments.plugin.PluginKind;
 import dev.pdrop.experiments.plugin.PluginOrigin;
 import dev.pdrop.spi.PluginFactory;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code pdrop list}: everything that has a name. */
 @Command(
@@ -24,12 +33,43 @@ final class ListCommand implements Callable<Integer> {
     private final Toolkit toolkit;
     private final Console console;
 
+    @Parameters(
+            paramLabel = "KIND",
+            arity = "0..*",
+            completionCandidates = Kinds.class,
+            description = "Only these: ${COMPLETION-CANDIDATES}.")
+    private List<String> kinds = new ArrayList<>();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     @Mixin
     private JsonOption json = new JsonOption();
 
     ListCommand(Toolkit toolkit, Console console) {
         this.toolkit = toolkit;
         this.console = console;
+    }
+
+    /** What may be asked for alone. */
+    static final class Kinds implements Iterable<String> {
+
+        /** Of plugins and files alike where both are called so. */
+        private static Set<String> all() {
+            Set<String> kinds = new LinkedHashSet<>();
+            for (PluginKind kind : PluginKind.values()) {
+                kinds.add(plural(kind.label()));
+            }
+            for (ConfigGroup group : ConfigGroup.values()) {
+                kinds.add(plural(group.folder()));
+            }
+            return kinds;
+        }
+
+        @Override
+        public Iterator<String> iterator() {
+            return all().iterator();
+        }
     }
 
     /** A line of the list; {@code source} is empty for what comes with the toolkit. */
@@ -40,27 +80,43 @@ final class ListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        checkKinds();
+        List<PluginKind> pluginKinds = Stream.of(PluginKind.values())
+                .filter(kind -> wanted(kind.label()))
+                .toList();
+        List<ConfigGroup> groups = Stream.of(ConfigGroup.values())
+                .filter(group -> wanted(group.folder()))
+                .toList();
         PrintWriter out = console.out();
         if (json.wanted()) {
-            List<Entry> plugins = new ArrayList<>();
-            List<Entry> files = new ArrayList<>();
-            for (PluginKind kind : PluginKind.values()) {
-                plugins.addAll(plugins(kind));
-            }
-            for (ConfigGroup group : ConfigGroup.values()) {
-                files.addAll(files(group));
-            }
-            out.println(JsonOption.text(new Listing(plugins, files)));
+            out.println(JsonOption.text(new Listing(
+                    pluginKinds.stream().flatMap(kind -> plugins(kind).stream()).toList(),
+                    groups.stream().flatMap(group -> files(group).stream()).toList())));
             return 0;
         }
-        for (PluginKind kind : PluginKind.values()) {
-            print(out, "Plugins: " + kind.label() + "s", plugins(kind));
-        }
-        for (ConfigGroup group : ConfigGroup.values()) {
-            print(out, "Files: conf/" + group.folder(), files(group));
-        }
+        pluginKinds.forEach(kind -> print(out, "Plugins: " + plural(kind.label()), plugins(kind)));
+        groups.forEach(group -> print(out, "Files: conf/" + group.folder(), files(group)));
         out.println("pdrop describe NAME says more about each.");
         return 0;
+    }
+
+    private void checkKinds() {
+        for (String kind : kinds) {
+            if (!Kinds.all().contains(plural(kind))) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        "unknown kind '" + kind + "'; " + NearestName.hint(kind, Kinds.all(), "known kinds"));
+            }
+        }
+    }
+
+    private boolean wanted(String kind) {
+        return kinds.isEmpty() || kinds.stream().anyMatch(one -> plural(one).equals(plural(kind)));
+    }
+
+    /** Of a kind in either number. */
+    private static String plural(String kind) {
+        return kind.endsWith("s") ? kind : kind + "s";
     }
 
     private List<Entry> plugins(PluginKind kind) {

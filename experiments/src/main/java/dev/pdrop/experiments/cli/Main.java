@@ -28,6 +28,8 @@ public final class Main {
     public static void main(String[] arguments) {
         // DJL reports usage from a static initialiser unless told not to before any of its classes is loaded.
         System.setProperty("ai.djl.offline", "true");
+        // Guice would generate classes by means that newer versions of Java warn of, and some day refuse.
+        System.setProperty("guice_bytecode_gen_option", "DISABLED");
         Console console = new Console(
                 writer(System.out),
                 writer(System.err),

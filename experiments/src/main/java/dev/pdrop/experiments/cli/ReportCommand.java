@@ -22,7 +22,8 @@ final class ReportCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "RUN",
-            description = "A run folder, or the name of a run in runs/: the newest one whose name begins so.")
+            description = "A run folder, or the name of a run or an experiment in runs/: its newest complete run, or"
+                    + " its newest if none is complete.")
     private String run = "";
 
     @Mixin
@@ -40,6 +41,12 @@ final class ReportCommand implements Callable<Integer> {
     public Integer call() {
         StoredRun stored = RunArgument.read(toolkit, run);
         Path report = Report.write(stored);
+        if (!stored.manifest().complete()) {
+            console.error()
+                    .println(
+                            stored.name() + " is unfinished: its report has no results yet; run its experiment again to"
+                                    + " continue it");
+        }
         if (json.wanted()) {
             console.out()
                     .println(JsonOption.text(new Written(

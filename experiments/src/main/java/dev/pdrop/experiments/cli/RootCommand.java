@@ -21,7 +21,7 @@ import picocli.CommandLine.ScopeType;
             "  PDROP_JAVA_OPTS     Options for the JVM, such as -Xmx8g.",
             "",
             "Exit codes: 0 success, 1 defect of the program, 2 usage or configuration, 3 plugin, 4 run,",
-            "130 interrupted."
+            "8 a rerun with the same answers but other log-probabilities, 130 interrupted."
         })
 final class RootCommand {
 

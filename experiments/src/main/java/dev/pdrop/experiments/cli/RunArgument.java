@@ -2,15 +2,18 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.cli;
 
+import dev.pdrop.experiments.config.NearestName;
+import dev.pdrop.experiments.run.ListedRun;
+import dev.pdrop.experiments.run.Manifest;
 import dev.pdrop.experiments.run.StoredRun;
 import dev.pdrop.spi.FailedRunException;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.TreeSet;
 
 /** Finds the run that a command names. */
 final class RunArgument {
@@ -27,45 +30,64 @@ final class RunArgument {
     /**
      * The run.
      *
-     * @param argument a run folder, the name of one in {@link #runs}, or the beginning of such a name: the newest wins
+     * @param argument a run folder, the name of one in {@link #runs}, the name of an experiment, or the beginning of a
+     *     name: of several runs the newest complete one, or the newest if none is complete
      * @throws FailedRunException if there is no such run
      */
     static StoredRun read(Toolkit toolkit, String argument) {
         Path runs = runs(toolkit);
-        Path folder = asPath(Path.of(""), argument)
+        return asPath(Path.of(""), argument)
                 .or(() -> asPath(runs, argument))
-                .or(() -> newest(argument, runs))
-                .orElseThrow(() -> new FailedRunException("expected a run folder or the name of a run in "
-                        + Watched.fromHere(runs) + ", found none for '" + argument
-                        + "': name the folder that pdrop run printed"));
-        return StoredRun.read(folder);
+                .map(StoredRun::read)
+                .orElseGet(() -> named(argument, runs));
+    }
+
+    /** The run or experiment that somebody who gave a name most likely meant. */
+    static Optional<String> nearest(Toolkit toolkit, String name) {
+        return nearest(name, ListedRun.below(runs(toolkit)));
+    }
+
+    private static Optional<String> nearest(String name, List<ListedRun> all) {
+        TreeSet<String> known = new TreeSet<>();
+        all.forEach(run -> {
+            known.add(run.name());
+            run.manifest().map(Manifest::name).ifPresent(known::add);
+        });
+        return NearestName.of(name, known);
     }
 
     private static Optional<Path> asPath(Path place, String argument) {
         try {
             return Optional.of(place.resolve(argument).toAbsolutePath().normalize())
-                    .filter(RunArgument::isRun);
+                    .filter(folder -> Files.isRegularFile(folder.resolve(MANIFEST)));
         } catch (InvalidPathException e) {
             return Optional.empty();
         }
     }
 
-    private static Optional<Path> newest(String name, Path runs) {
-        if (name.isEmpty() || !Files.isDirectory(runs)) {
-            return Optional.empty();
-        }
-        try (Stream<Path> folders = Files.list(runs)) {
-            return folders.filter(folder -> folder.getFileName().toString().startsWith(name))
-                    .filter(RunArgument::isRun)
-                    .max(Comparator.comparing((Path folder) ->
-                                    folder.resolve(MANIFEST).toFile().lastModified())
-                            .thenComparing(Path::toString));
-        } catch (IOException e) {
-            throw new FailedRunException("expected to list " + runs + ", found " + e.getMessage(), e);
-        }
+    private static StoredRun named(String name, Path runs) {
+        List<ListedRun> all = ListedRun.below(runs);
+        List<ListedRun> begin = all.stream()
+                .filter(run -> !name.isEmpty() && run.name().startsWith(name))
+                .filter(run -> run.manifest().isPresent())
+                .toList();
+        List<ListedRun> exact = begin.stream()
+                .filter(run -> run.manifest().map(Manifest::name).equals(Optional.of(name)))
+                .toList();
+        return (exact.isEmpty() ? begin : exact)
+                .stream()
+                        .max(Comparator.comparing(RunArgument::isComplete).thenComparing(ListedRun::date))
+                        .map(run -> StoredRun.read(run.path()))
+                        .orElseThrow(() -> unknown(name, runs, nearest(name, all)));
     }
 
-    private static boolean isRun(Path folder) {
-        return Files.isRegularFile(folder.resolve(MANIFEST));
+    private static boolean isComplete(ListedRun run) {
+        return run.manifest().map(Manifest::complete).orElse(false);
+    }
+
+    private static FailedRunException unknown(String name, Path runs, Optional<String> nearest) {
+        return new FailedRunException("expected a run folder or the name of a run in " + Watched.fromHere(runs)
+                + ", found none for '" + name + "': "
+                + nearest.map(one -> "did you mean '" + one + "'?").orElse("name the folder that pdrop run printed"));
     }
 }

@@ -10,6 +10,7 @@ import dev.pdrop.experiments.plan.ArmPlan;
 import dev.pdrop.experiments.plan.ExperimentPlan;
 import dev.pdrop.experiments.plan.ExperimentReader;
 import dev.pdrop.experiments.report.Report;
+import dev.pdrop.experiments.run.HeldRun;
 import dev.pdrop.experiments.run.RunListener;
 import dev.pdrop.experiments.run.RunListeners;
 import dev.pdrop.experiments.run.RunModule;
@@ -85,12 +86,12 @@ final class RunCommand implements Callable<Integer> {
         RunListener progress = quiet
                 ? new Silence(console)
                 : new ProgressLine(console, plan.arms().size(), System::nanoTime);
-        try (Tracking tracking = new TrackingChoice(toolkit.environment()).begin(plan, notices())) {
+        // Held until tracking is over, so that nobody else sends the run meanwhile.
+        try (HeldRun run = injector.getInstance(Runner.class).hold(plan, fresh);
+                Tracking tracking = new TrackingChoice(toolkit.environment()).begin(plan, notices())) {
             Runner.Finished finished = new Watched(console, new RunListeners(progress, tracking))
                     .run(
-                            injector.getInstance(Runner.class),
-                            plan,
-                            fresh,
+                            run,
                             "what was answered is kept: run the same command again"
                                     + (fresh ? ", without --fresh," : "") + " to continue");
             Path report = Report.write(StoredRun.read(finished.folder()));
@@ -167,7 +168,7 @@ final class RunCommand implements Callable<Integer> {
         }
         PrintWriter out = console.out();
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("arm", "ranker", "visual tokens", "GMAC", "positions", "schedule"));
+        rows.add(List.of("arm", "ranker", "average tokens", "GMAC", "positions", "schedule"));
         for (Planned arm : arms) {
             rows.add(List.of(
                     arm.arm(),
@@ -179,7 +180,8 @@ final class RunCommand implements Callable<Integer> {
         }
         out.print(TextTable.of(rows, 2, 3));
         out.println();
-        out.println("visual tokens: planned mean over " + plan.geometry().layers() + " layers for one image of "
+        out.println("average tokens: planned mean over " + plan.geometry().layers()
+                + " layers of visual tokens, for one image of "
                 + plan.geometry().vision().visualTokens()
                 + ". GMAC: prefill multiply-adds of visual tokens (convention \"paper\").");
         out.println(questions + " questions in each of " + plan.arms().size() + " arms.");

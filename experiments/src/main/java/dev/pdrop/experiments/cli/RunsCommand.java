@@ -2,6 +2,9 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.cli;
 
+import dev.pdrop.experiments.config.InvalidConfigException;
+import dev.pdrop.experiments.config.NearestName;
+import dev.pdrop.experiments.config.SourceLocation;
 import dev.pdrop.experiments.run.ListedRun;
 import dev.pdrop.experiments.run.Manifest;
 import dev.pdrop.experiments.run.TextTable;
@@ -11,6 +14,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -23,7 +27,9 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -66,6 +72,9 @@ final class RunsCommand implements Callable<Integer> {
     @Option(names = "--yes", description = "Remove without asking.")
     private boolean yes;
 
+    @Mixin
+    private JsonOption json = new JsonOption();
+
     RunsCommand(Toolkit toolkit, Console console, InstantSource clock) {
         this.toolkit = toolkit;
         this.console = console;
@@ -75,9 +84,14 @@ final class RunsCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         checkWhat();
-        Path place = folder.orElseGet(() -> RunArgument.runs(toolkit));
+        Path place = folder.map(this::required).orElseGet(() -> RunArgument.runs(toolkit));
         List<ListedRun> runs = ListedRun.below(place);
         List<ListedRun> shown = clean.isEmpty() ? runs : removable(runs);
+        if (json.wanted()) {
+            boolean removing = !clean.isEmpty() && !shown.isEmpty() && confirmed(shown);
+            console.out().println(JsonOption.text(RunsJson.of(place, shown, run -> removing && removed(run))));
+            return 0;
+        }
         if (shown.isEmpty()) {
             console.out()
                     .println((clean.isEmpty() ? "No runs in " : "Nothing to remove in ") + Watched.fromHere(place));
@@ -89,6 +103,39 @@ final class RunsCommand implements Callable<Integer> {
             shown.forEach(this::remove);
         }
         return 0;
+    }
+
+    /** A folder that somebody names is there. */
+    private Path required(Path named) {
+        if (Files.isDirectory(named)) {
+            return named;
+        }
+        String found = Files.exists(named) ? "a file" : "nothing";
+        throw new InvalidConfigException(
+                new SourceLocation("FOLDER", 0),
+                "",
+                "expected a folder of runs, found " + found + " at " + named + "; "
+                        + nearest(named).orElse("leave it out for " + Watched.fromHere(RunArgument.runs(toolkit))));
+    }
+
+    /** Another folder beside it, or a run: somebody may have thought that this command shows one. */
+    private Optional<String> nearest(Path named) {
+        Path absolute = named.toAbsolutePath().normalize();
+        String name = String.valueOf(absolute.getFileName());
+        return NearestName.of(name, foldersIn(absolute.resolve("..").normalize()))
+                .map(near -> "did you mean '" + named.resolveSibling(near) + "'?")
+                .or(() -> RunArgument.nearest(toolkit, named.toString())
+                        .map(run -> "did you mean pdrop report " + run + "?"));
+    }
+
+    private static List<String> foldersIn(Path place) {
+        try (Stream<Path> entries = Files.list(place)) {
+            return entries.filter(Files::isDirectory)
+                    .map(folder -> folder.getFileName().toString())
+                    .toList();
+        } catch (IOException e) {
+            return List.of();
+        }
     }
 
     private List<ListedRun> removable(List<ListedRun> runs) {
@@ -132,6 +179,17 @@ final class RunsCommand implements Callable<Integer> {
                             + (gone ? "" : ", but the folder stays: it holds files that pdrop did not write"));
         } catch (FailedRunException stays) {
             console.error().println(stays.getMessage());
+        }
+    }
+
+    /** Removes a run without a word on standard output. */
+    private boolean removed(ListedRun run) {
+        try {
+            run.remove();
+            return true;
+        } catch (FailedRunException stays) {
+            console.error().println(stays.getMessage());
+            return false;
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
@@ -102,9 +103,22 @@ public final class ConfigGroups {
      * @throws InvalidConfigException if there is none
      */
     public ParsedConfig parse(ConfigGroup group, String nameOrFile, SourceLocation askedAt) {
-        return nameOrFile.endsWith(SUFFIX) || nameOrFile.contains(File.separator)
+        boolean aPath = nameOrFile.endsWith(SUFFIX) || nameOrFile.contains(File.separator);
+        if (!aPath && list(group).stream().anyMatch(file -> file.name().equals(nameOrFile))) {
+            return find(group, nameOrFile, askedAt, "").parse();
+        }
+        Optional<String> other = NoConfigFile.describe(group, nameOrFile);
+        if (other.isPresent()) {
+            throw new InvalidConfigException(askedAt, "", other.get());
+        }
+        return aPath
                 ? ConfigLoader.parse(Path.of(nameOrFile))
                 : find(group, nameOrFile, askedAt, "").parse();
+    }
+
+    /** What every experiment starts from; empty if this configuration folder has none. */
+    public Optional<Path> base() {
+        return Optional.of(folder.resolve("base.conf")).filter(Files::isRegularFile);
     }
 
     private static List<GroupFile> inFolder(ConfigGroup group, Path root, boolean builtIn) {

@@ -64,9 +64,8 @@ final class TrackingCheck implements Check {
         } catch (MlflowException e) {
             return Finding.warn(
                     SUBJECT,
-                    String.valueOf(e.getMessage()),
-                    "see whether an MLflow server stands there and can be reached from here; runs go on without it and"
-                            + " pdrop sync replays them later");
+                    address + ": " + e.found(),
+                    e.advice() + "; runs go on without it and pdrop sync replays them later");
         }
     }
 }

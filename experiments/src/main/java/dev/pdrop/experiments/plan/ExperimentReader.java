@@ -54,17 +54,30 @@ public final class ExperimentReader {
      */
     public ExperimentPlan read(String nameOrFile, List<String> overrides) {
         ParsedConfig parsed = groups.parse(ConfigGroup.EXPERIMENT, nameOrFile);
+        requireNoMethod(parsed);
         ConfigProblems problems = new ConfigProblems();
         ConfigObject open = GroupReferences.spellOut(parsed.root());
         List<ConfigOverride> parsedOverrides = Overrides.parse(overrides, problems);
         for (ConfigOverride override : parsedOverrides) {
             open = GroupReferences.lay(override, open);
         }
+        open = MissingBase.laidUnder(open, parsed, groups.base(), problems);
         open = UnknownArms.rejected(open, parsed.root(), parsedOverrides, problems);
         ConfigObject root = resolve(open, problems);
         PlanAssembly assembly = new PlanAssembly(blocks, methods, references, problems);
         ConfigBlock whole = new ConfigBlock(root, "", parsed.location(), List.of());
         return assembly.assemble(nameOrFile, whole, armOrder(open, root, parsed));
+    }
+
+    /** Everything would be wrong with it. */
+    private static void requireNoMethod(ParsedConfig parsed) {
+        if (parsed.root().containsKey(MethodResolver.SCHEDULE) && !parsed.root().containsKey(ARMS)) {
+            throw new InvalidConfigException(
+                    parsed.location(),
+                    "",
+                    "expected an experiment, found a method; name it in an arm of one, such as arms { mine = fastv } for"
+                            + " conf/method/fastv.conf");
+        }
     }
 
     private static ConfigObject resolve(ConfigObject open, ConfigProblems problems) {

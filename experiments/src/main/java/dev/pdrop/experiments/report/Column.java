@@ -18,7 +18,8 @@ import java.util.function.Function;
  */
 record Column(String heading, String meaning, boolean number, Function<ArmResult, String> cell) {
 
-    private static final String NOTHING = "\u2013";
+    /** What stands where there is no value. */
+    static final String NOTHING = "\u2013";
 
     /**
      * The columns behind the arm's name.
@@ -49,7 +50,7 @@ record Column(String heading, String meaning, boolean number, Function<ArmResult
                 new Column(
                         "loyalty",
                         "share of the questions that were answered as the model answers them when nothing is dropped,"
-                                + " right or wrong",
+                                + " right or wrong; questions that could not be asked do not count",
                         true,
                         arm -> arm.loyalty().map(Figures::percent).orElse(NOTHING)),
                 new Column(
@@ -65,13 +66,14 @@ record Column(String heading, String meaning, boolean number, Function<ArmResult
                         true,
                         arm -> Figures.threeDigits(unit.of(arm.teraMultiplyAdds()))),
                 new Column(
-                        "cache, MiB",
+                        "KV, MiB",
                         "keys and values kept for the tokens of the prompt, text included",
                         true,
                         arm -> Figures.threeDigits(arm.keyValueMebibytes())),
                 new Column(
                         "prefill, ms",
-                        "measured time from the prompt to the first word, without reading the image; the median",
+                        "measured time from the prompt to the first word, without reading the image; the median,"
+                                + " the first batch of each process left out, in which a machine warms up",
                         true,
                         arm -> Figures.fixed(arm.prefillMillis(), 2))));
     }

@@ -43,6 +43,7 @@ final class EnvironmentSection implements Section {
         List<List<String>> hashes = new ArrayList<>();
         hashes.add(List.of("model files", manifest.hashes().model()));
         hashes.add(List.of("data files", manifest.hashes().data()));
+        hashes.add(List.of("questions and pictures", manifest.hashes().inputs()));
         manifest.hashes().jars().forEach((jar, hash) -> hashes.add(List.of(jar, hash)));
         return List.of(
                 Words.terms("facts", rows),

@@ -27,7 +27,9 @@ public final class Report {
     private static final List<Section> SECTIONS = List.of(
             new AskedSection(),
             new ResultsSection(),
+            new TypesSection(),
             new ChartsSection(),
+            new ChangedSection(),
             new ProblemsSection(),
             new RepeatSection(),
             new EnvironmentSection(),

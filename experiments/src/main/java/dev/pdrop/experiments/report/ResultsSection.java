@@ -33,19 +33,19 @@ final class ResultsSection implements Section {
                 .orElse(0);
         List<Column> columns = Column.all(results, Arithmetic.fitting(largest));
         String caption = "Every arm on the same " + Words.count(manifest.examples(), "question");
-        Html head = Html.element("tr", columnHeading("#"), columnHeading("arm"));
+        Html head = Html.element("tr", Tables.columnHeading("#"), Tables.columnHeading("arm"));
         for (Column column : columns) {
             head = head.and(
                     column.number()
-                            ? columnHeading(column.heading()).with("class", "number")
-                            : columnHeading(column.heading()));
+                            ? Tables.columnHeading(column.heading()).with("class", "number")
+                            : Tables.columnHeading(column.heading()));
         }
         List<Html> rows = new ArrayList<>();
         for (int i = 0; i < results.arms().size(); i++) {
             rows.add(row(i, results.arms().get(i), columns));
         }
         return List.of(
-                Words.scrolling(caption, table(caption, head, rows)),
+                Words.scrolling(caption, Tables.table(caption, head, rows)),
                 Html.element("p", "One run states no intervals: a small difference between two arms may be chance."),
                 Html.element("h3", "What the columns mean"),
                 Words.terms(
@@ -56,7 +56,7 @@ final class ResultsSection implements Section {
     }
 
     private static Html row(int index, ArmResult arm, List<Column> columns) {
-        Html row = Html.element("tr", number(index), rowHeading(arm.arm()));
+        Html row = Html.element("tr", Tables.number(index), Tables.rowHeading(arm.arm()));
         for (Column column : columns) {
             Html cell = Html.element("td", column.cell().apply(arm));
             row = row.and(cell.with("class", column.number() ? "number" : column.heading()));
@@ -72,19 +72,19 @@ final class ResultsSection implements Section {
         String caption = "Answers so far, of " + Words.count(run.manifest().examples(), "question") + " in each arm";
         Html head = Html.element(
                 "tr",
-                columnHeading("#"),
-                columnHeading("arm"),
-                columnHeading("answered").with("class", "number"),
-                columnHeading("ranker"),
-                columnHeading("schedule"));
+                Tables.columnHeading("#"),
+                Tables.columnHeading("arm"),
+                Tables.columnHeading("answered").with("class", "number"),
+                Tables.columnHeading("ranker"),
+                Tables.columnHeading("schedule"));
         List<Html> rows = new ArrayList<>();
         List<Manifest.Arm> arms = run.manifest().arms();
         for (int i = 0; i < arms.size(); i++) {
             Manifest.Arm arm = arms.get(i);
             rows.add(Html.element(
                     "tr",
-                    number(i),
-                    rowHeading(arm.name()),
+                    Tables.number(i),
+                    Tables.rowHeading(arm.name()),
                     Html.element("td", Long.toString(answered.getOrDefault(arm.name(), 0L)))
                             .with("class", "number"),
                     Html.element("td", arm.ranker()),
@@ -92,28 +92,6 @@ final class ResultsSection implements Section {
         }
         return List.of(
                 Html.element("p", "There are none yet: the run has not come to its end."),
-                Words.scrolling(caption, table(caption, head, rows)));
-    }
-
-    private static Html table(String caption, Html head, List<Html> rows) {
-        return Html.element(
-                "table",
-                Html.element("caption", caption),
-                Html.element("thead", head),
-                Html.element("tbody").and(rows));
-    }
-
-    /** The number by which a crowded chart refers to the row, and the mark that the charts use. */
-    private static Html number(int index) {
-        return Html.element("td", Mark.inText(index), Html.text(" " + (index + 1)))
-                .with("class", "mark-cell");
-    }
-
-    private static Html columnHeading(String text) {
-        return Html.element("th", text).with("scope", "col");
-    }
-
-    private static Html rowHeading(String text) {
-        return Html.element("th", text).with("scope", "row");
+                Words.scrolling(caption, Tables.table(caption, head, rows)));
     }
 }

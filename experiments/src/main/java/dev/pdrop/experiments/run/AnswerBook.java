@@ -83,8 +83,8 @@ final class AnswerBook {
     }
 
     /** So much time was spent in the engine. */
-    void spent(long nanos) {
-        manifest.spent(nanos / 1e9);
+    void spent(double seconds) {
+        manifest.spent(seconds);
     }
 
     /** The answers of an arm, in the order of the questions; read as they are consumed. */

@@ -3,6 +3,7 @@
 package dev.pdrop.experiments.run;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * What an arm answered to an example: one line of the journal.
@@ -15,6 +16,7 @@ import java.util.List;
  *     last digits of an answer's numbers may depend on its neighbours
  * @param batchSize how many examples were asked together
  * @param input hash of what the model read and what it is held to: prompt ids, pixels and accepted answers
+ * @param type kind of question, as the data set says; empty if it does not
  * @param failure why the example could not be asked; empty if it was
  * @param answer the text; empty if the example could not be asked
  * @param score from 0 (wrong) to 1 (right)
@@ -25,6 +27,8 @@ import java.util.List;
  * @param keyValueTokens keys that each layer cached during prefill
  * @param prefillMillis time from prompt to first token, image encoding left out, the example's share of its batch
  * @param decodeMillis time for the tokens after the first, the example's share of its batch
+ * @param warmUp whether this was the first batch that the arm asked in its process: the times of such a batch are
+ *     mostly those of a machine that warms up
  */
 public record AnswerRecord(
         String armKey,
@@ -34,6 +38,7 @@ public record AnswerRecord(
         String batch,
         int batchSize,
         String input,
+        String type,
         String failure,
         String answer,
         double score,
@@ -43,10 +48,16 @@ public record AnswerRecord(
         List<Integer> visualTokens,
         List<Integer> keyValueTokens,
         double prefillMillis,
-        double decodeMillis) {
+        double decodeMillis,
+        boolean warmUp) {
 
     /** What a record is found by. */
     record Key(String armKey, int replicate, String example, String batch) {}
+
+    /** Takes what an older journal does not say as empty. */
+    public AnswerRecord {
+        type = Objects.requireNonNullElse(type, "");
+    }
 
     /** Whether the example could not be asked. */
     public boolean failed() {

@@ -5,6 +5,7 @@ package dev.pdrop.experiments.run;
 import dev.pdrop.engine.Method;
 import dev.pdrop.experiments.plan.ArmPlan;
 import dev.pdrop.experiments.plan.ExperimentPlan;
+import dev.pdrop.experiments.plugin.PluginOrigin;
 import dev.pdrop.spi.Backbone;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -23,8 +24,9 @@ import java.util.stream.Stream;
  * The key under which an arm's records are kept: a hash of all that decides its numbers.
  *
  * <p>Goes in: the resolved method, the name of the arm, the model's settings and files, the data set's settings and
- * files, the prompt, the metric, decoding, batch size, seed, the code of the engine and of the plugins that the arm
- * uses, and what the loaded model says of itself, versions of its libraries included. The name goes in because the
+ * files, the prompt, the metric, decoding, batch size, seed, the code of this module, of the engine and of the plugins
+ * that the arm uses, and what the loaded model says of itself, versions of its libraries included. The code of a plugin
+ * from outside is its jar and every other jar in the same folder, which are its libraries. The name goes in because the
  * random numbers of an arm derive from it, and only the plugin knows whether it draws any. The number of threads goes
  * in because it decides the last digits of log-probabilities.
  *
@@ -92,14 +94,21 @@ final class ArmKeys {
                 plan.dataset().metric().factory(),
                 arm.method().scheduler());
         Stream<Class<?>> classes = Stream.concat(
-                Stream.of(Backbone.class, Method.class),
+                Stream.of(ArmKeys.class, Backbone.class, Method.class),
                 Stream.concat(plugins, arm.method().ranker().stream()).map(Object::getClass));
-        return classes.flatMap(type -> place(type).stream())
+        return classes.flatMap(ArmKeys::code)
                 .distinct()
-                .map(place -> places.computeIfAbsent(
-                        place, unread -> new Digest().content(unread).hex()))
+                .map(place -> places.computeIfAbsent(place, CodeContent::hash))
                 .sorted()
                 .toList();
+    }
+
+    /** Where a class lies, and if that is a jar from outside, the libraries beside it. */
+    private static Stream<Path> code(Class<?> type) {
+        Stream<Path> beside = PluginOrigin.outsideJar(type).isEmpty()
+                ? Stream.of()
+                : place(type).map(Path::getParent).stream().flatMap(folder -> CodeContent.jarsIn(folder).stream());
+        return Stream.concat(place(type).stream(), beside);
     }
 
     /** A jar by its name; a folder of classes, which many modules call alike, with the folders around it. */

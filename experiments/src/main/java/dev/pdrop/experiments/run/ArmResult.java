@@ -2,10 +2,12 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.run;
 
+import com.google.gson.annotations.SerializedName;
 import java.util.Optional;
 
 /**
- * The records of one arm, summed up: scores over all questions, costs and times over those that could be asked.
+ * The records of one arm, summed up: scores over all questions, costs and times over those that could be asked. In JSON
+ * values are named as the columns of {@code results.csv}; the names that they had before are read too.
  *
  * @param arm name of the arm
  * @param ranker name of the ranker
@@ -13,13 +15,15 @@ import java.util.Optional;
  * @param positions what becomes of position ids
  * @param examples how many questions were asked
  * @param accuracy mean score, from 0 to 1
- * @param loyalty share of answers equal to those of the unreduced arm; absent if no arm is unreduced
+ * @param loyalty share of answers equal to those of the unreduced arm, of the questions that both could be asked;
+ *     absent if no arm is unreduced
  * @param averageTokens mean over layers and examples of the visual tokens that entered a layer, audited
  * @param teraMultiplyAdds mean prefill cost in TMAC under PyramidDrop's convention, from audited counts
  * @param fastvTeraMultiplyAdds the same under FastV's convention
  * @param keyValueMebibytes mean size of the cache after prefill, text included
- * @param prefillMillis median time from prompt to first token, image encoding left out
- * @param decodeMillis median time for the tokens after the first
+ * @param prefillMillis median time from prompt to first token, image encoding left out, and so is the first batch that
+ *     each process asked the arm, unless there is no other
+ * @param decodeMillis median time for the tokens after the first, likewise
  * @param unknownWordQuestions questions with a word that the tokenizer does not know
  * @param failures questions that could not be asked, such as ones whose image is broken; they count as wrong
  */
@@ -32,10 +36,21 @@ public record ArmResult(
         double accuracy,
         Optional<Double> loyalty,
         double averageTokens,
+
+        @SerializedName(value = "tmac", alternate = "tera_multiply_adds")
         double teraMultiplyAdds,
+
+        @SerializedName(value = "fastv_tmac", alternate = "fastv_tera_multiply_adds")
         double fastvTeraMultiplyAdds,
+
+        @SerializedName(value = "kv_mib", alternate = "key_value_mebibytes")
         double keyValueMebibytes,
+
+        @SerializedName(value = "prefill_ms", alternate = "prefill_millis")
         double prefillMillis,
+
+        @SerializedName(value = "decode_ms", alternate = "decode_millis")
         double decodeMillis,
+
         int unknownWordQuestions,
         int failures) {}

@@ -7,16 +7,18 @@ import dev.pdrop.engine.cost.FastVPaperConvention;
 import dev.pdrop.engine.cost.PaperConvention;
 import dev.pdrop.experiments.plan.ArmPlan;
 import dev.pdrop.spi.Geometry;
+import java.util.Comparator;
 import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 
 /**
- * Adds up the records of one arm as they come by. Scores count over all questions, costs and times over those that
- * could be asked.
+ * Adds up the records of one arm as they come by. Scores count over all questions, costs over those that could be
+ * asked, and times over those of them that a machine was asked which had warmed up: the first batch of each process is
+ * left out, unless there is no other.
  *
  * <p>Mutable; used by one thread.
  */
@@ -26,42 +28,53 @@ final class ArmTally {
     private static final double TERA = 1e12;
 
     private final Map<String, String> reference;
+    private final ScoreTally all;
+    private final Map<String, ScoreTally> byType = new TreeMap<>();
     private final Geometry geometry;
     private final double bytesPerKey;
     private final CostConvention paper = new PaperConvention();
     private final CostConvention fastv = new FastVPaperConvention();
 
-    private final DoubleSummaryStatistics score = new DoubleSummaryStatistics();
-    private final DoubleSummaryStatistics loyalty = new DoubleSummaryStatistics();
     private final DoubleSummaryStatistics tokens = new DoubleSummaryStatistics();
     private final DoubleSummaryStatistics multiplyAdds = new DoubleSummaryStatistics();
     private final DoubleSummaryStatistics fastvMultiplyAdds = new DoubleSummaryStatistics();
     private final DoubleSummaryStatistics mebibytes = new DoubleSummaryStatistics();
-    private final DoubleStream.Builder prefill = DoubleStream.builder();
-    private final DoubleStream.Builder decode = DoubleStream.builder();
+    private final Times warm = new Times();
+    private final Times warmingUp = new Times();
     private int unknownWordQuestions;
-    private int failures;
+
+    /** Times of some questions, in milliseconds. */
+    private static final class Times {
+        private final DoubleStream.Builder prefill = DoubleStream.builder();
+        private final DoubleStream.Builder decode = DoubleStream.builder();
+        private boolean empty = true;
+
+        void add(AnswerRecord record) {
+            prefill.accept(record.prefillMillis());
+            decode.accept(record.decodeMillis());
+            empty = false;
+        }
+    }
 
     /**
      * An empty tally.
      *
-     * @param reference the unreduced arm's answers by example; empty if no arm is unreduced
+     * @param reference the unreduced arm's answers by example, those that it gave; empty if no arm is unreduced
      * @param geometry the sizes of the model
      * @param bytesPerNumber size of a cached number
      */
     ArmTally(Map<String, String> reference, Geometry geometry, int bytesPerNumber) {
         this.reference = reference;
+        this.all = new ScoreTally(reference);
         this.geometry = geometry;
         this.bytesPerKey = 2.0 * geometry.keyValueHeads() * geometry.headSize() * bytesPerNumber;
     }
 
     /** Adds a record. */
     void add(AnswerRecord record) {
-        score.accept(record.score());
-        boolean agrees = !record.failed() && record.answer().equals(reference.get(record.example()));
-        loyalty.accept(agrees ? 1 : 0);
+        all.add(record);
+        byType.computeIfAbsent(record.type(), type -> new ScoreTally(reference)).add(record);
         if (record.failed()) {
-            failures++;
             return;
         }
         int[] visualTokens =
@@ -70,29 +83,41 @@ final class ArmTally {
         multiplyAdds.accept(paper.multiplyAdds(geometry, visualTokens) / TERA);
         fastvMultiplyAdds.accept(fastv.multiplyAdds(geometry, visualTokens) / TERA);
         mebibytes.accept(sum(record.keyValueTokens()) * bytesPerKey / MEBIBYTE);
-        prefill.accept(record.prefillMillis());
-        decode.accept(record.decodeMillis());
+        (record.warmUp() ? warmingUp : warm).add(record);
         unknownWordQuestions += record.unknownWords().isEmpty() ? 0 : 1;
     }
 
     /** The sum; nothing is added afterwards. */
     ArmResult result(ArmPlan arm) {
+        Times times = warm.empty ? warmingUp : warm;
         return new ArmResult(
                 arm.name(),
                 arm.ranker(),
                 arm.schedule(),
                 arm.method().positions().name().toLowerCase(Locale.ROOT),
-                (int) score.getCount(),
-                score.getAverage(),
-                reference.isEmpty() ? Optional.empty() : Optional.of(loyalty.getAverage()),
+                all.examples(),
+                all.accuracy(),
+                all.loyalty(),
                 tokens.getAverage(),
                 multiplyAdds.getAverage(),
                 fastvMultiplyAdds.getAverage(),
                 mebibytes.getAverage(),
-                median(prefill),
-                median(decode),
+                median(times.prefill),
+                median(times.decode),
                 unknownWordQuestions,
-                failures);
+                all.failures());
+    }
+
+    /** The sum by type of question, sorted by type, questions without one last. */
+    List<TypeResult> types(ArmPlan arm) {
+        return byType.entrySet().stream()
+                .sorted(Comparator.comparing(one -> one.getKey().isEmpty()))
+                .map(one -> type(arm, one.getKey(), one.getValue()))
+                .toList();
+    }
+
+    private static TypeResult type(ArmPlan arm, String type, ScoreTally tally) {
+        return new TypeResult(arm.name(), type, tally.examples(), tally.accuracy(), tally.loyalty(), tally.failures());
     }
 
     private static double sum(List<Integer> numbers) {

@@ -13,9 +13,9 @@ import java.util.Set;
 /**
  * Answers that other runs in the same folder have given already, found by arm key.
  *
- * <p>Nothing is read before the first answer is missing; then the manifests of the neighbours, and of their journals
- * only those of runs with an arm that is wanted. A neighbour that cannot be read is passed over: what it would have
- * given is computed.
+ * <p>Nothing is read before the first answer is missing; then the manifests of the neighbours, which name every arm key
+ * of their journals, and of these journals only the ones with a key that is wanted. A neighbour that cannot be read is
+ * passed over: what it would have given is computed.
  */
 final class EarlierRuns implements AutoCloseable {
 
@@ -68,8 +68,8 @@ final class EarlierRuns implements AutoCloseable {
 
     private Optional<Journal> open(Path folder) {
         boolean shares = RunFolder.manifestIn(folder).stream()
-                .flatMap(manifest -> manifest.arms().stream())
-                .anyMatch(arm -> wanted.contains(arm.key()));
+                .flatMap(manifest -> manifest.findable().stream())
+                .anyMatch(wanted::contains);
         Path journal = folder.resolve(RunFolder.JOURNAL);
         try {
             return shares && Files.exists(journal) ? Optional.of(Journal.reading(journal, wanted)) : Optional.empty();

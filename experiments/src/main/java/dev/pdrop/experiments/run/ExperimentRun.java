@@ -20,10 +20,10 @@ import dev.pdrop.spi.PdropException;
 import dev.pdrop.spi.Prompt;
 import dev.pdrop.spi.VisualFeatures;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /**
  * Takes the questions of a plan through its arms, batch by batch, and journals the answers. Mutable; used by one
@@ -42,8 +42,8 @@ final class ExperimentRun {
     private final RunListener listener;
     private final Metric metric;
     private final BatchRun batchRun;
-    private final LongSupplier nanoTime;
-    private long engineNanos;
+    private final EngineTime engine;
+    private final Set<String> warm = new HashSet<>();
 
     /**
      * A run.
@@ -52,15 +52,21 @@ final class ExperimentRun {
      * @param backbone the plan's model, borrowed
      * @param book where answers are kept, borrowed
      * @param listener watches
+     * @param engine measures what the model does
      * @param nanoTime the clock
      */
     ExperimentRun(
-            ExperimentPlan plan, Backbone backbone, AnswerBook book, RunListener listener, LongSupplier nanoTime) {
+            ExperimentPlan plan,
+            Backbone backbone,
+            AnswerBook book,
+            RunListener listener,
+            EngineTime engine,
+            LongSupplier nanoTime) {
         this.plan = plan;
         this.backbone = backbone;
         this.book = book;
         this.listener = listener;
-        this.nanoTime = nanoTime;
+        this.engine = engine;
         this.metric = plan.dataset().metric().create();
         this.batchRun = new BatchRun(backbone, nanoTime, plan.decoding().maxNewTokens());
     }
@@ -115,18 +121,7 @@ final class ExperimentRun {
         } catch (InvalidImageException unusable) {
             askWithoutUnusable(asked, unusable);
         }
-        book.spent(engineNanos);
-        engineNanos = 0;
-    }
-
-    /** Only what the model does counts as time in the engine: neither the journal nor those who watch. */
-    private <T> T timed(Supplier<T> work) {
-        long start = nanoTime.getAsLong();
-        try {
-            return work.get();
-        } finally {
-            engineNanos += nanoTime.getAsLong() - start;
-        }
+        book.spent(engine.take());
     }
 
     private List<ArmPlan> missing(QuestionBatch batch) {
@@ -147,7 +142,7 @@ final class ExperimentRun {
                 .flatMap(one -> one.prompt().images().stream())
                 .distinct()
                 .toList();
-        return timed(() -> images.isEmpty() ? backbone.noFeatures() : backbone.encode(images, Set.of()));
+        return engine.of(() -> images.isEmpty() ? backbone.noFeatures() : backbone.encode(images, Set.of()));
     }
 
     /** Some image of a batch is of no use to the model: the rest makes a batch of its own. */
@@ -174,7 +169,7 @@ final class ExperimentRun {
         if (plan.onError() == OnError.FAIL) {
             throw located;
         }
-        record(new Question.Unasked(example.id(), String.valueOf(located.getMessage())));
+        record(new Question.Unasked(example.id(), example.type(), String.valueOf(located.getMessage())));
     }
 
     private List<AnswerRecord> answer(
@@ -182,15 +177,16 @@ final class ExperimentRun {
         List<Prompt> prompts = asked.stream().map(Question.Asked::prompt).toList();
         List<String> ids = asked.stream().map(Question.Asked::id).toList();
         Seeds seeds = new Seeds(plan.seed(), arm.name(), AnswerBook.REPLICATE);
-        List<Answer> answers = timed(() -> batchRun.answer(arm.method(), prompts, features, seeds, ids));
+        List<Answer> answers = engine.of(() -> batchRun.answer(arm.method(), prompts, features, seeds, ids));
+        boolean warmUp = warm.add(arm.name());
         List<AnswerRecord> records = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
-            records.add(record(arm, batch, asked.get(i), answers.get(i)));
+            records.add(record(arm, batch, asked.get(i), answers.get(i), warmUp));
         }
         return records;
     }
 
-    private AnswerRecord record(ArmPlan arm, QuestionBatch batch, Question.Asked asked, Answer answer) {
+    private AnswerRecord record(ArmPlan arm, QuestionBatch batch, Question.Asked asked, Answer answer, boolean warmUp) {
         String text = backbone.text(answer.written().tokens());
         double score = metric.score(asked.example(), text);
         if (!(score >= 0 && score <= 1)) {
@@ -206,6 +202,7 @@ final class ExperimentRun {
                 batch.hash(),
                 batch.size(),
                 asked.input(),
+                asked.type(),
                 "",
                 text,
                 score,
@@ -215,7 +212,8 @@ final class ExperimentRun {
                 answer.layers().stream().map(LayerOutcome::visualTokens).toList(),
                 answer.layers().stream().map(LayerOutcome::keyValueTokens).toList(),
                 answer.prefillNanos() / 1e6,
-                answer.decodeNanos() / 1e6);
+                answer.decodeNanos() / 1e6,
+                warmUp);
     }
 
     private AnswerRecord failed(ArmPlan arm, QuestionBatch batch, Question.Unasked question) {
@@ -227,6 +225,7 @@ final class ExperimentRun {
                 batch.hash(),
                 batch.size(),
                 question.input(),
+                question.type(),
                 question.failure(),
                 "",
                 0,
@@ -236,6 +235,7 @@ final class ExperimentRun {
                 List.of(),
                 List.of(),
                 0,
-                0);
+                0,
+                false);
     }
 }

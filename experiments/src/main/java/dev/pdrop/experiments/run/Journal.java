@@ -92,6 +92,11 @@ final class Journal implements AutoCloseable {
         return latest.values().stream().sorted().map(journal::read).onClose(journal::close);
     }
 
+    /** The arm keys of all records. */
+    Set<String> armKeys() {
+        return index.armKeys();
+    }
+
     /** Whether there is a record with each of the keys. */
     boolean holds(List<AnswerRecord.Key> keys) {
         return keys.stream().allMatch(key -> index.offset(key).isPresent());

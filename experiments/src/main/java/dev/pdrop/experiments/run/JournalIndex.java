@@ -12,9 +12,11 @@ import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,7 @@ final class JournalIndex {
     private final Map<AnswerRecord.Key, Long> offsets = new HashMap<>();
     private final Map<AnswerRecord.Key, String> latest = new HashMap<>();
     private final Map<String, String> names = new HashMap<>();
+    private final Set<String> armKeys = new HashSet<>();
     private long end;
 
     /** The first fields of a line. */
@@ -143,6 +146,11 @@ final class JournalIndex {
         return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
     }
 
+    /** The arm keys of all records. */
+    Set<String> armKeys() {
+        return Set.copyOf(armKeys);
+    }
+
     /** Where the next batch belongs. */
     long end() {
         return end;
@@ -154,6 +162,7 @@ final class JournalIndex {
                 new AnswerRecord.Key(shared(key.armKey()), key.replicate(), key.example(), shared(key.batch())),
                 offset);
         latest.put(inAnyCompany(key), shared(key.batch()));
+        armKeys.add(shared(key.armKey()));
     }
 
     /** Whether no later record of the same arm and example was asked in other company. */

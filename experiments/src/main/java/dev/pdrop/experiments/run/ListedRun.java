@@ -36,8 +36,8 @@ public record ListedRun(Path path, State state, Optional<Manifest> manifest, Ins
     }
 
     /**
-     * The runs below a folder, latest first; none if there is no such folder. A run is known by the name of its folder
-     * and by the files that every run begins with.
+     * The runs below a folder and the repetitions of such runs, latest first; none if there is no such folder. A run is
+     * known by the name of its folder and by the files that every run begins with.
      *
      * @throws FailedRunException if it cannot be read
      */
@@ -45,22 +45,29 @@ public record ListedRun(Path path, State state, Optional<Manifest> manifest, Ins
         if (!Files.isDirectory(parent)) {
             return List.of();
         }
-        try (Stream<Path> folders = Files.list(parent)) {
-            return folders.filter(RunFolder::isMade)
-                    .map(ListedRun::of)
-                    .sorted(Comparator.comparing(ListedRun::date).reversed().thenComparing(ListedRun::path))
-                    .toList();
+        return Stream.concat(Stream.of(parent), Repetitions.beside(parent).stream())
+                .flatMap(place -> made(place).stream())
+                .map(ListedRun::of)
+                .sorted(Comparator.comparing(ListedRun::date).reversed().thenComparing(ListedRun::path))
+                .toList();
+    }
+
+    private static List<Path> made(Path place) {
+        try (Stream<Path> folders = Files.list(place)) {
+            return folders.filter(RunFolder::isMade).toList();
         } catch (IOException e) {
             throw new FailedRunException(
-                    "expected a folder of runs at " + parent + ", found an input error (" + e.getMessage()
+                    "expected a folder of runs at " + place + ", found an input error (" + e.getMessage()
                             + "): check its permissions",
                     e);
         }
     }
 
-    /** Name of the run: that of its folder. */
+    /**
+     * Name of the run: that of its folder, of a repetition with its number, such as {@code reruns/1/quick-01234567}.
+     */
     public String name() {
-        return path.getFileName().toString();
+        return Repetitions.name(path);
     }
 
     /**
@@ -92,16 +99,13 @@ public record ListedRun(Path path, State state, Optional<Manifest> manifest, Ins
         return manifest.map(Manifest::complete).orElse(false) ? State.COMPLETE : State.UNFINISHED;
     }
 
-    /** What vanishes while it is looked at takes nothing and was written long ago. */
+    /** When the run itself last wrote: a report that is written again, or a look at the lock, is none of its doing. */
     private static Instant lastWritten(Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.map(file -> file.toFile().lastModified())
-                    .map(Instant::ofEpochMilli)
-                    .max(Comparator.naturalOrder())
-                    .orElse(Instant.EPOCH);
-        } catch (IOException e) {
-            return Instant.EPOCH;
-        }
+        return Stream.of(RunFolder.JOURNAL, RunFolder.MANIFEST, RunFolder.EFFECTIVE_CONF)
+                .map(file -> folder.resolve(file).toFile().lastModified())
+                .map(Instant::ofEpochMilli)
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.EPOCH);
     }
 
     private static long bytes(Path folder) {

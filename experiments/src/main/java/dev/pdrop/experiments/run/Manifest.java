@@ -11,13 +11,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * @param examples how many questions are asked in each arm
  * @param hashes of model, data and code
  * @param arms in the order of the plan
+ * @param journalKeys arm keys of all that the journal holds or is about to hold, those of other code, threads or
+ *     settings included, sorted: by these neighbouring runs find what they can take over
  * @param started when the run was begun; a resumed run keeps it
  * @param finished when the run was complete; absent while it is not
  * @param engineSeconds time in the engine, without start, reading of files and reports, summed over all processes that
@@ -52,6 +57,7 @@ public record Manifest(
         long examples,
         Hashes hashes,
         List<Arm> arms,
+        List<String> journalKeys,
         Instant started,
         Optional<Instant> finished,
         double engineSeconds) {
@@ -63,12 +69,15 @@ public record Manifest(
      * SHA-256 hashes of contents.
      *
      * @param model the model's files
-     * @param data the data set's files
-     * @param jars each jar or class folder of engine and plugins, by file name
+     * @param data the data set's files, pictures left out
+     * @param inputs ids, questions, accepted answers and picture files of all that is asked; empty in a manifest that
+     *     was written before there was this hash
+     * @param jars classes and resources of each jar or class folder of pdrop and its plugins, by file name
      */
-    public record Hashes(String model, String data, Map<String, String> jars) {
+    public record Hashes(String model, String data, String inputs, Map<String, String> jars) {
         /** Copies the map. */
         public Hashes {
+            inputs = Objects.requireNonNullElse(inputs, "");
             jars = ordered(jars);
         }
     }
@@ -110,6 +119,7 @@ public record Manifest(
         Objects.requireNonNull(finished);
         backbone = ordered(backbone);
         arms = List.copyOf(arms);
+        journalKeys = List.copyOf(Objects.requireNonNullElse(journalKeys, List.of()));
     }
 
     /** Whether every answer is there. */
@@ -142,15 +152,22 @@ public record Manifest(
                 cause);
     }
 
-    /** The manifest of a run that begins. */
+    /**
+     * The manifest of a run that begins.
+     *
+     * @param journalled arm keys of what its journal holds already
+     */
     static Manifest of(
             ExperimentPlan plan,
             ArmKeys keys,
             PlanContent content,
             Map<String, String> backbone,
-            long examples,
+            Survey survey,
+            Set<String> journalled,
             Software software,
             Instant started) {
+        TreeSet<String> journalKeys = new TreeSet<>(journalled);
+        journalKeys.addAll(keys.all());
         return new Manifest(
                 FORMAT,
                 plan.name(),
@@ -160,9 +177,10 @@ public record Manifest(
                 new TreeMap<>(backbone),
                 plan.seed(),
                 plan.batchSize(),
-                examples,
-                new Hashes(content.model(), content.data(), keys.jars()),
+                survey.questions(),
+                new Hashes(content.model(), content.data(), survey.inputs(), keys.jars()),
                 plan.arms().stream().map(arm -> arm(plan, arm, keys)).toList(),
+                List.copyOf(journalKeys),
                 started,
                 Optional.empty(),
                 0);
@@ -183,28 +201,28 @@ public record Manifest(
         return with(before.started, Optional.empty(), before.engineSeconds);
     }
 
-    /** The manifest of the same run with its question in these words, which decide nothing. */
-    Manifest asking(String words) {
-        return new Manifest(
-                format,
-                name,
-                words,
-                software,
-                machine,
-                backbone,
-                seed,
-                batchSize,
-                examples,
-                hashes,
-                arms,
-                started,
-                finished,
-                engineSeconds);
+    /**
+     * This manifest, saying of the question and of what the journal holds what another one says: it decides nothing.
+     */
+    Manifest saying(Manifest other) {
+        return with(other.question, other.journalKeys, started, finished, engineSeconds);
     }
 
     /** Whether the arms are the same and were computed by the same code on the same model and data. */
     boolean hasKeysOf(Manifest other) {
         return keys(this).equals(keys(other));
+    }
+
+    /** Whether the same is asked, to the byte of each picture. */
+    boolean asksWhat(Manifest other) {
+        return hashes.inputs.equals(other.hashes.inputs) && examples == other.examples;
+    }
+
+    /** Arm keys by which records of the journal may be found, those of the arms included. */
+    public Set<String> findable() {
+        Set<String> findable = new HashSet<>(journalKeys);
+        findable.addAll(keys(this));
+        return findable;
     }
 
     private static List<String> keys(Manifest manifest) {
@@ -228,10 +246,15 @@ public record Manifest(
     }
 
     private Manifest with(Instant newStarted, Optional<Instant> newFinished, double seconds) {
+        return with(question, journalKeys, newStarted, newFinished, seconds);
+    }
+
+    private Manifest with(
+            String words, List<String> newKeys, Instant newStarted, Optional<Instant> newFinished, double seconds) {
         return new Manifest(
                 format,
                 name,
-                question,
+                words,
                 software,
                 machine,
                 backbone,
@@ -240,6 +263,7 @@ public record Manifest(
                 examples,
                 hashes,
                 arms,
+                newKeys,
                 newStarted,
                 newFinished,
                 seconds);

@@ -46,6 +46,7 @@ final class ManifestComparison {
         flat.put("examples", Long.toString(manifest.examples()));
         flat.put("files of the model", brief(manifest.hashes().model()));
         flat.put("files of the data set", brief(manifest.hashes().data()));
+        flat.put("questions and pictures", brief(manifest.hashes().inputs()));
         manifest.hashes().jars().forEach((jar, hash) -> flat.put("code in " + jar, brief(hash)));
         manifest.arms()
                 .forEach(arm -> flat.put("arm " + arm.name(), arm.config().toString()));

@@ -8,9 +8,10 @@ import java.util.Optional;
 /**
  * Keeps {@code manifest.json} of a run that is going on: unfinished before its first new answer, finished after its
  * last one, time in the engine added up over all processes. A complete run that is started again and finds everything
- * keeps its manifest to the byte, unless its question is put in other words.
+ * keeps its manifest to the byte, unless its question is put in other words or its journal was written by others
+ * meanwhile.
  *
- * <p>Mutable; used by one thread.
+ * <p>Mutable and safe to share: a process that is told to end notes from another thread what it has spent.
  */
 final class ManifestFile {
 
@@ -35,8 +36,8 @@ final class ManifestFile {
         this.fresh = fresh;
         this.clock = clock;
         Optional<Manifest> before = folder.manifest().filter(stored -> stored.hasKeysOf(fresh));
-        this.manifest = before.filter(Manifest::complete)
-                .map(stored -> stored.asking(fresh.question()))
+        this.manifest = before.filter(stored -> stored.complete() && stored.asksWhat(fresh))
+                .map(stored -> stored.saying(fresh))
                 .or(() -> before.map(fresh::continuing))
                 .orElse(fresh);
         if (!manifest.complete()) {
@@ -47,12 +48,12 @@ final class ManifestFile {
     }
 
     /** As it is now. */
-    Manifest manifest() {
+    synchronized Manifest manifest() {
         return manifest;
     }
 
     /** Answers are about to be journalled: the run is not, or no longer, complete. */
-    void incomplete() {
+    synchronized void incomplete() {
         if (manifest.complete()) {
             manifest = fresh.continuing(manifest);
             writeUnfinished();
@@ -60,15 +61,23 @@ final class ManifestFile {
     }
 
     /** So much time was spent in the engine. */
-    void spent(double seconds) {
+    synchronized void spent(double seconds) {
         manifest = manifest.after(manifest.engineSeconds() + seconds);
         if (manifest.engineSeconds() - written > SECONDS_BETWEEN_WRITES) {
             write();
         }
     }
 
+    /** The process ends before the run does, having spent so much more time in the engine. */
+    synchronized void stopped(double seconds) {
+        manifest = manifest.after(manifest.engineSeconds() + seconds);
+        if (!manifest.complete() && manifest.engineSeconds() > written) {
+            write();
+        }
+    }
+
     /** Every answer is journalled and every other file is written. */
-    void complete() {
+    synchronized void complete() {
         if (!manifest.complete()) {
             manifest = manifest.finished(clock.instant());
             write();

@@ -11,6 +11,9 @@ sealed interface Question {
     /** What its records are called. */
     String id();
 
+    /** Kind of question; empty if there is none or it is not known. */
+    String type();
+
     /** Hash of what the model reads and what it is held to. */
     String input();
 
@@ -26,15 +29,26 @@ sealed interface Question {
         public String id() {
             return example.id();
         }
+
+        @Override
+        public String type() {
+            return example.type();
+        }
     }
 
     /**
      * An example that could not be asked.
      *
      * @param id its id, or its number where it could not even be read
+     * @param type kind of question; empty where it could not even be read
      * @param failure what was wrong, with file and line
      */
-    record Unasked(String id, String failure) implements Question {
+    record Unasked(String id, String type, String failure) implements Question {
+        /** An example that could not even be read. */
+        static Unasked malformed(Examples.Read read) {
+            return new Unasked("(example " + read.number() + ")", "", read.failure());
+        }
+
         /** Where files lie does not count, so words that are paths stay out. */
         @Override
         public String input() {

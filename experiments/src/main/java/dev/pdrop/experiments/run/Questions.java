@@ -2,7 +2,6 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.run;
 
-import dev.pdrop.experiments.config.ConfigText;
 import dev.pdrop.experiments.plan.DatasetPlan;
 import dev.pdrop.experiments.plan.OnError;
 import dev.pdrop.spi.Backbone;
@@ -50,26 +49,6 @@ final class Questions {
     }
 
     /**
-     * How many questions a plan asks, without a model and without reading an image.
-     *
-     * @throws InvalidDataException if there is none, or one is malformed and that is not to be recorded
-     */
-    static long count(DatasetPlan plan, OnError onError) {
-        try (Examples examples = new Examples(plan, onError)) {
-            long count = 0;
-            while (examples.next().isPresent()) {
-                count++;
-            }
-            if (count == 0) {
-                throw new InvalidDataException("expected at least one question, found none in the data set "
-                        + ConfigText.inline(plan.source().effective().root())
-                        + ": give it another file");
-            }
-            return count;
-        }
-    }
-
-    /**
      * Hands the questions on in order, each made when the one before it was taken.
      *
      * @throws PdropException if one cannot be asked and that is not to be recorded; names file and line
@@ -84,7 +63,7 @@ final class Questions {
 
     private Question question(Examples.Read read) {
         if (read.example().isEmpty()) {
-            return new Question.Unasked("(example " + read.number() + ")", read.failure());
+            return Question.Unasked.malformed(read);
         }
         Example example = read.example().get();
         try {
@@ -94,7 +73,7 @@ final class Questions {
             if (onError == OnError.FAIL) {
                 throw located;
             }
-            return new Question.Unasked(example.id(), String.valueOf(located.getMessage()));
+            return new Question.Unasked(example.id(), example.type(), String.valueOf(located.getMessage()));
         }
     }
 

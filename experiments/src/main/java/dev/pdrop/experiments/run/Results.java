@@ -8,6 +8,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 
 /**
  * The results of a run, one row an arm.
@@ -15,13 +16,16 @@ import java.util.Locale;
  * @param arms in the order of the plan
  * @param visualTokens N of a prompt with one image, for the table's heading
  * @param unknownWords words of the questions that the tokenizer does not know, each once
+ * @param types the same by type of question, arm by arm; empty if the data set knows no types
  */
-public record Results(List<ArmResult> arms, int visualTokens, List<String> unknownWords) {
+public record Results(List<ArmResult> arms, int visualTokens, List<String> unknownWords, List<TypeResult> types) {
 
     /* The first ten columns are a contract; new ones are appended. */
     private static final String HEADER =
             "arm,ranker,schedule,examples,accuracy,loyalty,average_tokens,tmac,kv_mib,prefill_ms,"
                     + "decode_ms,fastv_tmac,positions,unknown_word_questions,failures";
+
+    private static final String TYPES_HEADER = "arm,type,examples,accuracy,loyalty,failures";
 
     private static final int SHOWN_WORDS = 8;
 
@@ -29,6 +33,7 @@ public record Results(List<ArmResult> arms, int visualTokens, List<String> unkno
     public Results {
         arms = List.copyOf(arms);
         unknownWords = List.copyOf(unknownWords);
+        types = List.copyOf(Objects.requireNonNullElse(types, List.of()));
     }
 
     /** Comma-separated values: a header, then one line an arm; no commas inside a cell; an absent value is empty. */
@@ -57,6 +62,23 @@ public record Results(List<ArmResult> arms, int visualTokens, List<String> unkno
         return csv.toString();
     }
 
+    /** As {@link #csv()}, one line an arm and type of question. */
+    public String typesCsv() {
+        StringBuilder csv = new StringBuilder(TYPES_HEADER).append('\n');
+        for (TypeResult one : types) {
+            csv.append(String.join(
+                            ",",
+                            cell(one.arm()),
+                            cell(one.type()),
+                            Integer.toString(one.examples()),
+                            number(one.accuracy()),
+                            one.loyalty().map(Results::number).orElse(""),
+                            Integer.toString(one.failures())))
+                    .append('\n');
+        }
+        return csv.toString();
+    }
+
     /** All values in full precision, keys in snake_case; {@link StoredRun#results()} reads it back. */
     public String json() {
         return Json.text(this);
@@ -66,7 +88,7 @@ public record Results(List<ArmResult> arms, int visualTokens, List<String> unkno
     public String table() {
         List<List<String>> rows = new ArrayList<>();
         rows.add(List.of(
-                "arm", "ranker", "accuracy", "loyalty", "visual tokens", "GMAC", "KV KiB", "prefill ms", "schedule"));
+                "arm", "ranker", "accuracy", "loyalty", "average tokens", "GMAC", "KV KiB", "prefill ms", "schedule"));
         for (ArmResult arm : arms) {
             rows.add(List.of(
                     arm.arm(),
@@ -84,12 +106,13 @@ public record Results(List<ArmResult> arms, int visualTokens, List<String> unkno
 
     private String legend() {
         int examples = arms.isEmpty() ? 0 : arms.get(0).examples();
-        StringBuilder text = new StringBuilder(
-                "\n" + examples + " questions. accuracy: share answered right."
-                        + " loyalty: share answered as the unreduced model does.\n"
-                        + "visual tokens: mean over layers of image tokens that entered a layer, of " + visualTokens
-                        + ". GMAC: prefill multiply-adds of visual tokens (convention \"paper\").\n"
-                        + "KV: cache after prefill. prefill ms: median per question. One run, no intervals yet: small differences may be chance.\n");
+        StringBuilder text = new StringBuilder("\n" + examples + " questions. accuracy: share answered right."
+                + " loyalty: share answered as the unreduced model does.\n"
+                + "average tokens: mean over layers of visual tokens that entered a layer, of " + visualTokens
+                + ". GMAC: prefill multiply-adds of visual tokens (convention \"paper\").\n"
+                + "KV: cache after prefill. prefill ms: median per question, the first batch of each process left out"
+                + " (warm-up).\n"
+                + "One run, no intervals yet: small differences may be chance.\n");
         int unknown =
                 arms.stream().mapToInt(ArmResult::unknownWordQuestions).max().orElse(0);
         if (unknown > 0) {
@@ -105,7 +128,8 @@ public record Results(List<ArmResult> arms, int visualTokens, List<String> unkno
             text.append(failures)
                     .append(" of ")
                     .append(examples)
-                    .append(" questions could not be asked and count as wrong; the journal says why.\n");
+                    .append(
+                            " questions could not be asked and count as wrong, but not for loyalty; the journal says why.\n");
         }
         return text.toString();
     }

@@ -30,13 +30,18 @@ public final class RunFolder implements AutoCloseable {
     static final String JOURNAL = "journal.jsonl";
     static final String RESULTS_CSV = "results.csv";
     static final String RESULTS = "results.json";
+    static final String TYPES_CSV = "results-by-type.csv";
+    static final String CHANGED = "changed.json";
 
     /** The page of the report package. */
     static final String REPORT = "report.html";
 
     /** All that pdrop writes into a run folder besides the lock; the last is what tracking remembers. */
-    private static final Set<String> NAMES =
-            Set.of(EFFECTIVE_CONF, MANIFEST, JOURNAL, RESULTS_CSV, RESULTS, REPORT, "tracking.json");
+    private static final Set<String> NAMES = Set.of(
+            EFFECTIVE_CONF, MANIFEST, JOURNAL, RESULTS_CSV, RESULTS, TYPES_CSV, CHANGED, REPORT, "tracking.json");
+
+    /** What does not hold any longer once an answer is missing. */
+    private static final Set<String> OUTCOMES = Set.of(RESULTS_CSV, RESULTS, TYPES_CSV, CHANGED, REPORT);
 
     private static final Pattern NAME = Pattern.compile(".+-[0-9a-f]{8}");
 
@@ -121,7 +126,7 @@ public final class RunFolder implements AutoCloseable {
 
     /** Removes results that no longer hold. */
     void removeResults() {
-        removeAll(file -> file.endsWith(RESULTS) || file.endsWith(RESULTS_CSV) || file.endsWith(REPORT));
+        removeAll(file -> OUTCOMES.contains(file.getFileName().toString()));
     }
 
     /** Removes what a run left if there is no answer: nothing happened here. */

@@ -18,6 +18,14 @@ import java.util.stream.Stream;
 /** Sums up the answers of a run, one record in memory at a time. */
 final class RunSummary {
 
+    /**
+     * What came out.
+     *
+     * @param results the numbers
+     * @param changed a sample of answers that differ from those of the unreduced arm
+     */
+    record Summed(Results results, List<ChangedAnswer> changed) {}
+
     private final ExperimentPlan plan;
     private final AnswerBook book;
     private final Geometry geometry;
@@ -37,19 +45,28 @@ final class RunSummary {
         this.bytesPerNumber = "float32".equals(backbone.facts().get("dtype")) ? Float.BYTES : Short.BYTES;
     }
 
-    /** The results, arms in the order of the plan. */
-    Results results() {
+    /** Sums up; the arms are in the order of the plan. */
+    Summed sum() {
         Map<String, String> reference = unreduced().map(this::answers).orElseGet(Map::of);
+        ChangedAnswers changed = new ChangedAnswers(reference);
         Set<String> unknownWords = new LinkedHashSet<>();
         List<ArmResult> arms = new ArrayList<>();
+        List<TypeResult> types = new ArrayList<>();
         for (ArmPlan arm : plan.arms()) {
             ArmTally tally = new ArmTally(reference, geometry, bytesPerNumber);
             try (Stream<AnswerRecord> records = book.records(arm)) {
-                records.peek(one -> unknownWords.addAll(one.unknownWords())).forEach(tally::add);
+                records.peek(one -> unknownWords.addAll(one.unknownWords()))
+                        .peek(changed::add)
+                        .forEach(tally::add);
             }
             arms.add(tally.result(arm));
+            types.addAll(tally.types(arm));
         }
-        return new Results(arms, geometry.vision().visualTokens(), List.copyOf(unknownWords));
+        boolean typed = types.stream().anyMatch(one -> !one.type().isEmpty());
+        return new Summed(
+                new Results(
+                        arms, geometry.vision().visualTokens(), List.copyOf(unknownWords), typed ? types : List.of()),
+                changed.sample(plan.dataset(), plan.onError()));
     }
 
     private Optional<ArmPlan> unreduced() {
@@ -62,7 +79,7 @@ final class RunSummary {
 
     private Map<String, String> answers(ArmPlan arm) {
         Map<String, String> answers = new HashMap<>();
-        book.records(arm).forEach(one -> answers.put(one.example(), one.answer()));
+        book.records(arm).filter(one -> !one.failed()).forEach(one -> answers.put(one.example(), one.answer()));
         return answers;
     }
 }

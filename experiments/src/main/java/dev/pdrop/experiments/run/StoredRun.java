@@ -6,6 +6,7 @@ import dev.pdrop.spi.FailedRunException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -32,8 +33,9 @@ public record StoredRun(Path path, Manifest manifest, Optional<Results> results,
                     + ": name a folder that a run has left");
         }
         Manifest manifest = Manifest.read(folder.resolve(RunFolder.MANIFEST));
-        Optional<Results> results =
-                manifest.complete() ? Optional.of(results(folder.resolve(RunFolder.RESULTS))) : Optional.empty();
+        Optional<Results> results = manifest.complete()
+                ? Optional.of(value(folder.resolve(RunFolder.RESULTS), Results.class))
+                : Optional.empty();
         return new StoredRun(folder, manifest, results, text(folder.resolve(RunFolder.EFFECTIVE_CONF)));
     }
 
@@ -53,10 +55,20 @@ public record StoredRun(Path path, Manifest manifest, Optional<Results> results,
         return Journal.records(path.resolve(RunFolder.JOURNAL), manifest);
     }
 
-    private static Results results(Path file) {
+    /**
+     * A sample of answers that differ from those of the unreduced arm, arm by arm; empty while the run is not complete.
+     *
+     * @throws FailedRunException if the file was written in another form
+     */
+    public List<ChangedAnswer> changed() {
+        Path file = path.resolve(RunFolder.CHANGED);
+        return manifest.complete() && Files.exists(file) ? List.of(value(file, ChangedAnswer[].class)) : List.of();
+    }
+
+    private static <T> T value(Path file, Class<T> type) {
         String text = text(file);
         try {
-            return Objects.requireNonNull(Json.value(text, Results.class));
+            return Objects.requireNonNull(Json.value(text, type));
         } catch (RuntimeException e) {
             // Besides its own exceptions the library throws on what a record's constructor throws.
             throw Manifest.unreadable(file, e);

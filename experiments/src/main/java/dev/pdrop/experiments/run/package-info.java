@@ -3,9 +3,10 @@
 /**
  * Runs a plan and keeps what comes out.
  *
- * <p><b>In reading order.</b> {@link dev.pdrop.experiments.run.Runner} opens the
- * {@link dev.pdrop.experiments.run.RunFolder} and the model; {@link dev.pdrop.experiments.run.ExperimentRun} takes a
- * plan batch by batch through its arms. What an arm answers to an example is an
+ * <p><b>In reading order.</b> {@link dev.pdrop.experiments.run.Runner} takes hold of the
+ * {@link dev.pdrop.experiments.run.RunFolder} after a {@link dev.pdrop.experiments.run.Survey} of what is asked; a
+ * {@link dev.pdrop.experiments.run.HeldRun} opens the model, and {@link dev.pdrop.experiments.run.ExperimentRun} takes
+ * a plan batch by batch through its arms. What an arm answers to an example is an
  * {@link dev.pdrop.experiments.run.AnswerRecord}, kept in the {@link dev.pdrop.experiments.run.Journal} under the
  * {@link dev.pdrop.experiments.run.ArmKeys arm key}, by which the {@link dev.pdrop.experiments.run.AnswerBook} finds it
  * again, here or in {@link dev.pdrop.experiments.run.EarlierRuns neighbouring runs}.

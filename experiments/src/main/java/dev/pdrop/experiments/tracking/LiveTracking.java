@@ -7,7 +7,6 @@ import dev.pdrop.experiments.run.AnswerRecord;
 import dev.pdrop.experiments.run.ArmResult;
 import dev.pdrop.experiments.run.Manifest;
 import dev.pdrop.experiments.run.Results;
-import dev.pdrop.experiments.run.RunFolder;
 import dev.pdrop.experiments.run.StoredRun;
 import dev.pdrop.experiments.tracking.server.MlflowAddress;
 import dev.pdrop.experiments.tracking.server.MlflowException;
@@ -35,7 +34,12 @@ import java.util.function.Supplier;
  *
  * <p>The run's own thread only counts answers. Every few seconds another one brings the server to hold what there is,
  * so that nothing queues up, however slow the server: there is one state, and the latest one counts. A server that
- * fails is tried again after a pause that doubles each time; the first failure is told to people, the others are not.
+ * fails is tried again after a pause that doubles each time, and is at least as long as the server asks for; the first
+ * failure is told to people, the others are not.
+ *
+ * <p><b>What a run can lose by it</b> is the time at its end: {@code finish-seconds} for what is not sent yet, and a
+ * second for a request to be given up; nothing at all while the server is left alone. Nothing before that waits for the
+ * server.
  */
 public final class LiveTracking implements Tracking {
 
@@ -63,7 +67,8 @@ public final class LiveTracking implements Tracking {
     private long pausedUntil;
 
     // What the background says to the run's thread, and the other way round.
-    private volatile String missing = "it did not answer in time";
+    private volatile String missing;
+    private volatile boolean failing;
     private volatile boolean over;
 
     private Optional<Future<?>> looks = Optional.empty();
@@ -89,11 +94,14 @@ public final class LiveTracking implements Tracking {
             InstantSource clock,
             LongSupplier nanoTime,
             Notices people) {
-        this.mirror = new Mirror(new MlflowServer(address, settings.requestDeadline()));
+        this.mirror = new Mirror(new MlflowServer(address, settings.requestDeadline()), (doing, done, all) -> {});
         this.address = address;
         this.settings = settings;
         this.interval = interval;
         this.pause = interval;
+        this.missing = "expected MLflow at " + address + " to have the whole run within "
+                + Double.toString(settings.finishSeconds()).replaceFirst("\\.0$", "")
+                + " s, found it still at work";
         this.clock = clock;
         this.nanoTime = nanoTime;
         this.people = people;
@@ -148,9 +156,7 @@ public final class LiveTracking implements Tracking {
     /** Requests end when they are interrupted; then the folder is free for who comes next. */
     private void letGo() {
         try {
-            if (!background.awaitTermination(LET_GO.toMillis(), TimeUnit.MILLISECONDS)) {
-                missing = "it is still at work";
-            }
+            background.awaitTermination(LET_GO.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -172,11 +178,12 @@ public final class LiveTracking implements Tracking {
         }
     }
 
+    /** A reason that people know already is not said again. */
     private void sayWhatCameOut(Followed run, Optional<String> page) {
+        String lacking = failing ? "MLflow at " + address + " lacks part of the run: " : missing + "; ";
         page.ifPresentOrElse(
                 place -> people.success("MLflow has it at " + place),
-                () -> people.problem("MLflow at " + address + " lacks part of the run (" + missing + "): pdrop sync "
-                        + run.folder() + " sends the rest"));
+                () -> people.problem(lacking + "pdrop sync " + run.folder() + " sends the rest"));
     }
 
     private synchronized Optional<Followed> followed() {
@@ -185,12 +192,15 @@ public final class LiveTracking implements Tracking {
 
     private void tellHowItGoes() {
         Optional<Followed> run = followed();
-        if (ended || run.isEmpty() || isPaused() || tell(() -> now(run.get()))) {
+        if (ended || run.isEmpty() || isPaused()) {
             return;
         }
-        if (!warned && !over) {
+        if (tell(() -> now(run.get()))) {
+            failing = false;
+        } else if (!warned && !over) {
             warned = true;
-            people.problem("MLflow: " + missing + "; the run goes on, and MLflow is tried again");
+            failing = true;
+            people.problem(missing + "; the run goes on, and MLflow is tried again");
         }
     }
 
@@ -205,13 +215,8 @@ public final class LiveTracking implements Tracking {
             mirror.forget();
         }
         Followed run = followed().orElseThrow();
-        // Held again, so that no pdrop sync sends the same at the same time and makes it twice.
-        try (RunFolder held = RunFolder.open(run.folder(), false)) {
-            return tell(() -> atTheEnd(held.path(), run, status)) ? mirror.page() : Optional.empty();
-        } catch (PdropException e) {
-            missing = String.valueOf(e.getMessage());
-            return Optional.empty();
-        }
+        // The run's folder is still held, so that no pdrop sync sends the same at the same time and makes it twice.
+        return tell(() -> atTheEnd(run.folder(), run, status)) ? mirror.page() : Optional.empty();
     }
 
     /** Whether the server holds now what it is to hold; a failure is remembered. */
@@ -220,15 +225,23 @@ public final class LiveTracking implements Tracking {
             bring(run.get());
             pause = interval;
             return true;
-        } catch (MlflowException | RuntimeException e) {
+        } catch (MlflowException e) {
+            failed(String.valueOf(e.getMessage()), e.pause());
+        } catch (PdropException e) {
+            failed(String.valueOf(e.getMessage()), Duration.ZERO);
+        } catch (RuntimeException e) {
             // Whatever it is, it must not end the run.
-            everFailed = true;
-            boolean known = e instanceof MlflowException || e instanceof PdropException;
-            missing = known ? String.valueOf(e.getMessage()) : "pdrop has a defect: " + e;
-            pausedUntil = nanoTime.getAsLong() + pause.toNanos();
-            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
-            return false;
+            failed("MLflow is not told, since pdrop has a defect: " + e, Duration.ZERO);
         }
+        return false;
+    }
+
+    /** The server is left alone for a while, and for as long as it asks. */
+    private void failed(String reason, Duration asked) {
+        everFailed = true;
+        missing = reason;
+        pausedUntil = nanoTime.getAsLong() + Math.max(pause.toNanos(), asked.toNanos());
+        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
     }
 
     private void bring(TrackedRun run) throws MlflowException {

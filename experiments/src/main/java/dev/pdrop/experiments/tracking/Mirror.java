@@ -30,10 +30,33 @@ final class Mirror {
             Comparator.comparingLong(ServerRun::startTime).thenComparing(ServerRun::id);
 
     private final MlflowServer server;
+    private final Delivery delivery;
     private Optional<Session> session = Optional.empty();
+    private Optional<Held> held = Optional.empty();
 
-    Mirror(MlflowServer server) {
+    /** What a server held of a run when it was asked first. */
+    enum Held {
+        /** Nothing, as a server that the run was never sent to. */
+        NOTHING,
+        /** Not all of its runs, or not all that they hold; files left aside, which are sent each time. */
+        PART,
+        /** All of it. */
+        ALL
+    }
+
+    /**
+     * To a server.
+     *
+     * @param delivery hears of each step
+     */
+    Mirror(MlflowServer server, Delivery delivery) {
         this.server = server;
+        this.delivery = delivery;
+    }
+
+    /** What the server held before anything was sent to it; empty as long as it has not said so. */
+    Optional<Held> held() {
+        return held;
     }
 
     /** Where a person sees a run; empty as long as the server has not taken it. */
@@ -49,7 +72,8 @@ final class Mirror {
     /**
      * Brings the server to hold a run.
      *
-     * @throws MlflowException if a request fails; some of it may have arrived
+     * @throws MlflowException if a request fails; some of it may have arrived. A file that is refused comes last: all
+     *     else is there then
      */
     void bring(TrackedRun run) throws MlflowException {
         Session known = session.orElseGet(Session::new);
@@ -80,6 +104,8 @@ final class Mirror {
         private final Map<String, Known> byKey = new LinkedHashMap<>();
         private final Set<Path> files = new HashSet<>();
         private String experiment = "";
+        private int all;
+        private int done;
 
         Optional<String> page() {
             return Optional.ofNullable(byKey.get(""))
@@ -87,25 +113,60 @@ final class Mirror {
         }
 
         void bring(TrackedRun run) throws MlflowException {
+            all = 2 + run.arms().size() + run.files().size();
+            done = 0;
             if (experiment.isEmpty()) {
+                step("asking what it has");
                 experiment = server.experiment(run.experiment());
                 find(run.id());
+                held = held.or(() -> Optional.of(byKey.isEmpty() ? Held.NOTHING : Held.ALL));
             }
+            step("the run");
             Known parent = entry(run, run.parent(), Map.of());
             goesOn(parent, run);
             for (TrackedEntry arm : run.arms()) {
+                step("arm " + arm.name());
                 Known known = entry(run, arm, Map.of(TrackedRun.PARENT, parent.run.id()));
                 log(known, arm, Map.of(TrackedRun.PARENT, parent.run.id()));
                 update(known, run);
             }
             log(parent, run.parent(), Map.of());
-            for (Path file : run.files()) {
-                if (files.add(file)) {
-                    server.upload(parent.run, file);
-                }
-            }
-            // Last, so that a parent that is over has everything.
+            Optional<MlflowException> refused = upload(parent, run);
+            // Last, so that a parent that is over has everything that the server takes.
             update(parent, run);
+            if (refused.isPresent()) {
+                throw refused.get();
+            }
+        }
+
+        private void step(String doing) {
+            delivery.step(doing, done, all);
+            done++;
+        }
+
+        /** A server that takes no files keeps the rest; it is asked for one of them, since it would refuse them all. */
+        private Optional<MlflowException> upload(Known parent, TrackedRun run) throws MlflowException {
+            for (Path file : run.files()) {
+                if (files.contains(file)) {
+                    continue;
+                }
+                step("file " + file.getFileName());
+                try {
+                    server.upload(parent.run, file);
+                } catch (MlflowException e) {
+                    if (!e.isRefusal()) {
+                        throw e;
+                    }
+                    return Optional.of(e);
+                }
+                files.add(file);
+            }
+            return Optional.empty();
+        }
+
+        /** Something has to be sent. */
+        private void lacks() {
+            held = held.map(before -> before == Held.ALL ? Held.PART : before);
         }
 
         /** Takes up the runs that are there; of two with one key, a request was thought lost that was not. */
@@ -126,6 +187,7 @@ final class Mirror {
         private Known entry(TrackedRun run, TrackedEntry entry, Map<String, String> more) throws MlflowException {
             Known known = byKey.get(entry.key());
             if (known == null) {
+                lacks();
                 Map<String, String> tags = new LinkedHashMap<>(entry.tags());
                 tags.putAll(more);
                 tags.put(TrackedRun.ID, run.id());
@@ -153,6 +215,9 @@ final class Mirror {
             Map<String, String> params = new LinkedHashMap<>(entry.params());
             params.keySet().removeAll(known.params);
             List<MetricPoint> metrics = missing(known, entry.metrics());
+            if (!(metrics.isEmpty() && params.isEmpty() && tags.isEmpty())) {
+                lacks();
+            }
             server.log(known.run.id(), metrics, params, tags);
             known.tags.putAll(tags);
             known.params.addAll(params.keySet());
@@ -191,6 +256,7 @@ final class Mirror {
 
         private void update(Known known, TrackedRun run) throws MlflowException {
             if (known.status != run.status()) {
+                lacks();
                 if (run.endTime().isPresent()) {
                     server.end(known.run.id(), run.status(), run.endTime().getAsLong());
                 } else {

@@ -10,6 +10,7 @@ import dev.pdrop.experiments.tracking.server.MlflowException;
 import dev.pdrop.experiments.tracking.server.MlflowServer;
 import dev.pdrop.experiments.tracking.server.RunStatus;
 import dev.pdrop.spi.FailedRunException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -22,16 +23,39 @@ public final class Replay {
 
     private final MlflowServer server;
     private final InstantSource clock;
+    private final Patience patience;
+
+    /** Waits as long as a server asks. */
+    @FunctionalInterface
+    public interface Patience {
+
+        /**
+         * Waits.
+         *
+         * @return false if that is too long, in which case it returns at once
+         */
+        boolean waits(Duration pause);
+    }
+
+    /**
+     * A run that was sent.
+     *
+     * @param page where a person sees it
+     * @param before what the server had of it, for people
+     */
+    public record Sent(String page, String before) {}
 
     /**
      * To a server.
      *
      * @param server takes the run
      * @param clock tells the date
+     * @param patience waits if the server asks for it
      */
-    public Replay(MlflowServer server, InstantSource clock) {
+    public Replay(MlflowServer server, InstantSource clock, Patience patience) {
         this.server = server;
         this.clock = clock;
+        this.patience = patience;
     }
 
     /**
@@ -39,10 +63,10 @@ public final class Replay {
      *
      * @param run a run folder, which nobody else works in
      * @param experiment MLflow's experiment; empty for the name of ours
-     * @return where a person sees it
+     * @param delivery hears of each step
      * @throws FailedRunException if the server does not take it; the same call goes on from there
      */
-    public String send(StoredRun run, String experiment) {
+    public Sent send(StoredRun run, String experiment, Delivery delivery) {
         RunningAccuracy accuracy = new RunningAccuracy(run.manifest().examples());
         try (Stream<AnswerRecord> records = run.records()) {
             records.forEach(accuracy::add);
@@ -52,9 +76,10 @@ public final class Replay {
         List<ArmResult> results = run.results().map(Results::arms).orElseGet(List::of);
         TrackedRun tracked =
                 new TrackedRuns(run.path(), run.manifest(), experiment).over(status, accuracy, results, end);
-        Mirror mirror = new Mirror(server);
+        Mirror mirror = new Mirror(server, delivery);
         bring(mirror, tracked);
-        return mirror.page().orElseThrow();
+        return new Sent(
+                mirror.page().orElseThrow(), mirror.held().map(Replay::before).orElseThrow());
     }
 
     private void bring(Mirror mirror, TrackedRun run) {
@@ -63,13 +88,23 @@ public final class Replay {
                 mirror.bring(run);
                 return;
             } catch (MlflowException e) {
-                if (!e.isPassing() || attempt == TRIES) {
+                if (attempt == TRIES || !isWorthAnother(e)) {
                     throw new FailedRunException(
-                            "expected MLflow at " + server.address() + " to take the run, found that " + e.getMessage()
-                                    + ": run the same command again, which sends only what is missing",
-                            e);
+                            e.getMessage() + "; the same command then sends only what is missing", e);
                 }
             }
         }
+    }
+
+    private boolean isWorthAnother(MlflowException failure) {
+        return failure.isPassing() || (!failure.pause().isZero() && patience.waits(failure.pause()));
+    }
+
+    private static String before(Mirror.Held held) {
+        return switch (held) {
+            case NOTHING -> "it had nothing of this run";
+            case PART -> "it had a part of this run";
+            case ALL -> "it had all of this run, files apart, which are sent each time";
+        };
     }
 }

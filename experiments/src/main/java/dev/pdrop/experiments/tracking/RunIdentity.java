@@ -13,13 +13,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * By which a server's runs are known to be those of a run folder: a random number that the folder keeps in
- * {@value #FILE}, and the keys of its arms.
+ * {@value #FILE}, the keys of its arms, and the hash of what they are asked.
  *
  * <p>The name of the folder will not do: two machines may hold the same one. The keys are in it since other code gives
- * other numbers, which are another run to MLflow.
+ * other numbers, and what is asked since a corrected picture does: both are another run to MLflow, whose steps cannot
+ * be taken back. All of it is known before the first answer and the same at each start.
  */
 final class RunIdentity {
 
@@ -43,10 +46,12 @@ final class RunIdentity {
             byte[] bytes = (content + "\n").getBytes(StandardCharsets.UTF_8);
             WholeFile.write(file, output -> output.write(bytes));
         }
-        String keys = String.join(
-                "\n", manifest.arms().stream().map(Manifest.Arm::key).toList());
+        Stream<String> decisive = Stream.concat(
+                manifest.arms().stream().map(Manifest.Arm::key),
+                Stream.of(manifest.hashes().inputs()));
         return id + "."
-                + UUID.nameUUIDFromBytes(keys.getBytes(StandardCharsets.UTF_8))
+                + UUID.nameUUIDFromBytes(
+                                decisive.collect(Collectors.joining("\n")).getBytes(StandardCharsets.UTF_8))
                         .toString()
                         .substring(0, 8);
     }

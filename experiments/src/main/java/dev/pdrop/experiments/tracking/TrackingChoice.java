@@ -52,8 +52,9 @@ public final class TrackingChoice {
         Optional<String> named = mlflow.get().uri().or(this::uri);
         Optional<MlflowAddress> address = named.flatMap(uri -> MlflowAddress.of(uri, environment));
         if (address.isEmpty()) {
-            named.ifPresent(uri -> people.problem("MLflow: " + MlflowAddress.URI_VARIABLE
-                    + " is no address of http or https; the run is not tracked"));
+            named.ifPresent(uri -> people.problem("expected " + MlflowAddress.URI_VARIABLE
+                    + " to be the address of an MLflow server, found something else: write it as http://HOST:PORT; the"
+                    + " run goes on and is not tracked"));
             return Tracking.none();
         }
         return new LiveTracking(
@@ -71,7 +72,8 @@ public final class TrackingChoice {
         String uri = asked.isEmpty() ? setting(run, "uri").or(this::uri).orElse("") : asked;
         return MlflowAddress.of(uri, environment)
                 .orElseThrow(() -> new FailedRunException("expected the address of an MLflow server, found "
-                        + (uri.isEmpty() ? "none" : "something else") + ": give --uri http://HOST:PORT, or set "
+                        + (uri.isEmpty() ? "none" : "what is none of http or https")
+                        + ": give --uri http://HOST:PORT, or set "
                         + MlflowAddress.URI_VARIABLE));
     }
 
@@ -82,6 +84,21 @@ public final class TrackingChoice {
      */
     public static String experiment(StoredRun run) {
         return setting(run, "experiment").orElse("");
+    }
+
+    /**
+     * What to say if a run goes to another server than the one that its configuration names; else empty.
+     *
+     * @param run its configuration names one, perhaps
+     * @param chosen the server that it goes to
+     */
+    public static String otherServer(StoredRun run, MlflowAddress chosen) {
+        return setting(run, "uri")
+                .flatMap(uri -> MlflowAddress.of(uri, Map.of()))
+                .map(MlflowAddress::toString)
+                .filter(named -> !named.equals(chosen.toString()))
+                .map(named -> ", though its configuration names " + named)
+                .orElse("");
     }
 
     private Optional<String> uri() {

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /** Commands in this process, and what they print. */
@@ -18,16 +19,31 @@ final class CommandRun {
     private final StringWriter error = new StringWriter();
     private final int exitCode;
 
-    private CommandRun(Map<String, String> environment, Object... arguments) {
+    private CommandRun(Map<String, String> environment, Consumer<String> watcher, Object... arguments) {
         Toolkit toolkit =
                 new Toolkit(new Home(Path.of("..")), CommandRun.class.getClassLoader(), List.of(), environment);
         String[] texts = Stream.of(arguments).map(String::valueOf).toArray(String[]::new);
-        exitCode = Main.run(toolkit, new Console(new PrintWriter(out), new PrintWriter(error), false), texts);
+        exitCode = Main.run(toolkit, new Console(new PrintWriter(out), watched(watcher), false), texts);
     }
 
     /** Runs a command. */
     static CommandRun of(Map<String, String> environment, Object... arguments) {
-        return new CommandRun(environment, arguments);
+        return new CommandRun(environment, line -> {}, arguments);
+    }
+
+    /** Runs a command without any environment, with somebody who hears each line of progress before it goes on. */
+    static CommandRun watched(Consumer<String> watcher, Object... arguments) {
+        return new CommandRun(Map.of(), watcher, arguments);
+    }
+
+    private PrintWriter watched(Consumer<String> watcher) {
+        return new PrintWriter(error) {
+            @Override
+            public void println(String line) {
+                super.println(line);
+                watcher.accept(line);
+            }
+        };
     }
 
     int exitCode() {

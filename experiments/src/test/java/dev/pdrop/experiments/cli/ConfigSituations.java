@@ -70,6 +70,19 @@ final class ConfigSituations {
                 new ErrorSituation("missing conf file", shop ->
                         new String[] {"run", shop.at("none.conf").toString()}),
                 new ErrorSituation("unknown experiment", shop -> new String[] {"run", "quickstrat"}),
+                new ErrorSituation("questions in place of an experiment", shop ->
+                        new String[] {"run", shop.at("questions.jsonl").toString()}),
+                new ErrorSituation("a folder in place of an experiment", shop ->
+                        new String[] {"run", shop.at(".").normalize().toString()}),
+                new ErrorSituation("a model in place of an experiment", shop ->
+                        new String[] {"run", shop.at("model").toString()}),
+                new ErrorSituation("experiment without base.conf", shop -> {
+                    shop.experiment(text -> text.replaceFirst("include required.*\n", ""));
+                    return shop.runExperiment();
+                }),
+                new ErrorSituation("option without its value", shop -> shop.runExperiment("--set")),
+                new ErrorSituation("setting without --set", shop -> shop.runExperiment("dataset.limit=5")),
+                new ErrorSituation("command without what it is about", shop -> new String[] {"describe"}),
                 new ErrorSituation("unknown name to describe", shop -> new String[] {"describe", "fastw"}),
                 new ErrorSituation("unknown method of a command", shop ->
                         new String[] {"answer", "--model", shop.at("model").toString(), "--method", "fastw", "what ?"}),

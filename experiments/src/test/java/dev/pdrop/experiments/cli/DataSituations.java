@@ -2,6 +2,7 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.cli;
 
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.zip.CRC32;
+import javax.imageio.ImageIO;
 
 /** What can be wrong with questions, pictures and the folder of a run. */
 final class DataSituations {
@@ -59,6 +61,13 @@ final class DataSituations {
                     Files.write(shop.at("a.png"), hugePng());
                     return shop.runExperiment();
                 }),
+                new ErrorSituation("image that only the model cannot use", shop -> {
+                    ImageIO.write(
+                            new BufferedImage(1, 9000, BufferedImage.TYPE_INT_RGB),
+                            "png",
+                            shop.at("a.png").toFile());
+                    return shop.runExperiment();
+                }),
                 new ErrorSituation("image missing on the command line", shop -> new String[] {
                     "answer",
                     "--model",
@@ -86,6 +95,9 @@ final class DataSituations {
                 }),
                 new ErrorSituation("<image> without an image", shop -> question(shop, "\"type\": \"shape\"")),
                 new ErrorSituation("run folder locked", DataSituations::locked),
+                new ErrorSituation("unknown run", shop -> new String[] {"report", "no-such-run-anywhere"}),
+                new ErrorSituation("unknown folder of runs", shop ->
+                        new String[] {"runs", shop.at("rums").toString()}),
                 new ErrorSituation(
                         "output that is no folder",
                         shop -> shop.runExperiment("--set", "output=" + shop.write("file", ""))));

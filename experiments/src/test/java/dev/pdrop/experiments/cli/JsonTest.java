@@ -44,7 +44,8 @@ final class JsonTest {
         assertThat(description.keySet()).containsExactly("name", "entries");
         JsonArray entries = description.getAsJsonArray("entries");
         assertThat(keys(entries))
-                .containsExactly("kind", "name", "description", "source", "text", "schedule", "settings", "problem");
+                .containsExactly(
+                        "kind", "name", "description", "source", "text", "schedule", "settings", "problem", "block");
         assertThat(entries)
                 .extracting(entry -> entry.getAsJsonObject().get("kind").getAsString())
                 .containsExactly("ranker", "method");
@@ -91,14 +92,59 @@ final class JsonTest {
         assertThat(Path.of(outcome.get("report").getAsString())).isRegularFile().hasFileName("report.html");
         JsonArray arms = outcome.getAsJsonObject("results").getAsJsonArray("arms");
         assertThat(arms).hasSize(5);
-        assertThat(keys(arms)).contains("arm", "accuracy", "loyalty", "average_tokens", "prefill_millis");
+        assertThat(keys(arms))
+                .contains(
+                        "arm",
+                        "accuracy",
+                        "loyalty",
+                        "average_tokens",
+                        "tmac",
+                        "fastv_tmac",
+                        "kv_mib",
+                        "prefill_ms",
+                        "decode_ms");
         assertThat(error.toString()).isEmpty();
 
-        out.getBuffer().setLength(0);
         JsonObject report = run("report", outcome.get("folder").getAsString(), "--json");
         assertThat(report.keySet()).containsExactly("run", "complete", "folder", "report");
         assertThat(report.get("report")).isEqualTo(outcome.get("report"));
         assertThat(report.get("complete").getAsBoolean()).isTrue();
+    }
+
+    @Test
+    void listsRepeatsAndRemovesARun() {
+        run("run", "quickstart", "--quiet", "--json", "--set", "dataset.limit=2", "--set", "output=" + folder);
+
+        JsonObject runs = run("runs", folder.toString(), "--json");
+        assertThat(runs.keySet()).containsExactly("folder", "runs");
+        assertThat(keys(runs.getAsJsonArray("runs")))
+                .containsExactly("run", "folder", "date", "state", "arms", "examples", "bytes", "removed");
+        JsonObject only = runs.getAsJsonArray("runs").get(0).getAsJsonObject();
+        assertThat(only.get("state").getAsString()).isEqualTo("complete");
+
+        JsonObject again = run("rerun", only.get("folder").getAsString(), "--json");
+        assertThat(again.keySet()).containsExactly("run", "folder", "verdict", "comparison");
+        assertThat(again.get("verdict").getAsString()).isEqualTo("identical");
+        assertThat(again.getAsJsonObject("comparison").get("compared").getAsInt())
+                .isEqualTo(10);
+
+        JsonObject kept = run("runs", folder.toString(), "--clean", "1000d", "--yes", "--json");
+        assertThat(kept.getAsJsonArray("runs")).isEmpty();
+        JsonObject removed = run("runs", folder.toString(), "--clean", "unfinished", "--yes", "--json");
+        assertThat(removed.getAsJsonArray("runs")).isEmpty();
+    }
+
+    @Test
+    void removesARunAndSaysSo() throws IOException {
+        Path unfinished = Files.createDirectories(folder.resolve("quick-01234567"));
+        Files.writeString(unfinished.resolve("effective.conf"), "");
+
+        JsonObject removed = run("runs", folder.toString(), "--clean", "unfinished", "--yes", "--json");
+
+        JsonObject only = removed.getAsJsonArray("runs").get(0).getAsJsonObject();
+        assertThat(only.get("arms").isJsonNull()).isTrue();
+        assertThat(only.get("removed").getAsBoolean()).isTrue();
+        assertThat(unfinished).doesNotExist();
     }
 
     @Test
@@ -140,6 +186,7 @@ final class JsonTest {
     private JsonObject run(Path home, String... arguments) {
         Toolkit toolkit = new Toolkit(new Home(home), getClass().getClassLoader());
         Console console = new Console(new PrintWriter(out, true), new PrintWriter(error, true), false);
+        out.getBuffer().setLength(0);
         assertThat(Main.run(toolkit, console, arguments)).as(error.toString()).isZero();
         return JsonParser.parseString(out.toString()).getAsJsonObject();
     }

@@ -5,6 +5,7 @@ package dev.pdrop.experiments.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pdrop.experiments.CommandLineProcess;
+import dev.pdrop.experiments.run.Manifest;
 import dev.pdrop.experiments.run.StoredRun;
 import dev.pdrop.testing.SeededRandom;
 import java.io.IOException;
@@ -70,14 +71,46 @@ final class KilledRunTest {
         while (process.process().isAlive() && journalled(folder) == 0) {
             process.process().waitFor(1, TimeUnit.MILLISECONDS);
         }
-        Process signal = new ProcessBuilder(
-                        "kill", "-INT", Long.toString(process.process().pid()))
-                .start();
-        assertThat(signal.waitFor()).isZero();
-        assertThat(process.end()).isEqualTo(130);
+        interrupt(process);
         assertThat(process.text())
                 .endsWith("Interrupted; what was answered is kept: run the same command again to continue.\n")
                 .doesNotContain("Exception", "defect");
+        Manifest manifest = StoredRun.read(onlyRun(folder).orElseThrow()).manifest();
+        assertThat(manifest.complete()).isFalse();
+        assertThat(manifest.engineSeconds()).as("of the attempt").isPositive();
+    }
+
+    @Test
+    void aRunThatIsInterruptedBeforeItsFirstAnswerClaimsNone() throws Exception {
+        CommandLineProcess process = startLong(folder);
+        while (process.process().isAlive()
+                && onlyRun(folder)
+                        .map(KilledRunTest::files)
+                        .filter(files -> files.contains("effective.conf:"))
+                        .isEmpty()) {
+            process.process().waitFor(1, TimeUnit.MILLISECONDS);
+        }
+        interrupt(process);
+        assertThat(process.text())
+                .endsWith("Interrupted before the first answer; run the same command again.\n")
+                .doesNotContain("Exception", "defect");
+    }
+
+    @Test
+    void aRerunTakesTheThreadsOfItsRun() throws Exception {
+        Path runs = folder.resolve("runs");
+        CommandLineProcess first =
+                CommandLineProcess.start(List.of("env", "OMP_NUM_THREADS=2"), folder, arguments(runs));
+        assertThat(first.end()).as(first.text()).isZero();
+        Path run = onlyRun(runs).orElseThrow();
+        // This one would compute with one thread.
+        CommandLineProcess again = CommandLineProcess.start(folder, "rerun", run, "--quiet");
+        assertThat(again.end()).as(again.text()).isZero();
+        assertThat(again.text()).startsWith("identical: 250 answers").doesNotContain("threads");
+        assertThat(StoredRun.read(runs.resolve("reruns/1").resolve(run.getFileName()))
+                        .manifest()
+                        .backbone())
+                .containsEntry("threads", "2");
     }
 
     @Test
@@ -114,6 +147,14 @@ final class KilledRunTest {
         assertThat(StoredRun.read(run).manifest().complete()).isFalse();
 
         assertThat(Timeless.of(finished(runs))).isEqualTo(Timeless.of(clean));
+    }
+
+    private static void interrupt(CommandLineProcess process) throws Exception {
+        Process signal = new ProcessBuilder(
+                        "kill", "-INT", Long.toString(process.process().pid()))
+                .start();
+        assertThat(signal.waitFor()).isZero();
+        assertThat(process.end()).isEqualTo(130);
     }
 
     private Path finished(Path runs) throws Exception {

@@ -14,10 +14,40 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class MainTest {
+
+    private static final List<String> USAGE_ERRORS = List.of(
+            "",
+            "lst",
+            "frobnicate",
+            "describe",
+            "run",
+            "report",
+            "trace --model x",
+            "answer what",
+            "answer --model",
+            "run quickstart --set",
+            "run quickstart --set --dry-run",
+            "list --frobnicate",
+            "list --plugin=x",
+            "--plugin x list",
+            "--json list",
+            "run quickstart --drirun",
+            "run quickstart --drirun=yes",
+            "run quickstart --limit 5",
+            "run quickstart --quiet=yes",
+            "run quickstart dataset.limit=5",
+            "run quickstart again",
+            "answer --model x what shape",
+            "answer --model x --seed many what",
+            "answer --model x --model y what",
+            "data glyph-vqa --out x --count 1.5",
+            "completion fish",
+            "runs --clean everything");
 
     private final StringWriter out = new StringWriter();
     private final StringWriter error = new StringWriter();
@@ -30,13 +60,14 @@ final class MainTest {
 
     @Test
     void usageErrorsAreOneSentenceAndExitWithTwo() {
-        assertThat(run()).isEqualTo(2);
-        assertThat(run("lst")).isEqualTo(2);
-        assertThat(run("describe")).isEqualTo(2);
-        assertThat(run("list", "--frobnicate")).isEqualTo(2);
-        assertThat(run("run", "quickstart", "--drirun")).isEqualTo(2);
-        assertThat(run("answer", "--model", "x", "what", "shape")).isEqualTo(2);
-        assertThat(run("answer", "--model", "x", "--seed", "many", "what")).isEqualTo(2);
+        for (String line : USAGE_ERRORS) {
+            error.append("$ pdrop ").append(line).append('\n');
+            int before = error.toString().length();
+            assertThat(run(line.isEmpty() ? new String[0] : line.split(" ", -1)))
+                    .as(line)
+                    .isEqualTo(2);
+            assertThat(error.toString().substring(before)).as(line).hasLineCount(1);
+        }
         Golden.assertMatches("cli/usage-errors", error.toString());
     }
 
@@ -45,6 +76,22 @@ final class MainTest {
         assertThat(run("list")).isZero();
         assertThat(out.toString())
                 .contains("Files: conf/method", "  full ", "Files: conf/experiment", "  quickstart  Does PyramidDrop");
+    }
+
+    @Test
+    void listsOnlyTheKindsThatAreAskedForInEitherNumber() {
+        assertThat(run("list", "rankers", "method")).isZero();
+        assertThat(out.toString())
+                .contains("Plugins: rankers", "Files: conf/method")
+                .doesNotContain("Plugins: schedulers", "Files: conf/dataset");
+        assertThat(run("list", "rankerz")).isEqualTo(2);
+        assertThat(error.toString()).isEqualTo("unknown kind 'rankerz'; did you mean 'rankers'?\n");
+    }
+
+    @Test
+    void describesWhatABlockTakesBesideThePluginsOwnSettings() {
+        assertThat(run("describe", "jsonl")).isZero();
+        assertThat(out.toString()).contains("# file: the questions", "dataset { use = jsonl, .. }", "# limit: only");
     }
 
     @Test

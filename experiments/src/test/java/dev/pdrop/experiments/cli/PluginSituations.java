@@ -2,24 +2,14 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.cli;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import dev.pdrop.experiments.PluginJar;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
-import javax.tools.ToolProvider;
 
 /** What can be wrong with plugins. */
 final class PluginSituations {
-
-    private static final String SERVICES = "META-INF/services/dev.pdrop.spi.Plugin";
 
     private static final String SOURCE = """
             package com.example;
@@ -86,7 +76,7 @@ final class PluginSituations {
                     return shop.runExperiment();
                 }),
                 new ErrorSituation(
-                        "plugin folder without a plugin", shop -> jar(shop, Map.of("notes.txt", bytes("none")))),
+                        "plugin folder without a plugin", shop -> jar(shop, new PluginJar().with("notes.txt", "none"))),
                 new ErrorSituation("broken plugin jar", shop -> {
                     Path jar = shop.pluginFolder("plugins").resolve("one.jar");
                     compiled(shop, jar, "One", "mine");
@@ -95,20 +85,21 @@ final class PluginSituations {
                 }),
                 new ErrorSituation(
                         "plugin jar that names a class it lacks",
-                        shop -> jar(shop, Map.of(SERVICES, bytes("com.example.Gone")))),
+                        shop -> jar(shop, new PluginJar().offering("com.example.Gone"))),
                 new ErrorSituation(
                         "plugin jar that names a class that is no plugin",
-                        shop -> jar(shop, Map.of(SERVICES, bytes("dev.pdrop.engine.Seeds")))),
+                        shop -> jar(shop, new PluginJar().offering("dev.pdrop.engine.Seeds"))),
                 new ErrorSituation(
                         "plugin compiled for a newer Java",
                         shop -> jar(
                                 shop,
-                                Map.of(SERVICES, bytes("com.example.New"), "com/example/New.class", classFileOf((byte)
-                                        99)))));
+                                new PluginJar()
+                                        .offering("com.example.New")
+                                        .with("com/example/New.class", classFileOf((byte) 99)))));
     }
 
-    private static String[] jar(ErrorWorkshop shop, Map<String, byte[]> entries) throws IOException {
-        pack(shop.pluginFolder("plugins").resolve("one.jar"), entries);
+    private static String[] jar(ErrorWorkshop shop, PluginJar jar) throws IOException {
+        jar.pack(shop.pluginFolder("plugins").resolve("one.jar"));
         return shop.runExperiment();
     }
 
@@ -118,49 +109,18 @@ final class PluginSituations {
 
     private static void compiled(ErrorWorkshop shop, Path jar, String className, String name, String body)
             throws IOException {
-        Path classes = Files.createDirectories(shop.at("classes-" + className));
-        Path source = shop.write(
-                className + ".java",
-                SOURCE.replace("CLASS", className).replace("NAME", name).replace("BODY", body));
-        int result = ToolProvider.getSystemJavaCompiler()
-                .run(
-                        null,
-                        null,
-                        null,
-                        "-proc:none",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        "-d",
-                        classes.toString(),
-                        source.toString());
-        assertThat(result).isZero();
-        Map<String, byte[]> entries = new java.util.TreeMap<>(Map.of(SERVICES, bytes("com.example." + className)));
-        try (Stream<Path> files = Files.walk(classes)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                entries.put(classes.relativize(file).toString(), Files.readAllBytes(file));
-            }
-        }
-        pack(jar, entries);
-    }
-
-    private static void pack(Path jar, Map<String, byte[]> entries) throws IOException {
-        try (OutputStream file = Files.newOutputStream(jar);
-                ZipOutputStream zip = new ZipOutputStream(file)) {
-            for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
-                zip.putNextEntry(new ZipEntry(entry.getKey()));
-                zip.write(entry.getValue());
-                zip.closeEntry();
-            }
-        }
+        new PluginJar()
+                .compiled(
+                        shop.at("work-" + className),
+                        className,
+                        SOURCE.replace("CLASS", className).replace("NAME", name).replace("BODY", body))
+                .offering("com.example." + className)
+                .pack(jar);
     }
 
     /** The beginning of a class file, which is all that is looked at before its version is refused. */
     private static byte[] classFileOf(byte version) {
         byte[] start = {(byte) 0xca, (byte) 0xfe, (byte) 0xba, (byte) 0xbe, 0, 0, 0, version};
         return java.util.Arrays.copyOf(start, 64);
-    }
-
-    private static byte[] bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -5,10 +5,6 @@ package dev.pdrop.experiments.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
-import dev.pdrop.experiments.run.ArmResult;
-import dev.pdrop.experiments.run.Manifest;
 import dev.pdrop.experiments.run.StoredRun;
 import dev.pdrop.experiments.tracking.MisbehavingServer;
 import dev.pdrop.experiments.tracking.MisbehavingServer.Manner;
@@ -20,15 +16,13 @@ import dev.pdrop.experiments.tracking.server.MlflowLimits;
 import dev.pdrop.experiments.tracking.server.MlflowServer;
 import dev.pdrop.experiments.tracking.server.ServerRun;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,14 +68,14 @@ final class RealMlflowTest {
         CommandRun run = run("together");
         assertThat(run.exitCode()).isZero();
         assertThat(run.saidOfMlflow()).hasSize(1).allMatch(line -> line.startsWith("MLflow has it at "));
-        StoredRun stored = StoredRun.read(CommandRun.onlyFolder(folder));
-        assertHolds(stored, "together");
+        StoredRun stored = StoredRun.read(CommandRun.onlyFolder(folder.resolve("together")));
+        held().assertHolds(stored, "together");
 
-        List<String> once = histories("together");
+        List<String> once = held().histories("together");
         for (int time = 0; time < 2; time++) {
             assertThat(sync(stored).exitCode()).isZero();
-            assertHolds(stored, "together");
-            assertThat(histories("together")).isEqualTo(once);
+            held().assertHolds(stored, "together");
+            assertThat(held().histories("together")).isEqualTo(once);
         }
     }
 
@@ -90,13 +84,13 @@ final class RealMlflowTest {
         front.behave((number, request) -> number <= 9 ? Manner.WELL : Manner.CUT_BEFORE);
         CommandRun run = run("apart");
         assertThat(run.exitCode()).isZero();
-        assertThat(run.saidOfMlflow()).last().asString().contains("lacks part of the run", "pdrop sync");
-        StoredRun stored = StoredRun.read(CommandRun.onlyFolder(folder));
+        assertThat(run.saidOfMlflow()).last().asString().contains("pdrop sync");
+        StoredRun stored = StoredRun.read(CommandRun.onlyFolder(folder.resolve("apart")));
         assertThat(stored.manifest().complete()).isTrue();
 
         front.behave(Manner.WELL);
         assertThat(sync(stored).exitCode()).isZero();
-        assertHolds(stored, "apart");
+        held().assertHolds(stored, "apart");
     }
 
     @Test
@@ -104,9 +98,9 @@ final class RealMlflowTest {
         front.behave((number, request) -> request.path().endsWith("create") ? Manner.LOST : Manner.WELL);
         assertThat(run("lost").exitCode()).isZero();
         front.behave(Manner.WELL);
-        StoredRun stored = StoredRun.read(CommandRun.onlyFolder(folder));
+        StoredRun stored = StoredRun.read(CommandRun.onlyFolder(folder.resolve("lost")));
         assertThat(sync(stored).exitCode()).isZero();
-        assertHolds(stored, "lost");
+        held().assertHolds(stored, "lost");
     }
 
     @Test
@@ -151,126 +145,74 @@ final class RealMlflowTest {
                 .hasMessageContaining("found it deleted: restore it there");
         assertThatThrownBy(() -> server.log("nowhere", List.of(), Map.of("a", "b"), Map.of()))
                 .isInstanceOf(MlflowException.class)
-                .hasMessageContaining("was answered by 404 (Run with id=nowhere not found)");
+                .hasMessage("expected MLflow at " + mlflow.uri()
+                        + " to take params, found a refusal (404, 'Run with id=nowhere not found'): see its log");
     }
 
-    /** Exactly the runs of a folder: a parent, a child for each arm, with everything. */
-    private void assertHolds(StoredRun stored, String experiment) throws IOException {
-        Map<String, JsonObject> runs = runs(experiment);
-        assertThat(runs).hasSize(6);
-        JsonObject parent = Objects.requireNonNull(runs.get(""));
-        assertThat(pairs(parent, "params")).containsEntry("seed", "17").containsEntry("examples", "" + EXAMPLES);
-        assertThat(pairs(parent, "tags")).containsEntry("study", "quickstart").doesNotContainKey("mlflow.parentRunId");
-        assertThat(status(parent)).isEqualTo("FINISHED");
-        assertFiles(stored, parent);
-        for (Manifest.Arm arm : stored.manifest().arms()) {
-            JsonObject child = Objects.requireNonNull(runs.get(arm.key()));
-            assertThat(status(child)).isEqualTo("FINISHED");
-            assertThat(pairs(child, "params")).isEqualTo(arm.parameters());
-            assertThat(pairs(child, "tags"))
-                    .containsEntry("mlflow.parentRunId", id(parent))
-                    .containsEntry("pdrop.arm", arm.name());
-            ArmResult result = stored.results().orElseThrow().arms().stream()
-                    .filter(one -> one.arm().equals(arm.name()))
-                    .findFirst()
-                    .orElseThrow();
-            assertThat(pairs(child, "metrics"))
-                    .containsEntry("accuracy", Double.toString(result.accuracy()))
-                    .containsEntry("loyalty", Double.toString(result.loyalty().orElseThrow()))
-                    .containsEntry("average_tokens", Double.toString(result.averageTokens()))
-                    .containsKeys("tmac", "kv_mib", "prefill_ms", "decode_ms", "examples", "failures");
-            assertThat(history(child, "accuracy")).hasSize(EXAMPLES).doesNotHaveDuplicates();
+    /**
+     * The run writes its first line of progress when it has begun; it is held there until the server has begun as well,
+     * and then the server is killed.
+     */
+    @Test
+    void lacksNothingAfterItWasKilledInTheMiddleOfARun() throws IOException, InterruptedException {
+        CommandRun untracked = CommandRun.of(Map.of(), arguments("untracked", "enabled=false"));
+        assertThat(untracked.exitCode()).isZero();
+        AtomicBoolean killed = new AtomicBoolean();
+        CommandRun run = CommandRun.watched(
+                line -> {
+                    if (line.contains(" % ") && !killed.getAndSet(true)) {
+                        held().awaitAnArm("killed");
+                        mlflow.kill();
+                    }
+                },
+                arguments("killed", "uri=\"" + mlflow.uri() + "\"", "experiment=killed", "request-seconds=60"));
+        try {
+            assertThat(killed).isTrue();
+            assertThat(run.exitCode()).isZero();
+            assertThat(run.saidOfMlflow())
+                    .hasSize(2)
+                    .first()
+                    .asString()
+                    .startsWith("expected MLflow at " + mlflow.uri())
+                    .endsWith("; the run goes on, and MLflow is tried again");
+            assertThat(run.saidOfMlflow()).last().asString().contains("lacks part of the run: pdrop sync ");
+        } finally {
+            mlflow.restart();
         }
+        Path place = CommandRun.onlyFolder(folder.resolve("killed"));
+        assertThat(Timeless.of(place)).isEqualTo(Timeless.of(CommandRun.onlyFolder(folder.resolve("untracked"))));
+
+        StoredRun stored = StoredRun.read(place);
+        CommandRun sync = sync(stored);
+        assertThat(sync.exitCode()).isZero();
+        assertThat(sync.error()).contains("it had a part of this run");
+        held().assertHolds(stored, "killed");
+        List<String> once = held().histories("killed");
+        assertThat(sync(stored).exitCode()).isZero();
+        held().assertHolds(stored, "killed");
+        assertThat(held().histories("killed")).isEqualTo(once).doesNotHaveDuplicates();
     }
 
-    private void assertFiles(StoredRun stored, JsonObject parent) throws IOException {
-        String place = parent.getAsJsonObject("info").get("artifact_uri").getAsString();
-        JsonObject listed = mlflow.get("mlflow/artifacts/list?run_id=" + id(parent));
-        Set<String> names = Set.copyOf(list(listed, "files").stream()
-                .map(file -> file.getAsJsonObject().get("path").getAsString())
-                .toList());
-        assertThat(names).contains("results.csv", "effective.conf", "manifest.json");
-        for (String name : names) {
-            assertThat(mlflow.text(
-                            "mlflow-artifacts/artifacts/" + place.replace("mlflow-artifacts:/", "") + "/" + name))
-                    .isEqualTo(Files.readString(stored.path().resolve(name)));
-        }
+    private MlflowContents held() {
+        return new MlflowContents(mlflow, EXAMPLES);
     }
 
-    /** The runs of an experiment by the key of their arm, that of the parent empty. */
-    private Map<String, JsonObject> runs(String experiment) throws IOException {
-        String id = mlflow.get("mlflow/experiments/get-by-name?experiment_name=" + experiment)
-                .getAsJsonObject("experiment")
-                .get("experiment_id")
-                .getAsString();
-        JsonObject found =
-                mlflow.post("mlflow/runs/search", "{\"experiment_ids\": [\"" + id + "\"], \"max_results\": 99}");
-        Map<String, JsonObject> runs = new LinkedHashMap<>();
-        for (JsonElement run : list(found, "runs")) {
-            String key = pairs(run.getAsJsonObject(), "tags").getOrDefault("pdrop.arm_key", "");
-            assertThat(runs.put(key, run.getAsJsonObject()))
-                    .as("a second run for '%s'", key)
-                    .isNull();
-        }
-        return runs;
-    }
-
-    /** Every value of every metric of an experiment. */
-    private List<String> histories(String experiment) throws IOException {
-        List<String> all = new ArrayList<>();
-        for (JsonObject run : runs(experiment).values()) {
-            for (String metric : pairs(run, "metrics").keySet()) {
-                history(run, metric).forEach(point -> all.add(id(run) + point));
-            }
-        }
-        return all;
-    }
-
-    private List<String> history(JsonObject run, String metric) throws IOException {
-        JsonObject history = mlflow.get("mlflow/metrics/get-history?run_id=" + id(run) + "&metric_key=" + metric);
-        return list(history, "metrics").stream()
-                .map(point -> metric + "@" + point.getAsJsonObject().get("step"))
-                .toList();
-    }
-
-    private static String id(JsonObject run) {
-        return run.getAsJsonObject("info").get("run_id").getAsString();
-    }
-
-    private static String status(JsonObject run) {
-        return run.getAsJsonObject("info").get("status").getAsString();
-    }
-
-    private static Map<String, String> pairs(JsonObject run, String kind) {
-        Map<String, String> pairs = new LinkedHashMap<>();
-        for (JsonElement pair : list(run.getAsJsonObject("data"), kind)) {
-            JsonObject values = pair.getAsJsonObject();
-            pairs.put(values.get("key").getAsString(), values.get("value").getAsString());
-        }
-        return pairs;
-    }
-
-    private static List<JsonElement> list(JsonObject object, String key) {
-        return object.has(key) ? object.getAsJsonArray(key).asList() : List.of();
+    private Object[] arguments(String output, String... tracking) {
+        Stream<String> common = Stream.of(
+                "run", "quickstart", "--set", "dataset.limit=" + EXAMPLES, "--set", "output=" + folder.resolve(output));
+        Stream<String> settings = Stream.of(tracking).flatMap(one -> Stream.of("--set", "tracking.mlflow." + one));
+        return Stream.concat(common, settings).toArray();
     }
 
     private CommandRun run(String experiment) {
         return CommandRun.of(
                 Map.of(),
-                "run",
-                "quickstart",
-                "--set",
-                "dataset.limit=" + EXAMPLES,
-                "--set",
-                "output=" + folder,
-                "--set",
-                "tracking.mlflow.uri=\"" + front.uri() + "\"",
-                "--set",
-                "tracking.mlflow.experiment=" + experiment,
-                "--set",
-                "tracking.mlflow.request-seconds=60",
-                "--set",
-                "tracking.mlflow.finish-seconds=60");
+                arguments(
+                        experiment,
+                        "uri=\"" + front.uri() + "\"",
+                        "experiment=" + experiment,
+                        "request-seconds=60",
+                        "finish-seconds=60"));
     }
 
     private static CommandRun sync(StoredRun run) {

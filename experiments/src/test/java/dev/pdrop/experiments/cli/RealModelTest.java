@@ -276,7 +276,7 @@ final class RealModelTest {
 
     private static List<String> withoutTimes(Path journal) throws IOException {
         return Files.readAllLines(journal).stream()
-                .map(line -> line.replaceAll("\"(prefill|decode)Millis\":[0-9.E-]+", ""))
+                .map(Timeless::line)
                 .distinct()
                 .sorted()
                 .toList();

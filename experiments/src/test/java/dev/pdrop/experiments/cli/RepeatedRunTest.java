@@ -4,7 +4,10 @@ package dev.pdrop.experiments.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pdrop.experiments.run.AnswerRecord;
+import dev.pdrop.experiments.run.Manifest;
 import dev.pdrop.experiments.run.StoredRun;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,7 +104,51 @@ final class RepeatedRunTest {
         assertThat(out.toString())
                 .contains("identical: 50 answers, their tokens, log-probabilities and token counts")
                 .doesNotContain("What differs");
-        assertThat(folder.resolve("reruns").resolve(run.getFileName())).isDirectory();
+        Path first = folder.resolve("reruns/1").resolve(run.getFileName());
+        String journal = Files.readString(first.resolve("journal.jsonl"));
+
+        error.getBuffer().setLength(0);
+        assertThat(run("rerun", run, "--quiet")).isZero();
+        assertThat(error.toString()).isEmpty();
+        assertThat(first.resolve("journal.jsonl")).hasContent(journal);
+        assertThat(run("runs", folder)).isZero();
+        assertThat(out.toString())
+                .containsPattern("\\nreruns/1/" + run.getFileName() + " +\\S+ +complete ")
+                .containsPattern("\\nreruns/2/" + run.getFileName() + " +\\S+ +complete ");
+    }
+
+    @Test
+    void aRepetitionOfARepetitionLiesBesideIt() throws IOException {
+        Path run = ran(folder, "dataset.limit=2");
+        assertThat(run("rerun", run)).isZero();
+        assertThat(run("rerun", folder.resolve("reruns/1").resolve(run.getFileName())))
+                .isZero();
+        assertThat(folder.resolve("reruns/2").resolve(run.getFileName())).isDirectory();
+    }
+
+    @Test
+    void aRerunSaysThatItsThreadsDiffer() throws IOException {
+        Path run = ran(folder, "dataset.limit=2");
+        Path manifest = run.resolve("manifest.json");
+        Files.writeString(
+                manifest, Files.readString(manifest).replaceFirst("\"threads\": \"\\d+\"", "\"threads\": \"77\""));
+        assertThat(run("rerun", run, "--quiet")).isZero();
+        // The engine of this process is loaded already.
+        assertThat(error.toString()).contains("The run computed with threads = 77, this process does with ");
+        assertThat(out.toString()).contains("What differs around it:\n  model threads: 77, then ");
+    }
+
+    @Test
+    void aRerunTellsLastDigitsFromOtherAnswers() throws IOException {
+        Path run = ran(folder, "dataset.limit=10");
+        Path journal = run.resolve("journal.jsonl");
+        List<String> lines = new ArrayList<>(lines(run));
+        lines.set(1, lines.get(1).replaceFirst("(\"logProbabilities\":\\[)-", "$1-1"));
+        Files.write(journal, lines);
+        assertThat(run("rerun", run)).isEqualTo(8);
+        assertThat(out.toString())
+                .containsPattern("same answers: all 50, their tokens and token counts; log-probabilities of 1 differ"
+                        + " \\(largest relative difference \\d\\.\\de[-+]\\d\\d\\)");
     }
 
     @Test
@@ -133,7 +181,9 @@ final class RepeatedRunTest {
         Files.write(journal, lines);
         assertThat(run("rerun", run, "--set", "seed=17")).isEqualTo(4);
         assertThat(out.toString())
-                .contains("different: 2 of 50 answers", "answer \"mauve\", then \"", "log-probabilities by up to ");
+                .contains(
+                        "different: 1 of 50 answers; of the others log-probabilities of 1 differ",
+                        "answer \"mauve\", then \"");
     }
 
     @Test
@@ -164,10 +214,13 @@ final class RepeatedRunTest {
         List<String> csv = Files.readAllLines(run.resolve("results.csv"));
         assertThat(csv.get(0)).endsWith(",failures");
         assertThat(csv.subList(1, csv.size())).hasSize(5).allMatch(line -> line.endsWith(",3"));
+        assertThat(csv.get(1))
+                .as("accuracy counts failures, loyalty compares answers")
+                .matches("full,none,none,7,[^,]*,1,.*");
         assertThat(out.toString())
                 .contains(
                         "7 questions.",
-                        "3 of 7 questions could not be asked and count as wrong; the journal says why.");
+                        "3 of 7 questions could not be asked and count as wrong, but not for loyalty; the journal says why.");
         StoredRun stored = StoredRun.read(run);
         assertThat(stored.results().orElseThrow().arms())
                 .allSatisfy(arm -> assertThat(arm.accuracy()).isLessThanOrEqualTo(4 / 7.0))
@@ -183,6 +236,99 @@ final class RepeatedRunTest {
         Map<Path, String> before = contents(run);
         ran(folder.resolve("runs"), "dataset.file=" + questions, "on-error=record");
         assertThat(contents(run)).isEqualTo(before);
+    }
+
+    /** It opens, but scaled to the size that the model wants, it would be longer than any memory. */
+    @Test
+    void anImageThatOnlyTheModelCannotUseIsRecordedAndShown() throws IOException {
+        ImageIO.write(
+                new BufferedImage(1, 9000, BufferedImage.TYPE_INT_RGB),
+                "png",
+                folder.resolve("thin.png").toFile());
+        Files.copy(IMAGES.resolve("0000.png"), folder.resolve("a.png"));
+        String line = "{\"id\": \"%s\", \"image\": \"%s.png\", \"question\": \"how many things ?\", \"answer\": \"3\","
+                + " \"type\": \"count\"}\n";
+        Path questions = Files.writeString(
+                folder.resolve("questions.jsonl"),
+                line.formatted("1", "a") + line.formatted("2", "thin") + line.formatted("3", "a"));
+        Path run = ran(folder.resolve("runs"), "dataset.file=" + questions, "on-error=record");
+        assertThat(out.toString()).contains("1 of 3 questions could not be asked and count as wrong");
+        assertThat(StoredRun.read(run).records().filter(AnswerRecord::failed))
+                .hasSize(5)
+                .allSatisfy(one -> assertThat(one.failure())
+                        .startsWith(questions + ":2: expected an image that stays below ")
+                        .contains("thin.png"));
+        assertThat(run.resolve("report.html")).content().contains("1 question could not be asked", "thin.png");
+        assertThat(run.resolve("results-by-type.csv"))
+                .content()
+                .startsWith("arm,type,examples,accuracy,loyalty,failures\nfull,count,3,")
+                .contains(",1,1\n");
+
+        assertThat(run(arguments(folder.resolve("failing"), "dataset.file=" + questions)))
+                .isEqualTo(4);
+        assertThat(error.toString()).contains(questions + ":2: expected an image that stays below ");
+    }
+
+    @Test
+    void aDataSetWithoutTypesHasNoResultsByType() throws IOException {
+        Path run = ran(folder.resolve("runs"), "dataset.file=" + questions(), "on-error=record");
+        assertThat(run.resolve("results-by-type.csv")).doesNotExist();
+        assertThat(run.resolve("report.html")).content().doesNotContain("By type of question");
+        assertThat(StoredRun.read(run).results().orElseThrow().types()).isEmpty();
+    }
+
+    @Test
+    void answersOfEarlierCodeOrThreadsAreFoundInANeighbourThatWentOnWithOthers() throws IOException {
+        Path runs = folder.resolve("runs");
+        Path before = ran(runs, "dataset.limit=8");
+        Path manifest = before.resolve("manifest.json");
+        // As another process leaves it that has gone on with other code: its arms have other keys.
+        String gone = Files.readString(manifest).replaceAll("(\"key\": \"[0-9a-f]{60})....", "$10000");
+        Files.writeString(manifest, gone);
+        assertThat(StoredRun.read(before).manifest().findable()).hasSize(10);
+        Path more = ran(runs, "dataset.limit=8", "arms.early=fastv", "arms.early.schedule.layer=1");
+        assertThat(lines(more)).containsAll(lines(before));
+    }
+
+    @Test
+    void theHashOfWhatIsAskedFollowsPictures() throws IOException {
+        Path questions = questions();
+        String[] settings = {"dataset.file=" + questions, "on-error=record"};
+        Path run = ran(folder.resolve("runs"), settings);
+        Manifest first = StoredRun.read(run).manifest();
+        Files.copy(IMAGES.resolve("0009.png"), folder.resolve("0.png"), StandardCopyOption.REPLACE_EXISTING);
+        ran(folder.resolve("runs"), settings);
+        Manifest second = StoredRun.read(run).manifest();
+        assertThat(second.arms()).isEqualTo(first.arms());
+        assertThat(second.hashes().data()).isEqualTo(first.hashes().data());
+        assertThat(second.hashes().inputs()).isNotEqualTo(first.hashes().inputs());
+    }
+
+    /** Of a process only the first batch of an arm is one in which it warms up; a single batch is better than none. */
+    @Test
+    void theFirstBatchOfAProcessIsMarkedAndLeftOutOfTimes() throws IOException {
+        Path run = ran(folder.resolve("runs"), "dataset.limit=40");
+        List<AnswerRecord> full = StoredRun.read(run)
+                .records()
+                .filter(one -> one.arm().equals("full"))
+                .toList();
+        List<Double> warm = full.stream()
+                .filter(one -> !one.warmUp())
+                .map(AnswerRecord::prefillMillis)
+                .sorted()
+                .toList();
+        assertThat(full.stream()
+                        .filter(AnswerRecord::warmUp)
+                        .map(AnswerRecord::batch)
+                        .distinct())
+                .hasSize(1);
+        double median = (warm.get((warm.size() - 1) / 2) + warm.get(warm.size() / 2)) / 2;
+        assertThat(StoredRun.read(run).results().orElseThrow().arms().get(0).prefillMillis())
+                .isEqualTo(median);
+
+        Path small = ran(folder.resolve("small"), "dataset.limit=1");
+        assertThat(StoredRun.read(small).results().orElseThrow().arms())
+                .allSatisfy(arm -> assertThat(arm.prefillMillis()).isPositive());
     }
 
     @Test

@@ -4,6 +4,7 @@ package dev.pdrop.experiments.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pdrop.experiments.run.ListedRun;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -36,31 +37,73 @@ final class RunArgumentTest {
 
     @Test
     void takesAFolderAWholeNameOrTheNewestOfABeginning() throws IOException {
-        Path older = run("quick-1", 10);
-        Path newer = run("quick-2", 20);
-        run("other-3", 30);
-        run("quick-12", 15);
+        Path older = run("quick-00000001", 10, "null");
+        Path newer = run("quick-00000002", 20, "null");
+        run("other-00000003", 30, "null");
+        run("quick-0000001a", 15, "null");
 
         assertThat(report(older.toString())).isZero();
         assertThat(older.resolve("report.html")).content().contains("<strong>Unfinished.</strong>");
-        assertThat(report("quick")).isZero();
+        assertThat(error.toString())
+                .isEqualTo("quick-00000001 is unfinished: its report has no results yet; run its experiment again to"
+                        + " continue it\n");
+        assertThat(report("qui")).isZero();
         assertThat(out.toString()).endsWith(newer.resolve("report.html") + "\n");
-        assertThat(report("quick-1")).isZero();
+        assertThat(report("quick-00000001")).isZero();
         assertThat(out.toString()).endsWith(older.resolve("report.html") + "\n");
     }
 
     @Test
-    void saysThatThereIsNoSuchRun() {
+    void prefersTheNewestCompleteRunOfAnExperiment() throws IOException {
+        Path oldest = run("quick-00000001", 10, "\"2026-01-01T00:00:00Z\"");
+        Path complete = run("quick-00000002", 10, "\"2026-01-02T00:00:00Z\"");
+        run("quick-00000003", 2_000_000_000, "null");
+        Path other = run("quick-and-dirty-00000004", 10, "\"2026-01-03T00:00:00Z\"");
+        Files.writeString(
+                other.resolve("manifest.json"),
+                Files.readString(other.resolve("manifest.json")).replace("\"quick\"", "\"quick-and-dirty\""));
+
+        assertThat(report("quick")).isZero();
+        assertThat(out.toString()).isEqualTo("The report is " + complete.resolve("report.html") + "\n");
+        assertThat(oldest.resolve("report.html")).doesNotExist();
+        assertThat(report("quick-a")).isZero();
+        assertThat(out.toString()).endsWith(other.resolve("report.html") + "\n");
+    }
+
+    @Test
+    void aReportLeavesTheDateOfAnUnfinishedRunAlone() throws IOException {
+        Path run = run("quick-00000001", 1_700_000_000, "null");
+        Files.setLastModifiedTime(run.resolve("effective.conf"), FileTime.from(Instant.ofEpochSecond(1_600_000_000)));
+        assertThat(report("quick")).isZero();
+        assertThat(ListedRun.below(home.resolve("runs")))
+                .singleElement()
+                .extracting(ListedRun::date)
+                .isEqualTo(Instant.ofEpochSecond(1_700_000_000));
+    }
+
+    @Test
+    void saysThatThereIsNoSuchRun() throws IOException {
         assertThat(report("nowhere")).isEqualTo(4);
         assertThat(error.toString())
                 .isEqualTo("expected a run folder or the name of a run in " + home.resolve("runs")
                         + ", found none for 'nowhere': name the folder that pdrop run printed\n");
+        run("quick-00000001", 10, "null");
+        assertThat(report("qiuck")).isEqualTo(4);
+        assertThat(error.toString()).endsWith("found none for 'qiuck': did you mean 'quick'?\n");
+        assertThat(report("qick-00000001")).isEqualTo(4);
+        assertThat(error.toString()).endsWith("found none for 'qick-00000001': did you mean 'quick-00000001'?\n");
     }
 
-    private Path run(String name, long second) throws IOException {
+    private Path run(String name, long second, String finished) throws IOException {
         Path folder = Files.createDirectories(home.resolve("runs").resolve(name));
-        Files.writeString(folder.resolve("effective.conf"), "seed = 17\n");
-        Path manifest = Files.writeString(folder.resolve("manifest.json"), MANIFEST);
+        Path settings = Files.writeString(folder.resolve("effective.conf"), "seed = 17\n");
+        Files.setLastModifiedTime(settings, FileTime.from(Instant.ofEpochSecond(second)));
+        Path manifest = Files.writeString(
+                folder.resolve("manifest.json"), MANIFEST.replace("\"finished\": null", "\"finished\": " + finished));
+        if (!finished.equals("null")) {
+            Files.writeString(
+                    folder.resolve("results.json"), "{\"arms\": [], \"visual_tokens\": 144, \"unknown_words\": []}");
+        }
         Files.setLastModifiedTime(manifest, FileTime.from(Instant.ofEpochSecond(second)));
         return folder;
     }

@@ -134,8 +134,34 @@ final class RunsCommandTest {
 
     @Test
     void aFolderWithoutRunsIsNoError() {
-        assertThat(run("runs", home.resolve("nowhere"))).isZero();
-        assertThat(out.toString()).isEqualTo("No runs in " + home.resolve("nowhere") + "\n");
+        assertThat(run("runs", runs.resolve("no-run"))).isZero();
+        assertThat(out.toString()).isEqualTo("No runs in " + runs.resolve("no-run") + "\n");
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsAnErrorThatNamesWhatIsNear() throws IOException {
+        assertThat(run("runs", home.resolve("rums"))).isEqualTo(2);
+        assertThat(error.toString())
+                .isEqualTo("FOLDER: expected a folder of runs, found nothing at " + home.resolve("rums")
+                        + "; did you mean '" + runs + "'?\n");
+        assertThat(run("runs", "qick")).isEqualTo(2);
+        assertThat(error.toString()).endsWith("found nothing at qick; did you mean pdrop report quick?\n");
+        assertThat(run("runs", "something-else")).isEqualTo(2);
+        assertThat(error.toString()).endsWith("found nothing at something-else; leave it out for " + runs + "\n");
+        Path file = Files.createFile(home.resolve("a file of mine"));
+        assertThat(run("runs", file)).isEqualTo(2);
+        assertThat(error.toString()).contains("found a file at " + file);
+    }
+
+    @Test
+    void repetitionsAreListedAndRemovedLikeRuns() throws IOException {
+        Files.createDirectories(runs.resolve("reruns/3"));
+        write("reruns/3/quick-44444444", "null");
+        assertThat(run("runs")).isZero();
+        assertThat(out.toString()).containsPattern("\nreruns/3/quick-44444444 +\\S+ +unfinished ");
+        assertThat(run("runs", "--clean", "unfinished", "--yes")).isZero();
+        assertThat(out.toString()).contains("removed reruns/3/quick-44444444\n");
+        assertThat(runs.resolve("reruns/3")).isEmptyDirectory();
     }
 
     private void write(String name, String finished) throws IOException {

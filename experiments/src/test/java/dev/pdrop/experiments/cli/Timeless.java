@@ -15,16 +15,23 @@ final class Timeless {
 
     private Timeless() {}
 
-    /** Journal, results.csv and results.json, each line as it is but for the times. */
+    /** Journal and results, each line as it is but for the times and which of them are those of a warm-up. */
     static String of(Path run) throws IOException {
-        return String.join("\n", journal(run)) + "\n" + csv(run) + "\n" + json(run);
+        return String.join("\n", journal(run)) + "\n" + csv(run) + "\n" + json(run)
+                + Files.readString(run.resolve("results-by-type.csv"))
+                + Files.readString(run.resolve("changed.json"));
     }
 
     /** The journal in its own order. */
     static List<String> journal(Path run) throws IOException {
         return Files.readAllLines(run.resolve("journal.jsonl")).stream()
-                .map(line -> line.replaceAll("\"(prefill|decode)Millis\":[0-9.E-]+", ""))
+                .map(Timeless::line)
                 .toList();
+    }
+
+    /** A line of a journal. */
+    static String line(String line) {
+        return line.replaceAll("\"((prefill|decode)Millis|warmUp)\":[0-9.E-]*(true|false)?", "");
     }
 
     private static String csv(Path run) throws IOException {
@@ -40,6 +47,6 @@ final class Timeless {
     }
 
     private static String json(Path run) throws IOException {
-        return Files.readString(run.resolve("results.json")).replaceAll("(?m)^.*(prefill|decode)_millis.*$", "");
+        return Files.readString(run.resolve("results.json")).replaceAll("(?m)^.*(prefill|decode)_ms.*$", "");
     }
 }

@@ -4,6 +4,7 @@ package dev.pdrop.experiments.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonParser;
 import dev.pdrop.experiments.run.Manifest;
 import dev.pdrop.experiments.run.StoredRun;
 import dev.pdrop.experiments.tracking.Backend.Request;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,9 +63,10 @@ final class TrackedRunTest {
         untracked = numbers(run);
         FakeMlflow mlflow = new FakeMlflow();
         try (MisbehavingServer server = MisbehavingServer.before(mlflow)) {
-            assertThat(CommandRun.of(Map.of(), "sync", run, "--uri", server.uri())
-                            .exitCode())
-                    .isZero();
+            CommandRun sync = CommandRun.of(Map.of(), "sync", run, "--uri", server.uri(), "--json");
+            assertThat(sync.exitCode()).isZero();
+            assertThat(JsonParser.parseString(sync.out()).getAsJsonObject().keySet())
+                    .containsExactly("run", "folder", "page");
         }
         expected = mlflow.picture();
     }
@@ -101,7 +104,7 @@ final class TrackedRunTest {
     @EnumSource
     void noMannerOfAServerCostsAResultAndSyncMakesUpForIt(Manner manner) throws IOException {
         server.behave(manner);
-        boolean answers = manner != Manner.SILENT && manner != Manner.TRICKLE;
+        boolean answers = manner != Manner.SILENT && manner != Manner.TRICKLE && manner != Manner.DRIP;
         tellsEverythingInTheEnd(manner == Manner.WELL ? 1 : 2, answers ? PATIENT : IMPATIENT);
     }
 
@@ -127,11 +130,11 @@ final class TrackedRunTest {
         }
         CommandRun run = CommandRun.of(Map.of("MLFLOW_TRACKING_URI", nowhere), arguments("told"));
         assertThat(run.exitCode()).isZero();
-        assertThat(run.saidOfMlflow()).hasSize(2).first().asString().contains("could not connect");
+        assertThat(run.saidOfMlflow()).hasSize(2).first().asString().contains("found nothing that listens there");
         assertThat(run.saidOfMlflow()).last().asString().contains("pdrop sync " + runFolder("told"));
         CommandRun sync = CommandRun.of(Map.of("MLFLOW_TRACKING_URI", nowhere), "sync", runFolder("told"));
         assertThat(sync.exitCode()).isEqualTo(4);
-        assertThat(sync.error()).hasLineCount(1).contains("could not connect");
+        assertThat(sync.error()).hasLineCount(2).contains("found nothing that listens there: start the server");
         assertThat(CommandRun.of(Map.of(), "sync", runFolder("told"), "--uri", server.uri())
                         .exitCode())
                 .isZero();
@@ -186,6 +189,22 @@ final class TrackedRunTest {
         Files.writeString(run.resolve("manifest.json"), manifest.replaceAll("(\"key\": \"[0-9a-f]{60})....", "$10000"));
         assertThat(sync(run).exitCode()).isZero();
         assertThat(mlflow.runs()).hasSize(12);
+    }
+
+    @Test
+    void aRunWithACorrectedPictureIsAnotherRun() throws IOException {
+        Path pictures = Path.of("data/glyph-questions/images");
+        Path picture = Files.copy(pictures.resolve("0000.png"), folder.resolve("a.png"));
+        Path questions = Files.writeString(
+                folder.resolve("questions.jsonl"),
+                "{\"id\": \"1\", \"image\": \"a.png\", \"question\": \"how many things ?\", \"answer\": \"3\"}\n");
+        Object[] settings = {"--set", "dataset.file=" + questions};
+        assertThat(run("told", settings).exitCode()).isZero();
+        assertThat(run("told", settings).exitCode()).isZero();
+        assertThat(mlflow.runs()).as("nothing has changed").hasSize(6);
+        Files.copy(pictures.resolve("0009.png"), picture, StandardCopyOption.REPLACE_EXISTING);
+        assertThat(run("told", settings).exitCode()).isZero();
+        assertThat(mlflow.runs()).hasSize(12).allMatch(one -> mlflow.status(one).equals("FINISHED"));
     }
 
     @Test
@@ -261,7 +280,11 @@ final class TrackedRunTest {
     void whoWantsQuietHearsOfProblemsAlone() {
         assertThat(run("told", "--quiet").error()).isEmpty();
         server.behave(Manner.FORBIDDEN);
-        assertThat(run("untold", "--quiet").saidOfMlflow()).isNotEmpty().allMatch(line -> line.contains("401"));
+        assertThat(run("untold", "--quiet").saidOfMlflow())
+                .hasSize(2)
+                .first()
+                .asString()
+                .contains("401");
     }
 
     @Test
@@ -269,7 +292,9 @@ final class TrackedRunTest {
         CommandRun run = CommandRun.of(Map.of("MLFLOW_TRACKING_URI", "file:./mlruns"), arguments("told"));
         assertThat(run.exitCode()).isZero();
         assertThat(run.saidOfMlflow())
-                .containsExactly("MLflow: MLFLOW_TRACKING_URI is no address of http or https; the run is not tracked");
+                .containsExactly(
+                        "expected MLFLOW_TRACKING_URI to be the address of an MLflow server, found something else: write"
+                                + " it as http://HOST:PORT; the run goes on and is not tracked");
     }
 
     @Test
@@ -376,10 +401,10 @@ final class TrackedRunTest {
     private static List<String> numbers(Path run) throws IOException {
         List<String> numbers = new ArrayList<>();
         for (String line : Files.readAllLines(run.resolve("journal.jsonl"))) {
-            numbers.add(line.replaceAll("\"(prefill|decode)Millis\":[0-9.E-]+", ""));
+            numbers.add(Timeless.line(line));
         }
         for (String line : Files.readAllLines(run.resolve("results.json"))) {
-            numbers.add(line.replaceAll("\"(prefill|decode)_millis\": [0-9.E-]+", ""));
+            numbers.add(line.replaceAll("\"(prefill|decode)_ms\": [0-9.E-]+", ""));
         }
         return numbers;
     }

@@ -5,15 +5,12 @@ package dev.pdrop.experiments.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pdrop.experiments.PluginJar;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,12 +86,7 @@ final class ConfigGroupsTest {
 
     private Path jar(String name, String entry, String text) throws IOException {
         Path jar = folder.resolve(name);
-        try (OutputStream stream = Files.newOutputStream(jar);
-                JarOutputStream out = new JarOutputStream(stream)) {
-            out.putNextEntry(new JarEntry("META-INF/services/dev.pdrop.spi.Plugin"));
-            out.putNextEntry(new JarEntry(entry));
-            out.write(text.getBytes(StandardCharsets.UTF_8));
-        }
+        new PluginJar().offering("").with(entry, text).pack(jar);
         return jar;
     }
 

@@ -48,6 +48,41 @@ final class ExperimentReaderTest {
     }
 
     @Test
+    void aMethodInPlaceOfAnExperimentIsOneProblem() {
+        Path method = folder.resolve("conf/method/fastv.conf");
+
+        assertThatThrownBy(
+                        () -> Planning.in(folder.resolve("conf")).experiments().read(method.toString(), List.of()))
+                .hasMessageContaining("fastv.conf:1: expected an experiment, found a method; name it in an arm");
+    }
+
+    @Test
+    void aForgottenBaseIsOneProblemBesideTheOthers() throws IOException {
+        write(
+                "conf/base.conf",
+                "seed = 1, decoding { max-new-tokens = 4 }, batch-size = 2, on-error = fail, output = runs");
+        Path outside = write(
+                "mine.conf", "name = a, question = b, backbone = tiny, dataset = questions, arms { full = fulll }");
+        Path inside = write("conf/experiment/mine.conf", Files.readString(outside));
+
+        assertThatThrownBy(
+                        () -> Planning.in(folder.resolve("conf")).experiments().read(outside.toString(), List.of()))
+                .hasMessageContaining(
+                        "found no batch-size, decoding, on-error, output, seed; add this line above all others: include required(\""
+                                + folder + "/conf/base.conf\")\n")
+                .hasMessageContaining("unknown method 'fulll'");
+        assertThatThrownBy(
+                        () -> Planning.in(folder.resolve("conf")).experiments().read(inside.toString(), List.of()))
+                .hasMessageContaining(": include required(\"../base.conf\")\n");
+        assertThatThrownBy(() -> Planning.in(folder.resolve("conf"))
+                        .experiments()
+                        .read(
+                                outside.toString(),
+                                List.of("seed=3", "decoding.max-new-tokens=1", "on-error=fail", "output=runs")))
+                .hasMessageContaining("batch-size: missing");
+    }
+
+    @Test
     void namesLoadTheFilesOfTheirGroupsAndDefaultsComeFromPlugins() throws IOException {
         ExperimentPlan plan = read("arms { full = full, pyramid = pyramid-drop }");
 

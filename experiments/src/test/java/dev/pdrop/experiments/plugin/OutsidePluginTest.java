@@ -5,21 +5,16 @@ package dev.pdrop.experiments.plugin;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.inject.Guice;
+import dev.pdrop.experiments.PluginJar;
 import dev.pdrop.experiments.config.ConfigGroups;
 import dev.pdrop.experiments.plan.ArmPlan;
 import dev.pdrop.experiments.plan.MethodResolver;
 import dev.pdrop.experiments.plan.PlanModule;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import javax.tools.JavaCompiler;
-import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -106,38 +101,13 @@ final class OutsidePluginTest {
     }
 
     private Path packed() throws IOException {
-        Path source = Files.writeString(folder.resolve("OutsidePlugin.java"), SOURCE);
-        Path classes = Files.createDirectories(folder.resolve("classes"));
-        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        int result = compiler.run(
-                null,
-                null,
-                null,
-                "-proc:none",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-d",
-                classes.toString(),
-                source.toString());
-        assertThat(result).isZero();
-        write(classes, "com/example/outside.conf", "# How much.\nweight = 0.75");
-        write(classes, "method/mine.conf", "ranker { use = outside }\nschedule { use = never }\npositions = original");
-        write(classes, "META-INF/services/dev.pdrop.spi.Plugin", "com.example.OutsidePlugin");
         Path jar = folder.resolve("outside.jar");
-        try (OutputStream stream = Files.newOutputStream(jar);
-                JarOutputStream out = new JarOutputStream(stream);
-                var files = Files.walk(classes)) {
-            for (Path file : files.filter(Files::isRegularFile).toList()) {
-                out.putNextEntry(new JarEntry(classes.relativize(file).toString()));
-                Files.copy(file, out);
-            }
-        }
+        new PluginJar()
+                .compiled(folder.resolve("work"), "OutsidePlugin", SOURCE)
+                .with("com/example/outside.conf", "# How much.\nweight = 0.75")
+                .with("method/mine.conf", "ranker { use = outside }\nschedule { use = never }\npositions = original")
+                .offering("com.example.OutsidePlugin")
+                .pack(jar);
         return jar;
-    }
-
-    private static void write(Path classes, String name, String text) throws IOException {
-        Path file = classes.resolve(name);
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, text);
     }
 }

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pdrop.experiments.PluginJar;
 import dev.pdrop.spi.ErrorKind;
 import dev.pdrop.spi.Plugin;
 import dev.pdrop.testing.Golden;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
@@ -18,8 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,11 +60,10 @@ final class PluginFoldersTest {
         // Magic number and version are all that is looked at before the version is refused.
         byte[] header = {(byte) 0xca, (byte) 0xfe, (byte) 0xba, (byte) 0xbe, 0, 0, 0, 99};
         Path jar = folder.resolve("new.jar");
-        try (OutputStream file = Files.newOutputStream(jar);
-                ZipOutputStream zip = new ZipOutputStream(file)) {
-            put(zip, SERVICES, "com.example.New".getBytes(StandardCharsets.UTF_8));
-            put(zip, "com/example/New.class", Arrays.copyOf(header, 40));
-        }
+        new PluginJar()
+                .offering("com.example.New")
+                .with("com/example/New.class", Arrays.copyOf(header, 40))
+                .pack(jar);
 
         assertThatThrownBy(() -> load(jar))
                 .isInstanceOf(BrokenPluginException.class)
@@ -98,16 +95,7 @@ final class PluginFoldersTest {
 
     private Path jar(String name, String entry, byte[] content) throws IOException {
         Path jar = folder.resolve(name);
-        try (OutputStream file = Files.newOutputStream(jar);
-                ZipOutputStream zip = new ZipOutputStream(file)) {
-            put(zip, entry, content);
-        }
+        new PluginJar().with(entry, content).pack(jar);
         return jar;
-    }
-
-    private static void put(ZipOutputStream zip, String name, byte[] content) throws IOException {
-        zip.putNextEntry(new ZipEntry(name));
-        zip.write(content);
-        zip.closeEntry();
     }
 }

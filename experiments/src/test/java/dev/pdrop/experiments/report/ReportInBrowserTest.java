@@ -38,10 +38,13 @@ final class ReportInBrowserTest {
 
     @Test
     void showsEveryArmWithoutAnErrorOrARequest() throws IOException, InterruptedException {
+        ReportedRuns.writeChanged(folder, "q7", ReportedRuns.USUAL);
         Path report = Report.write(ReportedRuns.complete(folder, ReportedRuns.USUAL));
 
         Visit visit = visit(report);
         assertThat(visit.page().select("#results tbody tr")).hasSameSizeAs(ReportedRuns.USUAL);
+        assertThat(visit.page().select("#by-type-of-question tbody tr")).hasSameSizeAs(ReportedRuns.USUAL);
+        assertThat(visit.page().select("#answers-that-changed details")).hasSize(ReportedRuns.USUAL.size() - 1);
         assertThat(visit.page().select("figure svg path.mark")).hasSize(2 * ReportedRuns.USUAL.size());
         assertThat(visit.console()).isEmpty();
         assertThat(visit.requests()).isEmpty();
@@ -50,10 +53,14 @@ final class ReportInBrowserTest {
     @Test
     void runsNothingThatItIsGiven() throws IOException, InterruptedException {
         StoredRun run = ReportedRuns.hostile(folder);
+        ReportedRuns.writeChanged(folder, ReportedRuns.HOSTILE, List.of("full", ReportedRuns.HOSTILE));
 
         Visit visit = visit(Report.write(run));
         assertThat(visit.page().select("script, img")).isEmpty();
         assertThat(visit.page().select("#results tbody th").eachText()).containsExactly("full", ReportedRuns.HOSTILE);
+        assertThat(visit.page().select("#by-type-of-question thead th").eachText())
+                .contains(ReportedRuns.HOSTILE + " n = 80");
+        assertThat(visit.page().select("#answers-that-changed td").eachText()).contains(ReportedRuns.HOSTILE);
         assertThat(visit.console()).isEmpty();
         assertThat(visit.requests()).isEmpty();
     }

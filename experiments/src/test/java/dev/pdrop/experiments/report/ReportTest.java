@@ -67,6 +67,45 @@ final class ReportTest {
     }
 
     @Test
+    void showsEveryArmForEveryTypeOfQuestion() {
+        Document page = page(ReportedRuns.complete(folder, ReportedRuns.USUAL));
+
+        assertThat(page.select("#by-type-of-question thead th").eachText())
+                .containsExactly("#", "arm", "fastv n = 80", "(no type) n = 20");
+        assertThat(page.select("#by-type-of-question tbody th").eachText()).isEqualTo(ReportedRuns.USUAL);
+        assertThat(page.select("#by-type-of-question tbody tr")
+                        .get(1)
+                        .select("td")
+                        .eachText())
+                .containsExactly("2", "87.5 %", "25.0 %");
+        assertThat(page(ReportedRuns.unfinished(folder, ReportedRuns.USUAL)).select("#by-type-of-question"))
+                .isEmpty();
+    }
+
+    @Test
+    void showsAnswersThatChangedArmByArm() throws IOException {
+        assertThat(page(ReportedRuns.complete(folder, ReportedRuns.USUAL)).select("#answers-that-changed"))
+                .isEmpty();
+        ReportedRuns.writeChanged(folder, ReportedRuns.HOSTILE, ReportedRuns.USUAL);
+
+        Document page = page(ReportedRuns.complete(folder, ReportedRuns.USUAL));
+        assertThat(page.select("#answers-that-changed summary").eachText())
+                .containsExactly(
+                        "pyramid-drop: 1 answer", "fastv-k2: 1 answer", "fastv-k3: 1 answer", "random: 1 answer");
+        assertThat(page.select("#answers-that-changed tbody tr")
+                        .get(0)
+                        .children()
+                        .eachText())
+                .containsExactly(
+                        ReportedRuns.HOSTILE,
+                        ReportedRuns.HOSTILE,
+                        ReportedRuns.HOSTILE + " | ring",
+                        "ring",
+                        ReportedRuns.HOSTILE);
+        assertThat(page.select("script, img")).isEmpty();
+    }
+
+    @Test
     void asksForNothingFromAnywhere() {
         Document page = page(ReportedRuns.hostile(folder));
 

@@ -2,20 +2,26 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.report;
 
+import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import dev.pdrop.experiments.run.AnswerRecord;
 import dev.pdrop.experiments.run.ArmResult;
+import dev.pdrop.experiments.run.ChangedAnswer;
 import dev.pdrop.experiments.run.Machine;
 import dev.pdrop.experiments.run.Manifest;
 import dev.pdrop.experiments.run.Results;
 import dev.pdrop.experiments.run.Software;
 import dev.pdrop.experiments.run.StoredRun;
+import dev.pdrop.experiments.run.TypeResult;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Runs to report on. */
 final class ReportedRuns {
@@ -53,6 +59,7 @@ final class ReportedRuns {
                 "batch",
                 1,
                 "input",
+                "",
                 reason,
                 "",
                 0,
@@ -62,7 +69,8 @@ final class ReportedRuns {
                 List.of(),
                 List.of(),
                 0,
-                0);
+                0,
+                false);
     }
 
     private static StoredRun run(Path folder, String text, List<String> arms, boolean complete) {
@@ -73,9 +81,29 @@ final class ReportedRuns {
         return new StoredRun(
                 folder,
                 manifest(text, arms, complete),
-                complete ? Optional.of(new Results(results, 144, List.of("mauve", text))) : Optional.empty(),
+                complete
+                        ? Optional.of(new Results(results, 144, List.of("mauve", text), types(text, arms)))
+                        : Optional.empty(),
                 "dataset { file = \"/data/questions.jsonl\", prompt = \"<image> {question} A:\" }\n# " + text + "\n"
                         + "tracking { mlflow { uri = \"http://me:secret/and@secret@localhost:5000\" } }\n");
+    }
+
+    /** Writes what a complete run leaves of answers that changed: one of each arm but the first. */
+    static void writeChanged(Path folder, String text, List<String> arms) throws IOException {
+        List<ChangedAnswer> changed = arms.stream()
+                .skip(1)
+                .map(arm -> new ChangedAnswer(arm, text, text, text, List.of(text, "ring"), "ring", text))
+                .toList();
+        Files.writeString(Files.createDirectories(folder).resolve("changed.json"), new Gson().toJson(changed));
+    }
+
+    /** A type of a name, and questions of which the data set says none. */
+    private static List<TypeResult> types(String text, List<String> arms) {
+        return arms.stream()
+                .flatMap(arm -> Stream.of(
+                        new TypeResult(arm, text, 80, 0.875, Optional.of(0.5), 0),
+                        new TypeResult(arm, "", 20, 0.25, Optional.empty(), 1)))
+                .toList();
     }
 
     private static ArmResult result(String arm, String text, int index) {
@@ -109,11 +137,12 @@ final class ReportedRuns {
                 17,
                 8,
                 100,
-                new Manifest.Hashes("m", "d", Map.of(text + ".jar", "e")),
+                new Manifest.Hashes("m", "d", "i", Map.of(text + ".jar", "e")),
                 arms.stream()
                         .map(name -> new Manifest.Arm(
                                 name, "key of " + name, text, text, "original", new JsonObject(), Map.of()))
                         .toList(),
+                List.of(),
                 Instant.parse("2026-01-01T00:00:00Z"),
                 complete ? Optional.of(Instant.parse("2026-01-01T01:00:00Z")) : Optional.empty(),
                 22.5);

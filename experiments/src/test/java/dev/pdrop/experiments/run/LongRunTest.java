@@ -4,12 +4,18 @@ package dev.pdrop.experiments.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.ndarray.NDManager;
+import dev.pdrop.engine.BatchRun;
 import dev.pdrop.engine.Batches;
+import dev.pdrop.engine.Seeds;
 import dev.pdrop.experiments.CommandLineProcess;
 import dev.pdrop.experiments.Planning;
 import dev.pdrop.experiments.plan.ArmPlan;
 import dev.pdrop.experiments.plan.ExperimentPlan;
 import dev.pdrop.spi.Backbone;
+import dev.pdrop.spi.Image;
+import dev.pdrop.spi.Prompt;
+import dev.pdrop.spi.VisualFeatures;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -74,6 +81,48 @@ final class LongRunTest {
         assertThat(Collections.max(later) - later.get(0)).isLessThan(200);
     }
 
+    /** Every arm of the quickstart over ten times its questions, counted where the engine keeps its handles. */
+    @Test
+    void noTensorIsLeftBehindByTenThousandExamples() {
+        ExperimentPlan plan = Planning.real().experiments().read("quickstart", common().toList());
+        try (Backbone backbone = plan.backbone().create()) {
+            BatchRun run =
+                    new BatchRun(backbone, System::nanoTime, plan.decoding().maxNewTokens());
+            Batches<Question.Asked> batches =
+                    new Batches<>(plan.batchSize(), one -> one.prompt().layout());
+            List<Integer> counts = new ArrayList<>();
+            new Questions(plan.dataset(), plan.onError(), backbone)
+                    .forEach(one -> batches.add((Question.Asked) one).ifPresent(batch -> {
+                        answer(plan, backbone, run, batch);
+                        counts.add(liveTensors(backbone));
+                    }));
+            batches.rest().forEach(batch -> answer(plan, backbone, run, batch));
+            System.out.println("live tensors after the first batch and at most: " + counts.get(0) + ", "
+                    + Collections.max(counts));
+            // Tables of angles grow to the longest prompt and are kept; nothing else is.
+            assertThat(Collections.max(counts)).isEqualTo(counts.get(0));
+        }
+    }
+
+    private static void answer(ExperimentPlan plan, Backbone backbone, BatchRun run, List<Question.Asked> batch) {
+        List<Prompt> prompts = batch.stream().map(Question.Asked::prompt).toList();
+        List<String> ids = batch.stream().map(Question.Asked::id).toList();
+        List<Image> images =
+                prompts.stream().flatMap(prompt -> prompt.images().stream()).toList();
+        try (VisualFeatures features = backbone.encode(images, Set.of())) {
+            for (ArmPlan arm : plan.arms()) {
+                run.answer(arm.method(), prompts, features, new Seeds(plan.seed(), arm.name(), 0), ids);
+            }
+        }
+    }
+
+    /** What the manager of runs holds, of which every manager that the backbone gives out is a child. */
+    private static int liveTensors(Backbone backbone) {
+        try (NDManager child = backbone.newManager()) {
+            return child.getParentManager().getManagedArrays().size();
+        }
+    }
+
     @Test
     void aRunWithAHundredThousandRecordsIsResumedInThreeSeconds() throws Exception {
         String[] settings = Stream.concat(
@@ -113,7 +162,15 @@ final class LongRunTest {
             Software software = Software.of("test", "", false);
             run.write(
                     RunFolder.MANIFEST,
-                    Manifest.of(plan, keys, content, backbone.facts(), 1, software, Instant.EPOCH)
+                    Manifest.of(
+                                    plan,
+                                    keys,
+                                    content,
+                                    backbone.facts(),
+                                    Survey.of(plan.dataset(), plan.onError()),
+                                    Set.of(),
+                                    software,
+                                    Instant.EPOCH)
                             .json());
             Batches<Question.Asked> batches =
                     new Batches<>(plan.batchSize(), one -> one.prompt().layout());
@@ -143,6 +200,7 @@ final class LongRunTest {
                         batch.hash(),
                         batch.size(),
                         one.input(),
+                        one.type(),
                         "",
                         "ring",
                         1,
@@ -152,7 +210,8 @@ final class LongRunTest {
                         tokens,
                         tokens,
                         12.345,
-                        6.789))
+                        6.789,
+                        false))
                 .toList();
     }
 

@@ -65,12 +65,41 @@ final class ManifestFileTest {
     }
 
     @Test
-    void aQuestionInOtherWordsIsTakenOverIntoACompleteManifest() {
+    void aQuestionInOtherWordsAndKeysOfTheJournalAreTakenOverIntoACompleteManifest() {
         try (RunFolder folder = RunFolder.open(path, false)) {
             open(folder, BEGUN.after(5)).complete();
             Manifest complete = stored();
-            open(folder, BEGUN.asking("Is it not?"));
-            assertThat(stored()).isEqualTo(complete.asking("Is it not?"));
+            open(folder, Manifests.asking(BEGUN, "Is it not?", "i", "key of full", "other key"));
+            assertThat(stored()).isEqualTo(Manifests.asking(complete, "Is it not?", "i", "key of full", "other key"));
+            assertThat(stored().findable()).containsExactlyInAnyOrder("key of full", "other key");
+        }
+    }
+
+    @Test
+    void aCorrectedPictureMakesTheRunUnfinishedAndKeepsWhatItTook() {
+        try (RunFolder folder = RunFolder.open(path, false)) {
+            open(folder, BEGUN.after(5)).complete();
+            folder.write(RunFolder.RESULTS, "{}");
+            open(folder, Manifests.asking(BEGUN, "Is it?", "another picture", "key of full"));
+        }
+        assertThat(stored().complete()).isFalse();
+        assertThat(stored().engineSeconds()).isEqualTo(5);
+        assertThat(stored().hashes().inputs()).isEqualTo("another picture");
+        assertThat(path.resolve(RunFolder.RESULTS)).doesNotExist();
+    }
+
+    @Test
+    void aProcessThatIsStoppedNotesWhatItSpent() throws IOException {
+        try (RunFolder folder = RunFolder.open(path, false)) {
+            ManifestFile manifest = open(folder, BEGUN);
+            manifest.spent(1);
+            manifest.stopped(0.5);
+            assertThat(stored().engineSeconds()).isEqualTo(1.5);
+            assertThat(stored().complete()).isFalse();
+            manifest.complete();
+            byte[] complete = Files.readAllBytes(path.resolve(RunFolder.MANIFEST));
+            manifest.stopped(3);
+            assertThat(path.resolve(RunFolder.MANIFEST)).hasBinaryContent(complete);
         }
     }
 

@@ -4,6 +4,7 @@ package dev.pdrop.experiments.run;
 
 import com.google.gson.JsonObject;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -25,7 +26,7 @@ final class Manifests {
                 17,
                 8,
                 1,
-                new Manifest.Hashes("m", "d", Map.of("engine.jar", "e")),
+                new Manifest.Hashes("m", "d", "i", Map.of("engine.jar", "e")),
                 Stream.of(arms)
                         .map(name -> new Manifest.Arm(
                                 name,
@@ -36,8 +37,30 @@ final class Manifests {
                                 new JsonObject(),
                                 Map.of("first_layer", "3")))
                         .toList(),
+                Stream.of(arms).map(name -> "key of " + name).sorted().toList(),
                 Instant.parse("2026-01-01T00:00:00Z"),
                 Optional.empty(),
                 0);
+    }
+
+    /** The same run, asking something else, with a journal that holds other keys too. */
+    static Manifest asking(Manifest manifest, String question, String inputs, String... journalKeys) {
+        Manifest.Hashes hashes = manifest.hashes();
+        return new Manifest(
+                manifest.format(),
+                manifest.name(),
+                question,
+                manifest.software(),
+                manifest.machine(),
+                manifest.backbone(),
+                manifest.seed(),
+                manifest.batchSize(),
+                manifest.examples(),
+                new Manifest.Hashes(hashes.model(), hashes.data(), inputs, hashes.jars()),
+                manifest.arms(),
+                List.of(journalKeys),
+                manifest.started(),
+                manifest.finished(),
+                manifest.engineSeconds());
     }
 }

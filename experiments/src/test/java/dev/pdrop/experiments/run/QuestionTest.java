@@ -20,6 +20,6 @@ final class QuestionTest {
     }
 
     private static String input(String id, String failure) {
-        return new Question.Unasked(id, failure).input();
+        return new Question.Unasked(id, "where", failure).input();
     }
 }

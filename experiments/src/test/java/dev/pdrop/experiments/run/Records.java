@@ -25,6 +25,7 @@ final class Records {
                 batchSize,
                 "input",
                 "",
+                "",
                 answer,
                 1,
                 List.of(7, 2),
@@ -33,6 +34,7 @@ final class Records {
                 List.of(144, 72),
                 List.of(160, 88),
                 1.5,
-                0.5);
+                0.5,
+                false);
     }
 }

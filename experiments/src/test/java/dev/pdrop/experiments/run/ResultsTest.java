@@ -46,7 +46,12 @@ final class ResultsTest {
                             2,
                             1)),
             144,
-            List.of("mauve", "puce"));
+            List.of("mauve", "puce"),
+            List.of(
+                    new TypeResult("full", "color", 900, 0.95, Optional.of(1.0), 0),
+                    new TypeResult("full", "", 100, 0.75, Optional.of(1.0), 0),
+                    new TypeResult("pyramid, drop", "color", 900, 0.9, Optional.empty(), 1),
+                    new TypeResult("pyramid, drop", "", 100, 0.76, Optional.empty(), 0)));
 
     @Test
     void theFirstTenColumnsAreAContract() {
@@ -72,11 +77,23 @@ final class ResultsTest {
     @Test
     void jsonKeepsEveryBit() {
         assertThat(Json.value(RESULTS.json(), Results.class)).isEqualTo(RESULTS);
-        assertThat(RESULTS.json()).contains("\"key_value_mebibytes\": 1.338", "\"loyalty\": null");
+        assertThat(RESULTS.json()).contains("\"kv_mib\": 1.338", "\"loyalty\": null");
+    }
+
+    @Test
+    void resultsThatWereWrittenUnderEarlierNamesAreReadWhole() {
+        String earlier = RESULTS.json()
+                .replace("\"tmac\"", "\"tera_multiply_adds\"")
+                .replace("\"fastv_tmac\"", "\"fastv_tera_multiply_adds\"")
+                .replace("\"kv_mib\"", "\"key_value_mebibytes\"")
+                .replace("\"prefill_ms\"", "\"prefill_millis\"")
+                .replace("\"decode_ms\"", "\"decode_millis\"");
+
+        assertThat(Json.value(earlier, Results.class)).isEqualTo(RESULTS);
     }
 
     @Test
     void valuesAndTable() {
-        Golden.assertMatches("run/results", RESULTS.csv() + "\n" + RESULTS.table());
+        Golden.assertMatches("run/results", RESULTS.csv() + "\n" + RESULTS.typesCsv() + "\n" + RESULTS.table());
     }
 }

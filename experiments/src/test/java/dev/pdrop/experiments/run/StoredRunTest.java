@@ -24,7 +24,7 @@ final class StoredRunTest {
     @Test
     void readsBackWhatAFinishedRunWrote() {
         Manifest manifest = Manifests.of("full").after(12.5).finished(Instant.parse("2026-01-02T03:04:05Z"));
-        Results results = new Results(List.of(), 144, List.of("mauve"));
+        Results results = new Results(List.of(), 144, List.of("mauve"), List.of());
         try (RunFolder folder = RunFolder.open(parent.resolve("quick-1"), false)) {
             folder.write(RunFolder.EFFECTIVE_CONF, "seed = 17\n");
             folder.write(RunFolder.MANIFEST, manifest.json());

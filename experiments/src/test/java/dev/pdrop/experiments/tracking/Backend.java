@@ -25,8 +25,15 @@ public interface Backend {
      *
      * @param status of HTTP
      * @param body JSON or text
+     * @param headers by name
      */
-    record Answer(int status, String body) {}
+    record Answer(int status, String body, Map<String, String> headers) {
+
+        /** An answer without headers of its own. */
+        Answer(int status, String body) {
+            this(status, body, Map.of());
+        }
+    }
 
     /** Carries a request out. */
     Answer answer(Request request) throws IOException;

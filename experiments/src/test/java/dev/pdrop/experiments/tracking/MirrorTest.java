@@ -11,18 +11,28 @@ import dev.pdrop.experiments.tracking.server.MlflowAddress;
 import dev.pdrop.experiments.tracking.server.MlflowException;
 import dev.pdrop.experiments.tracking.server.MlflowServer;
 import dev.pdrop.experiments.tracking.server.RunStatus;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class MirrorTest {
 
     private final FakeMlflow mlflow = new FakeMlflow();
     private final MisbehavingServer front = MisbehavingServer.before(mlflow);
+    private final List<String> steps = new ArrayList<>();
+
+    @TempDir
+    private Path folder = Path.of("");
 
     @AfterEach
     void stop() {
@@ -78,7 +88,7 @@ final class MirrorTest {
                 request.path().endsWith("log-batch") && request.text().contains("metrics") ? Manner.LOST : Manner.WELL);
         assertThatThrownBy(() -> mirror.bring(run(RunStatus.RUNNING, 2)))
                 .isInstanceOf(MlflowException.class)
-                .hasMessageContaining("was answered by 500");
+                .hasMessageContaining("found an error of its own (500)");
         assertThat(mirror.page()).isEmpty();
         front.behave(Manner.WELL);
         mirror.bring(run(RunStatus.RUNNING, 2));
@@ -86,16 +96,67 @@ final class MirrorTest {
         assertThat(mirror.page()).contains(front.uri() + "/#/experiments/1/runs/r1");
     }
 
+    @Test
+    void saysEachStep() throws MlflowException, IOException {
+        mirror().bring(run(RunStatus.FINISHED, 1, file("a.txt"), file("b.txt")));
+        assertThat(steps)
+                .containsExactly(
+                        "0/5 asking what it has", "1/5 the run", "2/5 arm arm", "3/5 file a.txt", "4/5 file b.txt");
+    }
+
+    @Test
+    void aServerThatTakesNoFilesTakesAllElse() throws IOException {
+        front.behave((number, request) -> request.method().equals("PUT") ? Manner.DENIED : Manner.WELL);
+        Mirror mirror = mirror();
+        TrackedRun run = run(RunStatus.FINISHED, 2, file("a.txt"), file("b.txt"));
+        assertThatThrownBy(() -> mirror.bring(run))
+                .isInstanceOf(MlflowException.class)
+                .hasMessageContaining("to store a.txt, found that it wants credentials (403, 'Permission denied')");
+        assertThat(mlflow.runs()).hasSize(2).allMatch(one -> mlflow.status(one).equals("FINISHED"));
+        assertThat(mlflow.runs().get(1).metrics()).hasSize(2);
+        assertThat(front.requests())
+                .filteredOn(request -> request.method().equals("PUT"))
+                .hasSize(1);
+    }
+
+    @Test
+    void aPageIsNoFileStored() throws IOException {
+        front.behave((number, request) -> request.method().equals("PUT") ? Manner.LOGIN : Manner.WELL);
+        TrackedRun run = run(RunStatus.FINISHED, 2, file("a.txt"));
+        assertThatThrownBy(() -> mirror().bring(run))
+                .isInstanceOf(MlflowException.class)
+                .hasMessageContaining("to store a.txt, found a web page");
+    }
+
+    @Test
+    void knowsWhatWasThereBefore() throws MlflowException {
+        assertThat(heldBefore(RunStatus.RUNNING, 2)).contains(Mirror.Held.NOTHING);
+        assertThat(heldBefore(RunStatus.RUNNING, 2)).contains(Mirror.Held.ALL);
+        assertThat(heldBefore(RunStatus.RUNNING, 3)).contains(Mirror.Held.PART);
+        assertThat(heldBefore(RunStatus.FINISHED, 3)).contains(Mirror.Held.PART);
+        assertThat(heldBefore(RunStatus.FINISHED, 3)).contains(Mirror.Held.ALL);
+    }
+
+    private Optional<Mirror.Held> heldBefore(RunStatus status, int values) throws MlflowException {
+        Mirror mirror = mirror();
+        mirror.bring(run(status, values));
+        return mirror.held();
+    }
+
+    private Path file(String name) throws IOException {
+        return Files.writeString(folder.resolve(name), name);
+    }
+
     private Mirror mirror() {
-        return new Mirror(server());
+        return new Mirror(server(), (doing, done, all) -> steps.add(done + "/" + all + " " + doing));
     }
 
     private MlflowServer server() {
         return new MlflowServer(MlflowAddress.of(front.uri(), Map.of()).orElseThrow(), Duration.ofSeconds(60));
     }
 
-    private static TrackedRun run(RunStatus status, int steps) {
-        List<MetricPoint> metrics = IntStream.range(0, steps)
+    private static TrackedRun run(RunStatus status, int values, Path... files) {
+        List<MetricPoint> metrics = IntStream.range(0, values)
                 .mapToObj(step -> new MetricPoint("accuracy", 0.5, 7, step))
                 .toList();
         return new TrackedRun(
@@ -103,7 +164,7 @@ final class MirrorTest {
                 "study",
                 new TrackedEntry("", "parent", Map.of("study", "study"), Map.of("seed", "17"), List.of()),
                 List.of(new TrackedEntry("key", "arm", Map.of("empty", ""), Map.of("lambda", "0.5"), metrics)),
-                List.of(),
+                List.of(files),
                 status,
                 5,
                 status == RunStatus.RUNNING ? OptionalLong.empty() : OptionalLong.of(9));

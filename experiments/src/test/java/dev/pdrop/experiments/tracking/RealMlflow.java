@@ -5,6 +5,7 @@ package dev.pdrop.experiments.tracking;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
@@ -35,16 +37,20 @@ public final class RealMlflow implements Backend, AutoCloseable {
     private static final String REQUIRED = "PDROP_PYTHON_TESTS";
     private static final int POLLS = 600;
 
-    private final Process process;
+    private final Path folder;
+    private final int port;
     private final String uri;
+    private Process process;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(60))
             .build();
 
-    private RealMlflow(Process process, String uri) {
-        this.process = process;
-        this.uri = uri;
+    private RealMlflow(Path folder, int port) throws IOException {
+        this.folder = folder;
+        this.port = port;
+        this.uri = "http://127.0.0.1:" + port;
+        this.process = launched();
     }
 
     /**
@@ -54,7 +60,26 @@ public final class RealMlflow implements Backend, AutoCloseable {
      */
     public static RealMlflow start(Path folder) throws IOException, InterruptedException {
         requireEnvironment();
-        int port = freePort();
+        RealMlflow server = new RealMlflow(folder, freePort());
+        server.awaitHealth();
+        return server;
+    }
+
+    /** Kills it as nothing can keep from happening, with all that it started, and returns when all of it is gone. */
+    public void kill() {
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        all.forEach(one -> one.onExit().join());
+    }
+
+    /** Starts it again after {@link #kill()}, where it was and with what it had stored. */
+    public void restart() throws IOException, InterruptedException {
+        process = launched();
+        awaitHealth();
+    }
+
+    private Process launched() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
                         ENVIRONMENT.resolve("bin/python").toAbsolutePath().toString(),
                         "-m",
@@ -71,15 +96,17 @@ public final class RealMlflow implements Backend, AutoCloseable {
                         "--artifacts-destination",
                         folder.resolve("artifacts").toAbsolutePath().toString())
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("server.log").toFile());
+                .redirectOutput(Redirect.appendTo(log().toFile()));
         builder.environment().keySet().removeIf(name -> name.startsWith("MLFLOW_"));
         // With it, five processes more and six times the memory.
         builder.environment().put("MLFLOW_SERVER_ENABLE_JOB_EXECUTION", "false");
         builder.environment().put("MLFLOW_DISABLE_TELEMETRY", "true");
         builder.environment().put("DO_NOT_TRACK", "true");
-        RealMlflow server = new RealMlflow(builder.start(), "http://127.0.0.1:" + port);
-        server.awaitHealth(folder.resolve("server.log"));
-        return server;
+        return builder.start();
+    }
+
+    private Path log() {
+        return folder.resolve("server.log");
     }
 
     /** Its address. */
@@ -156,7 +183,7 @@ public final class RealMlflow implements Backend, AutoCloseable {
     }
 
     /** Its first start makes a database, which takes it half a minute on a busy machine. */
-    private void awaitHealth(Path log) throws IOException, InterruptedException {
+    private void awaitHealth() throws IOException, InterruptedException {
         for (int poll = 0; poll < POLLS; poll++) {
             if (isHealthy()) {
                 return;
@@ -166,7 +193,7 @@ public final class RealMlflow implements Backend, AutoCloseable {
             }
         }
         close();
-        Assertions.fail("the MLflow server did not start:\n" + Files.readString(log));
+        Assertions.fail("the MLflow server did not start:\n" + Files.readString(log()));
     }
 
     private boolean isHealthy() {

@@ -2,6 +2,8 @@
 // Copyright the pdrop authors
 package dev.pdrop.backbones;
 
+import ai.djl.engine.Engine;
+import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import dev.pdrop.backbones.decoder.Decoder;
 import dev.pdrop.backbones.family.ModelFamily;
 import dev.pdrop.backbones.family.ModelFamily.Opening;
@@ -58,6 +60,13 @@ public final class HuggingFaceBackboneFactory implements TrainableBackboneFactor
     @Override
     public void requireDevice(Config config) {
         Devices.open(config.device(), config.dtype());
+    }
+
+    /** Libtorch and the tokenizers' library. */
+    @Override
+    public void prepare() {
+        Engine.getEngine("PyTorch");
+        LibUtils.checkStatus();
     }
 
     @Override

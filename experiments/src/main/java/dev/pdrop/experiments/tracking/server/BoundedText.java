@@ -3,6 +3,7 @@
 package dev.pdrop.experiments.tracking.server;
 
 import java.io.IOException;
+import java.io.Serial;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.BodySubscribers;
 import java.nio.Buffer;
@@ -20,6 +21,17 @@ import java.util.concurrent.Flow.Subscription;
  */
 final class BoundedText implements BodySubscriber<String> {
 
+    /** A body that is longer than it may be. */
+    static final class TooLongException extends IOException {
+
+        @Serial
+        private static final long serialVersionUID = 1L;
+
+        TooLongException(long limit) {
+            super("the answer is longer than " + limit + " bytes");
+        }
+    }
+
     private final BodySubscriber<String> text = BodySubscribers.ofString(StandardCharsets.UTF_8);
     private final long limit;
     private Optional<Subscription> subscription = Optional.empty();
@@ -28,7 +40,7 @@ final class BoundedText implements BodySubscriber<String> {
     /**
      * An empty one.
      *
-     * @param limit how many bytes it may become; a longer body is an {@link IOException}
+     * @param limit how many bytes it may become; a longer body is a {@link TooLongException}
      */
     BoundedText(long limit) {
         this.limit = limit;
@@ -53,7 +65,7 @@ final class BoundedText implements BodySubscriber<String> {
             return;
         }
         subscription.ifPresent(Subscription::cancel);
-        text.onError(new IOException("the answer is longer than " + limit + " bytes"));
+        text.onError(new TooLongException(limit));
     }
 
     @Override

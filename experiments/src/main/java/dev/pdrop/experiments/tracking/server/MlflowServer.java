@@ -45,12 +45,12 @@ public final class MlflowServer {
 
     /** Its version. */
     public String version() throws MlflowException {
-        return rest.text("/version").strip();
+        return rest.text("to tell its version", "/version").strip();
     }
 
     /** Returns if it answers and takes the credentials. */
     public void answer() throws MlflowException {
-        rest.get(API + "/experiments/search", Map.of("max_results", "1"), answer -> answer);
+        rest.get("to list its experiments", API + "/experiments/search", Map.of("max_results", "1"), answer -> answer);
     }
 
     /**
@@ -65,6 +65,7 @@ public final class MlflowServer {
         }
         try {
             return rest.post(
+                    "to make the experiment '" + name + "'",
                     API + "/experiments/create",
                     MlflowJson.object("name", name),
                     made -> MlflowJson.text(made, "experiment_id"));
@@ -88,6 +89,7 @@ public final class MlflowServer {
         String next;
         do {
             Page page = rest.post(
+                    "to say what it has of the run",
                     API + "/runs/search",
                     query,
                     answer -> new Page(MlflowJson.runs(answer), MlflowJson.text(answer, "next_page_token")));
@@ -112,7 +114,11 @@ public final class MlflowServer {
         body.addProperty("run_name", name);
         body.addProperty("start_time", startTime);
         body.add("tags", MlflowJson.pairs(tags));
-        return rest.post(API + "/runs/create", body, made -> MlflowJson.run(MlflowJson.object(made, "run")));
+        return rest.post(
+                "to take the run '" + name + "'",
+                API + "/runs/create",
+                body,
+                made -> MlflowJson.run(MlflowJson.object(made, "run")));
     }
 
     /** Adds to a run, in as many requests as its limits ask for. */
@@ -132,14 +138,15 @@ public final class MlflowServer {
     /** The steps at which the server has a value of a metric. */
     public Set<Long> steps(String run, String metric) throws MlflowException {
         Map<String, String> query = Map.of("run_id", run, "metric_key", MlflowLimits.key(metric));
-        return rest.get(API + "/metrics/get-history", query, MlflowJson::steps);
+        return rest.get(
+                "to say what it has of the metric " + metric, API + "/metrics/get-history", query, MlflowJson::steps);
     }
 
     /** Says how a run stands that goes on. */
     public void update(String run, RunStatus status) throws MlflowException {
         JsonObject body = MlflowJson.object("run_id", run);
         body.addProperty("status", status.name());
-        rest.post(API + "/runs/update", body);
+        rest.post("to take how the run stands", API + "/runs/update", body);
     }
 
     /**
@@ -151,12 +158,12 @@ public final class MlflowServer {
         JsonObject body = MlflowJson.object("run_id", run);
         body.addProperty("status", status.name());
         body.addProperty("end_time", endTime);
-        rest.post(API + "/runs/update", body);
+        rest.post("to take how the run stands", API + "/runs/update", body);
     }
 
     /** Deletes a run, which the server keeps where its people can restore it. */
     public void delete(String run) throws MlflowException {
-        rest.post(API + "/runs/delete", MlflowJson.object("run_id", run));
+        rest.post("to delete a run that it has twice", API + "/runs/delete", MlflowJson.object("run_id", run));
     }
 
     /**
@@ -167,27 +174,30 @@ public final class MlflowServer {
     public void upload(ServerRun run, Path file) throws MlflowException {
         String name = file.getFileName().toString();
         if (!run.artifactUri().startsWith(PROXY)) {
-            throw new MlflowException("expected a server that stores files itself (--serve-artifacts), found that "
-                    + address + " wants " + name + " elsewhere");
+            throw new MlflowException(
+                    "MLflow at " + address + " to store " + name,
+                    "that it wants files elsewhere",
+                    "start it with --serve-artifacts");
         }
         // mlflow-artifacts:/1/.. or mlflow-artifacts://host:port/1/..
         String folder = run.artifactUri()
                 .substring(PROXY.length())
                 .replaceFirst("^//[^/]*", "")
                 .replaceFirst("^/+", "");
-        rest.put(FILES + RestClient.path(folder + "/" + name), file);
+        rest.put("to store " + name, FILES + RestClient.path(folder + "/" + name), file);
     }
 
     private void log(String run, String kind, JsonArray values) throws MlflowException {
         JsonObject body = MlflowJson.object("run_id", run);
         body.add(kind, values);
-        rest.post(API + "/runs/log-batch", body);
+        rest.post("to take " + kind, API + "/runs/log-batch", body);
     }
 
     private Optional<String> find(String name) throws MlflowException {
         JsonObject experiment;
         try {
             experiment = rest.get(
+                    "to find the experiment '" + name + "'",
                     API + "/experiments/get-by-name",
                     Map.of("experiment_name", name),
                     answer -> MlflowJson.object(answer, "experiment"));
@@ -198,9 +208,10 @@ public final class MlflowServer {
             throw e;
         }
         if (MlflowJson.text(experiment, "lifecycle_stage").equals("deleted")) {
-            throw new MlflowException("expected the experiment '" + name + "' at " + address
-                    + " to be there, found it deleted: restore it there, or choose another name with"
-                    + " tracking.mlflow.experiment");
+            throw new MlflowException(
+                    "MLflow at " + address + " to have the experiment '" + name + "'",
+                    "it deleted",
+                    "restore it there, or choose another name with tracking.mlflow.experiment");
         }
         return Optional.of(MlflowJson.text(experiment, "experiment_id"));
     }

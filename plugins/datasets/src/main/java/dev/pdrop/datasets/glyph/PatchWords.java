@@ -31,7 +31,7 @@ final class PatchWords {
     /** The third of the picture from left to right, where anything stands. */
     static final String COLUMN = "column";
 
-    private static final List<String> PROPERTIES = List.of(KIND, COLOUR, CHARACTER, SIZE, HEIGHT, ROW, COLUMN);
+    private static final List<String> PROPERTIES = properties();
 
     /** Fewer pixels of something are not seen. */
     private static final int LEAST_PIXELS = 4;
@@ -50,6 +50,25 @@ final class PatchWords {
         this.canvas = canvas;
         this.strokes = strokes;
         this.grid = grid;
+    }
+
+    private static List<String> properties() {
+        List<String> properties = new ArrayList<>(List.of(KIND, COLOUR, CHARACTER, SIZE, HEIGHT, ROW, COLUMN));
+        for (Direction direction : Direction.ALL) {
+            properties.add(kindBeside(direction));
+            properties.add(colourBeside(direction));
+        }
+        return List.copyOf(properties);
+    }
+
+    /** The shape of the thing beside a thing. */
+    static String kindBeside(Direction direction) {
+        return direction.word() + "-" + KIND;
+    }
+
+    /** The colour of the thing beside a thing. */
+    static String colourBeside(Direction direction) {
+        return direction.word() + "-" + COLOUR;
     }
 
     /**

@@ -3,6 +3,7 @@
 package dev.pdrop.datasets.glyph;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -39,7 +40,7 @@ final class ScenePainter {
     void paint(Scene scene) {
         scene.chart().ifPresent(this::paint);
         scene.boxes().forEach(this::paint);
-        scene.things().forEach(this::paint);
+        scene.things().forEach(thing -> paint(thing, scene));
     }
 
     /** The pixels with noise, (height, width, 3). */
@@ -91,15 +92,26 @@ final class ScenePainter {
                 box.colour().rgb().ink());
     }
 
-    private void paint(Thing thing) {
+    private void paint(Thing thing, Scene scene) {
         int size = thing.size().pixels();
         int left = inCell(thing.cell().column(), Cell.PIXELS - size);
         int top = inCell(thing.cell().row(), Cell.PIXELS - size);
-        stroke(Map.of(
-                PatchWords.KIND, thing.shape().word(),
-                PatchWords.COLOUR, thing.colour().word(),
-                PatchWords.SIZE, thing.size().word()));
+        stroke(words(thing, scene));
         canvas.paint(left, top, size, size, (x, y) -> thing.shape().covers(x, y, size), colour(thing.colour()));
+    }
+
+    private static Map<String, String> words(Thing thing, Scene scene) {
+        Map<String, String> words = new LinkedHashMap<>();
+        words.put(PatchWords.KIND, thing.shape().word());
+        words.put(PatchWords.COLOUR, thing.colour().word());
+        words.put(PatchWords.SIZE, thing.size().word());
+        for (Direction direction : Direction.ALL) {
+            scene.thing(thing.cell().next(direction)).ifPresent(neighbour -> {
+                words.put(PatchWords.kindBeside(direction), neighbour.shape().word());
+                words.put(PatchWords.colourBeside(direction), neighbour.colour().word());
+            });
+        }
+        return words;
     }
 
     private void stroke(Map<String, String> words) {

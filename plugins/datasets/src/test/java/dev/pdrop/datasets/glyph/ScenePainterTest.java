@@ -60,7 +60,9 @@ class ScenePainterTest {
     void patchesAreDescribedInWords() {
         Map<String, List<String>> words = paint().words().of(16);
 
-        assertThat(words.keySet()).containsExactly("kind", "color", "character", "size", "height", "row", "column");
+        assertThat(words.keySet())
+                .startsWith("kind", "color", "character", "size", "height", "row", "column")
+                .hasSize(15);
         assertThat(words.values()).allSatisfy(list -> assertThat(list).hasSize(36));
         assertThat(words(words, "kind", 0)).containsExactly("square", "", "", "", "", "box");
         assertThat(words(words, "color", 0)).containsExactly("red", "", "", "", "", "white");
@@ -72,6 +74,28 @@ class ScenePainterTest {
         assertThat(words(words, "height", 18)).containsExactly("5", "5", "", "", "", "");
         assertThat(words(words, "kind", 30)).containsExactly("bar", "bar", "bar", "", "", "");
         assertThatThrownBy(() -> paint().words().of(7)).hasMessage("patches must divide a picture of 96 pixels, was 7");
+    }
+
+    @Test
+    void aThingIsAlsoDescribedByWhatStandsBesideIt() {
+        Scene scene = new Scene(
+                6,
+                List.of(
+                        new Thing(Colour.RED, Shape.SQUARE, Size.BIG, new Cell(1, 1)),
+                        new Thing(Colour.BLUE, Shape.RING, Size.BIG, new Cell(1, 2)),
+                        new Thing(Colour.GREEN, Shape.HEART, Size.BIG, new Cell(2, 1))),
+                List.of(),
+                Optional.empty());
+        ScenePainter painter = new ScenePainter(GlyphSettings.CLEAN, new SplitMix(11));
+        painter.paint(scene);
+        Map<String, List<String>> words = painter.words().of(16);
+
+        assertThat(words(words, "right-kind", 6)).containsExactly("", "ring", "", "", "", "");
+        assertThat(words(words, "right-color", 6)).containsExactly("", "blue", "", "", "", "");
+        assertThat(words(words, "left-kind", 6)).containsExactly("", "", "square", "", "", "");
+        assertThat(words(words, "below-color", 6)).containsExactly("", "green", "", "", "", "");
+        assertThat(words(words, "above-kind", 12)).containsExactly("", "square", "", "", "", "");
+        assertThat(words(words, "above-color", 6)).containsOnly("");
     }
 
     /** A property of the six patches from one on. */

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.run;
+
+import dev.pdrop.experiments.config.ConfigText;
+import dev.pdrop.experiments.plan.ExperimentPlan;
+import dev.pdrop.spi.Backbone;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A run whose folder this process holds, until it is closed. One that is refused before its first answer leaves no
+ * folder behind.
+ */
+public final class HeldRun implements AutoCloseable {
+
+    private static final String THREADS = "threads";
+
+    private final Runner runner;
+    private final ExperimentPlan plan;
+    private final PlanContent content;
+    private final Survey survey;
+    private final RunFolder folder;
+    private final boolean takesOver;
+    private boolean finished;
+
+    HeldRun(
+            Runner runner,
+            ExperimentPlan plan,
+            PlanContent content,
+            Survey survey,
+            RunFolder folder,
+            boolean takesOver) {
+        this.runner = runner;
+        this.plan = plan;
+        this.content = content;
+        this.survey = survey;
+        this.folder = folder;
+        this.takesOver = takesOver;
+    }
+
+    /**
+     * Opens the model and runs the plan, continuing what the folder holds and taking over what its neighbours hold.
+     *
+     * @param listener watches
+     * @throws dev.pdrop.spi.PdropException if it cannot go on; what was answered until then is kept
+     */
+    public Runner.Finished run(RunListener listener) {
+        keepSettings(plan.effectiveText());
+        try (Journal journal = folder.journal();
+                Backbone backbone = plan.backbone().create()) {
+            folder.manifest().flatMap(before -> otherThreads(before, backbone)).ifPresent(listener::noted);
+            ArmKeys keys = new ArmKeys(plan, content, backbone.facts());
+            ManifestFile manifest = manifest(keys, journal, backbone);
+            listener.opened(folder.path(), manifest.manifest());
+            try (EarlierRuns earlier = new EarlierRuns(folder.path(), takesOver ? keys.all() : Set.of())) {
+                AnswerBook book = new AnswerBook(keys, journal, earlier, manifest);
+                answer(backbone, book, manifest, listener);
+                return finish(new RunSummary(plan, book, backbone).sum(), manifest);
+            }
+        }
+    }
+
+    /** Where it is. */
+    public Path path() {
+        return folder.path();
+    }
+
+    /** Lets go of the folder. */
+    @Override
+    public void close() {
+        try {
+            if (!finished) {
+                folder.discardIfEmpty();
+            }
+        } finally {
+            folder.close();
+        }
+    }
+
+    private ManifestFile manifest(ArmKeys keys, Journal journal, Backbone backbone) {
+        Manifest fresh = Manifest.of(
+                plan,
+                keys,
+                content,
+                backbone.facts(),
+                survey,
+                journal.armKeys(),
+                runner.software(),
+                runner.clock().instant());
+        return new ManifestFile(folder, fresh, runner.clock());
+    }
+
+    /** However it ends, the time in the engine is noted. */
+    private void answer(Backbone backbone, AnswerBook book, ManifestFile manifest, RunListener listener) {
+        EngineTime engine = new EngineTime(runner.nanoTime());
+        ExperimentRun run = new ExperimentRun(plan, backbone, book, listener, engine, runner.nanoTime());
+        AtShutdown stopped = new AtShutdown(() -> manifest.stopped(engine.take()));
+        try {
+            run.run(survey.questions());
+        } catch (RuntimeException | Error failure) {
+            note(engine, manifest, failure);
+            throw failure;
+        } finally {
+            stopped.over();
+        }
+    }
+
+    /** That the manifest cannot be written must not hide why the run ended. */
+    private static void note(EngineTime engine, ManifestFile manifest, Throwable failure) {
+        try {
+            manifest.stopped(engine.take());
+        } catch (RuntimeException unwritten) {
+            failure.addSuppressed(unwritten);
+        }
+    }
+
+    private Runner.Finished finish(RunSummary.Summed summed, ManifestFile manifest) {
+        Results results = summed.results();
+        folder.write(RunFolder.RESULTS_CSV, results.csv());
+        if (!results.types().isEmpty()) {
+            folder.write(RunFolder.TYPES_CSV, results.typesCsv());
+        }
+        folder.write(RunFolder.CHANGED, Json.text(summed.changed()));
+        folder.write(RunFolder.RESULTS, results.json());
+        manifest.complete();
+        finished = true;
+        return new Runner.Finished(folder.path(), results);
+    }
+
+    /** A run that is continued from its own effective.conf keeps it, since it alone says where settings came from. */
+    private void keepSettings(String settings) {
+        if (!ConfigText.holdsTheSame(storedSettings(), settings)) {
+            folder.write(RunFolder.EFFECTIVE_CONF, settings);
+        }
+    }
+
+    /** Empty if there are none that can be read. */
+    private String storedSettings() {
+        try {
+            return Files.readString(folder.path().resolve(RunFolder.EFFECTIVE_CONF));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    /** The number of threads decides the last digits, so what another number gave is not mixed in. */
+    private static Optional<String> otherThreads(Manifest before, Backbone backbone) {
+        String then = before.backbone().getOrDefault(THREADS, "");
+        String now = backbone.facts().getOrDefault(THREADS, "");
+        return then.isEmpty() || then.equals(now)
+                ? Optional.empty()
+                : Optional.of("The last process on this run had threads = " + then + ", this one has " + now
+                        + ": last digits differ, so answers are kept apart; OMP_NUM_THREADS=" + then
+                        + " goes on with those");
+    }
+}
