@@ -39,7 +39,8 @@ final class Teaching implements AutoCloseable {
                 ? Optional.empty()
                 : Optional.of(PatchVocabulary.of(
                         session.dataset(),
-                        session.backbone().geometry().vision().visualTokens()));
+                        session.backbone().geometry().vision().visualTokens(),
+                        stage.properties()));
         this.maker = new BatchMaker(stage.batchSize(), lessonMaker(lessons), vocabulary, stage.patches());
         this.course = course(stage.reduction().map(ArmPlan::method));
     }

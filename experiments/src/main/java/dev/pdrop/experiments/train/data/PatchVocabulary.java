@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -72,9 +73,10 @@ public final class PatchVocabulary {
      * The vocabulary of the first images of a data set.
      *
      * @param patches of an image, which are taken to form a square
-     * @throws InvalidDataException if its images do not say what their patches show
+     * @param properties the ones that are wanted, in their order; empty for all
+     * @throws InvalidDataException if its images do not say what their patches show, or know nothing of a property
      */
-    public static PatchVocabulary of(Dataset dataset, int patches) {
+    public static PatchVocabulary of(Dataset dataset, int patches, Optional<List<String>> properties) {
         int side = (int) Math.round(Math.sqrt(patches));
         if (side * side != patches) {
             throw new InvalidDataException("expected a model whose patches form a square to learn what patches show,"
@@ -92,8 +94,20 @@ public final class PatchVocabulary {
             }
         }
         Map<String, List<String>> sorted = new LinkedHashMap<>();
-        words.forEach((family, own) -> sorted.put(family, List.copyOf(own)));
+        for (String property : properties.orElse(List.copyOf(words.keySet()))) {
+            sorted.put(property, List.copyOf(known(words, property)));
+        }
         return new PatchVocabulary(sorted, side, side);
+    }
+
+    private static Set<String> known(Map<String, Set<String>> words, String property) {
+        Set<String> own = words.get(property);
+        if (own == null) {
+            throw new InvalidDataException("expected properties among " + String.join(", ", words.keySet())
+                    + ", which the images of the data set describe their patches by, found " + property
+                    + ": correct the list properties of the stage");
+        }
+        return own;
     }
 
     private static void collect(Map<String, List<String>> shown, Map<String, Set<String>> words) {

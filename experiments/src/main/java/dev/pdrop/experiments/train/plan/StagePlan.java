@@ -20,6 +20,7 @@ import java.util.Set;
  * @param batchSize images of a step
  * @param questions of one image in a sequence at most
  * @param learn the parts that change
+ * @param properties of patches that are learnt; empty for all
  * @param patches how much each patch counts
  * @param alignment weight of what patches show beside the answers, at the beginning
  * @param phases what is read, in order; at least one
@@ -34,6 +35,7 @@ public record StagePlan(
         int batchSize,
         int questions,
         Set<Part> learn,
+        Optional<List<String>> properties,
         PatchWeights patches,
         double alignment,
         List<Phase> phases,
@@ -53,6 +55,7 @@ public record StagePlan(
     /** Copies the collections. */
     public StagePlan {
         learn = Set.copyOf(learn);
+        properties = properties.map(List::copyOf);
         phases = List.copyOf(phases);
     }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param budget how long it lasts
  * @param batchSize images of a step
  * @param learn the parts that change
+ * @param properties of patches that are learnt; empty for all
  * @param foreground how much a patch counts to which a property applies
  * @param background how much any other patch counts
  * @param evaluateEvery steps between two looks at the validation questions; 0 for none but at the end
@@ -29,6 +30,7 @@ record StageSettings(
         Budget budget,
         int batchSize,
         List<Part> learn,
+        Optional<List<String>> properties,
         double foreground,
         double background,
         int evaluateEvery,
@@ -59,6 +61,7 @@ record StageSettings(
     StageSettings {
         require(batchSize >= 1, "batch-size must be at least 1, was " + batchSize);
         require(!learn.isEmpty(), "learn must name at least one part, was empty");
+        require(!properties.equals(Optional.of(List.of())), "properties must name at least one, or be null for all");
         require(foreground > 0, "foreground must be above 0, was " + foreground);
         require(background >= 0, "background must be at least 0, was " + background);
         require(evaluateEvery >= 0, "evaluate-every must be at least 0, was " + evaluateEvery);

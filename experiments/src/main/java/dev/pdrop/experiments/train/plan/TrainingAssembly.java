@@ -139,6 +139,7 @@ final class TrainingAssembly {
                 values.batchSize(),
                 values.questionsPerImage().orElse(Integer.MAX_VALUE),
                 EnumSet.copyOf(values.learn()),
+                values.properties(),
                 new PatchWeights(values.foreground(), values.background()),
                 values.alignment().orElse(0.0),
                 phases,
