@@ -64,6 +64,7 @@ final class TrainingAssembly {
         settings(DATASET, learnt);
         settings(VALIDATION, validation);
         settings(TEST, test);
+        reductions(whole);
         List<StagePlan> stages =
                 settings.map(bound -> stages(bound.value(), whole, learnt)).orElseGet(List::of);
         problems.throwIfAny();
