@@ -136,11 +136,12 @@ class ByHand:
 
 def measure(title: str, loss, parameters, steps: int) -> None:
     """Prints the median times of steps."""
-    forward, backward = [], []
+    forward, backward, processor = [], [], []
     parameters = list(parameters)
     for step in range(-5, steps):
         for parameter in parameters:
             parameter.grad = None
+        before = time.thread_time()
         start = time.perf_counter()
         value = loss()
         value.item()
@@ -149,10 +150,11 @@ def measure(title: str, loss, parameters, steps: int) -> None:
         if step >= 0:
             forward.append(middle - start)
             backward.append(time.perf_counter() - middle)
+            processor.append(time.thread_time() - before)
     ahead, back = statistics.median(forward), statistics.median(backward)
     print(
         f"{title}: {torch.get_num_threads()} threads: forward {1e3 * ahead:.1f} ms, backward {1e3 * back:.1f} ms, "
-        f"{IMAGES / (ahead + back):.1f} images/s"
+        f"{IMAGES / (ahead + back):.1f} images/s; processor time of the first thread {1e3 * statistics.median(processor):.1f} ms"
     )
 
 

@@ -17,8 +17,11 @@ import dev.pdrop.spi.Prompt;
 import dev.pdrop.spi.TrainableBackbone;
 import dev.pdrop.spi.VisualFeatures;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
@@ -42,9 +45,8 @@ public final class TrainingBenchmark {
 
     private TrainingBenchmark(TrainableBackbone backbone) {
         this.backbone = backbone;
-        this.images = IntStream.range(0, IMAGES)
-                .mapToObj(TrainingBenchmark::noise)
-                .toList();
+        this.images =
+                IntStream.range(0, IMAGES).mapToObj(TrainingBenchmark::noise).toList();
         this.lessons = images.stream().map(this::lesson).toList();
     }
 
@@ -79,7 +81,10 @@ public final class TrainingBenchmark {
     private void run(int steps) throws IOException {
         double[] forward = new double[steps];
         double[] backward = new double[steps];
+        double[] processor = new double[steps];
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         for (int step = -WARM_UP; step < steps; step++) {
+            long before = threads.getCurrentThreadCpuTime();
             long start = System.nanoTime();
             long middle;
             try (TrainableBackbone.Recording recording = backbone.record();
@@ -92,17 +97,20 @@ public final class TrainingBenchmark {
             if (step >= 0) {
                 forward[step] = (middle - start) / 1e6;
                 backward[step] = (System.nanoTime() - middle) / 1e6;
+                processor[step] = (threads.getCurrentThreadCpuTime() - before) / 1e6;
             }
         }
         double whole = median(forward) + median(backward);
         System.out.printf(
                 Locale.ROOT,
-                "pdrop: %d rows, %s threads: forward %.1f ms, backward %.1f ms, %.1f images/s, resident %d MiB%n",
+                "pdrop: %d rows, %s threads: forward %.1f ms, backward %.1f ms, %.1f images/s;"
+                        + " processor time of the first thread %.1f ms; resident %d MiB%n",
                 lessons.get(0).length(),
                 backbone.facts().get("threads"),
                 median(forward),
                 median(backward),
                 IMAGES / whole * 1e3,
+                median(processor),
                 residentMebibytes());
     }
 
@@ -116,7 +124,7 @@ public final class TrainingBenchmark {
 
     private static double median(double[] values) {
         double[] sorted = values.clone();
-        java.util.Arrays.sort(sorted);
+        Arrays.sort(sorted);
         return sorted[sorted.length / 2];
     }
 
@@ -125,6 +133,7 @@ public final class TrainingBenchmark {
         if (!Files.exists(status)) {
             return 0;
         }
-        return Long.parseLong(Files.readString(status).split(" ")[1]) * 4096 >> 20;
+        long pages = Long.parseLong(Files.readString(status).split(" ", 3)[1]);
+        return pages / 256;
     }
 }

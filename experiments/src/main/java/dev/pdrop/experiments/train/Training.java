@@ -141,7 +141,7 @@ public final class Training {
                 state = run.run();
             }
             if (session.stop().wanted()) {
-                throw new StoppedTrainingException("Stopped between two stages");
+                throw new StoppedTrainingException("Stopped between two stages, which is kept");
             }
         }
         return state;

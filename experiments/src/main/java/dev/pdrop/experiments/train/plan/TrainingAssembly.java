@@ -20,8 +20,10 @@ import dev.pdrop.experiments.train.data.PatchWeights;
 import dev.pdrop.spi.Dataset;
 import dev.pdrop.spi.ModelStarter;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Puts a plan together from resolved configuration, going on after a problem so that all are found. */
@@ -39,6 +41,7 @@ final class TrainingAssembly {
     private final PluginBlocks blocks;
     private final MethodResolver methods;
     private final ConfigProblems problems;
+    private final Map<StageKind, ArmPlan> reductions = new EnumMap<>(StageKind.class);
     private Optional<ConfigBlock> dataset = Optional.empty();
     private Config effective = ConfigFactory.empty();
 
@@ -61,6 +64,7 @@ final class TrainingAssembly {
         settings(DATASET, learnt);
         settings(VALIDATION, validation);
         settings(TEST, test);
+        reductions(whole);
         List<StagePlan> stages =
                 settings.map(bound -> stages(bound.value(), whole, learnt)).orElseGet(List::of);
         problems.throwIfAny();
@@ -124,7 +128,6 @@ final class TrainingAssembly {
         ConfigBlock block = block(stages, kind.label()).orElseThrow();
         List<StagePlan.Phase> phases = phases(values, block);
         learnt.ifPresent(last -> phases.add(new StagePlan.Phase(1, last)));
-        Optional<ArmPlan> reduction = reduction(block);
         if (kind != StageKind.TUNING) {
             onlyLessons(block, "questions-per-image");
             onlyLessons(block, "alignment");
@@ -143,7 +146,7 @@ final class TrainingAssembly {
                 new PatchWeights(values.foreground(), values.background()),
                 values.alignment().orElse(0.0),
                 phases,
-                reduction,
+                Optional.ofNullable(reductions.get(kind)),
                 values.optimiser(),
                 values.evaluateEvery(),
                 values.checkpointEvery()));
@@ -172,12 +175,20 @@ final class TrainingAssembly {
         return phases;
     }
 
-    private Optional<ArmPlan> reduction(ConfigBlock stage) {
-        Optional<ArmPlan> method = block(stage, REDUCTION)
-                .flatMap(block -> methods.bind(REDUCTION, block.path(), open(block.object()), problems));
-        method.ifPresent(bound -> effective =
-                effective.withValue(stage.pathOf(REDUCTION), bound.config().root()));
-        return method;
+    /** Of every stage, whatever else is wrong with it. */
+    private void reductions(ConfigBlock whole) {
+        for (StageKind kind : StageKind.values()) {
+            block(whole, STAGES)
+                    .flatMap(stages -> block(stages, kind.label()))
+                    .flatMap(stage -> block(stage, REDUCTION))
+                    .flatMap(block -> methods.bind(REDUCTION, block.path(), open(block.object()), problems))
+                    .ifPresent(bound -> {
+                        reductions.put(kind, bound);
+                        effective = effective.withValue(
+                                STAGES + "." + kind.label() + "." + REDUCTION,
+                                bound.config().root());
+                    });
+        }
     }
 
     /** A block that was laid over null takes nothing from below it any more; the same without that memory. */

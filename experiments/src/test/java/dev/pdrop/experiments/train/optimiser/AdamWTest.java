@@ -10,6 +10,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.pdrop.spi.Parameter;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -66,9 +67,9 @@ final class AdamWTest {
     void equalsTorchOverThreeSteps() {
         Given parameter = parameter(Parameter.Part.DECODER, true, BEGINNING, GRADIENTS[0]);
         float[][] expected = {
-            {0.9894999861717224f, -1.9889999628067017f, 0.4997499883174896f, 9.04091284610331e-05f},
-            {0.9798624515533447f, -1.9853342771530151f, 0.5069060325622559f, -0.001227024244144559f},
-            {0.9799831509590149f, -1.9870685338974f, 0.508934736251831f, -0.0017469007289037108f}
+            {0.9895f, -1.989f, 0.49975f, 9.040913e-05f},
+            {0.97986245f, -1.9853343f, 0.50690603f, -0.0012270242f},
+            {0.97998315f, -1.9870685f, 0.50893474f, -0.0017469007f}
         };
         try (AdamW optimiser = new AdamW(SETTINGS, manager.newSubManager())) {
             for (int step = 0; step < expected.length; step++) {
@@ -92,7 +93,7 @@ final class AdamWTest {
             second.restore(
                     List.of(resumed),
                     first.steps(),
-                    name -> first.tensors().get(name).toFloatArray());
+                    name -> Objects.requireNonNull(first.tensors().get(name)).toFloatArray());
             take(second, resumed, 1, 1);
             take(second, resumed, 2, 1);
         }

@@ -115,24 +115,12 @@ public final class Decoder implements AutoCloseable {
                 run(draft, pass, missing(draft, captures));
             }
             probe(draft, pass, missing(draft, captures));
-            if (layer == weights.layers() && state.layer() < layer) {
-                draft.replaceRows(lastRows(draft.rows(), sequence));
+            if (layer == weights.layers()
+                    && state.layer() < layer
+                    && !sequence.lessons().present()) {
+                draft.replaceRows(rowKernels.last(draft.rows()));
             }
             return draft.build(sequence);
-        }
-    }
-
-    /* What anything is asked of behind the last layer: the last row of each prompt, or the learning rows of lessons. */
-    private Tensor lastRows(Tensor rows, Sequence sequence) {
-        if (!sequence.lessons().present()) {
-            return rowKernels.last(rows);
-        }
-        int[] learning = sequence.learningRows();
-        if (learning.length == 0) {
-            throw new IllegalArgumentException("lessons of a batch teach at least one token");
-        }
-        try (Tensor places = Places.of(kernels, learning)) {
-            return rowKernels.flatRows(rows, places);
         }
     }
 
@@ -169,7 +157,7 @@ public final class Decoder implements AutoCloseable {
     private void run(Draft draft, Pass pass, List<Capture> missing) {
         TensorMap layer = weights.layer(draft.layer());
         try (Tensor input = draft.rows().share()) {
-            LayerOutput output = output(input, draft.handedOnKeys(), layer, pass);
+            LayerOutput output = output(input, draft.handedOnKeys(), draft.layer(), pass);
             draft.replaceRows(output.rows());
             draft.add(LayerCache.of(output, pass.sequence().nextPosition()));
             try (LayerProbe probe = new LayerProbe(kernels, rotary, pass, input, layer)) {
@@ -180,13 +168,28 @@ public final class Decoder implements AutoCloseable {
         }
     }
 
-    private LayerOutput output(Tensor rows, Optional<Tensor> keys, TensorMap layer, Pass pass) {
+    private LayerOutput output(Tensor rows, Optional<Tensor> keys, int number, Pass pass) {
+        TensorMap layer = weights.layer(number);
         if (pass.lessonMask().isPresent()) {
-            return layers.lesson(rows, layer, pass.angles(), pass.lessonMask().get());
+            Tensor mask = pass.lessonMask().get();
+            return number == weights.layers() - 1
+                    ? lastLesson(rows, layer, pass, mask)
+                    : layers.lesson(rows, layer, pass.angles(), mask);
         }
         return keys.isPresent()
                 ? layers.layerWithKeys(rows, keys.get(), layer, pass.angles())
                 : layers.layer(rows, layer, pass.angles());
+    }
+
+    /* Behind the last layer nothing is asked of lessons but their learning rows. */
+    private LayerOutput lastLesson(Tensor rows, TensorMap layer, Pass pass, Tensor mask) {
+        int[] learning = pass.sequence().learningRows();
+        if (learning.length == 0) {
+            throw new IllegalArgumentException("lessons of a batch teach at least one token");
+        }
+        try (Tensor places = Places.of(kernels, learning)) {
+            return layers.lastLesson(rows, layer, pass.angles(), mask, places);
+        }
     }
 
     /* Takes captures of the layer at the draft's boundary, and keeps the keys that this took. */

@@ -55,6 +55,15 @@ final class Lessons {
         return alike ? new int[][] {segments[0]} : segments;
     }
 
+    /** How many rows are the prefix in every example. */
+    static int commonPrefix(int[][] segments) {
+        return Arrays.stream(segments).mapToInt(Lessons::prefix).min().orElseThrow();
+    }
+
+    private static int prefix(int[] segments) {
+        return (int) Arrays.stream(segments).filter(segment -> segment == 0).count();
+    }
+
     /** Positions counted from 0: through the prefix, and for each segment on from there. */
     int[][] positions(int[][] origins) {
         if (!packed()) {
@@ -65,8 +74,7 @@ final class Lessons {
     }
 
     private static int[] counted(int[] segments) {
-        int prefix =
-                (int) Arrays.stream(segments).filter(segment -> segment == 0).count();
+        int prefix = prefix(segments);
         int[] positions = new int[segments.length];
         for (int row = 1; row < segments.length; row++) {
             positions[row] = segments[row] == segments[row - 1] ? positions[row - 1] + 1 : prefix;

@@ -17,12 +17,14 @@ final class Pass implements AutoCloseable {
 
     private final Sequence sequence;
     private final Angles angles;
-    private final Optional<Tensor> mask;
+    private final Optional<Tensor> blockMask;
+    private final Optional<Tensor> lessonMask;
 
-    private Pass(Sequence sequence, Angles angles, Optional<Tensor> mask) {
+    private Pass(Sequence sequence, Angles angles, Optional<Tensor> blockMask, Optional<Tensor> lessonMask) {
         this.sequence = sequence;
         this.angles = angles;
-        this.mask = mask;
+        this.blockMask = blockMask;
+        this.lessonMask = lessonMask;
     }
 
     /**
@@ -32,18 +34,18 @@ final class Pass implements AutoCloseable {
      */
     static Pass over(Sequence sequence, Kernels kernels, RotaryTable rotary, Tensor rows) {
         Angles angles = rotary.of(sequence.positions());
-        return new Pass(sequence, angles, mask(sequence, kernels, rows));
-    }
-
-    private static Optional<Tensor> mask(Sequence sequence, Kernels kernels, Tensor rows) {
-        if (!sequence.lessons().present()) {
-            return Optional.empty();
+        Lessons lessons = sequence.lessons();
+        if (!lessons.packed()) {
+            Optional<Tensor> none =
+                    lessons.present() ? Optional.of(kernels.floats(new float[0], 1, 1, 0, 0)) : Optional.empty();
+            return new Pass(sequence, angles, Optional.empty(), none);
         }
-        if (!sequence.lessons().packed()) {
-            return Optional.of(kernels.floats(new float[0], 0));
-        }
-        try (Tensor segments = Places.of(kernels, sequence.segments())) {
-            return Optional.of(new DecoderKernels(kernels).lessonMask(segments, rows));
+        DecoderKernels layers = new DecoderKernels(kernels);
+        int[][] segments = sequence.segments();
+        try (Tensor numbers = Places.of(kernels, segments)) {
+            Tensor mask = layers.lessonMask(numbers, rows);
+            Tensor last = layers.lastOfMask(mask, Lessons.commonPrefix(segments));
+            return new Pass(sequence, angles, Optional.of(mask), Optional.of(last));
         }
     }
 
@@ -55,19 +57,20 @@ final class Pass implements AutoCloseable {
         return angles;
     }
 
-    /** What rows of lessons see; a tensor without elements if all that is before them. */
+    /** What the last rows of lessons see; of no rows, if all rows see all that is before them. */
     Optional<Tensor> lessonMask() {
-        return mask;
+        return lessonMask;
     }
 
-    /** What rows see that do not see all that is before them: (1 or batch, 1, rows, rows). */
+    /** What rows see if some do not see all that is before them: (1 or batch, 1, rows, rows). */
     Optional<Tensor> blockMask() {
-        return mask.filter(tensor -> sequence.lessons().packed());
+        return blockMask;
     }
 
     @Override
     public void close() {
         angles.close();
-        mask.ifPresent(Tensor::close);
+        blockMask.ifPresent(Tensor::close);
+        lessonMask.ifPresent(Tensor::close);
     }
 }

@@ -31,7 +31,8 @@ public final class DecoderKernels {
     /**
      * One layer over the rows of lessons.
      *
-     * @param mask what {@link #lessonMask} gave, or an empty tensor if rows see all rows before them
+     * @param mask (1 or batch, 1, masked rows, rows): what {@link #lessonMask} and {@link #lastOfMask} gave for the
+     *     last rows; those before see all rows before themselves
      */
     public LayerOutput lesson(Tensor rows, TensorMap weights, Angles angles, Tensor mask) {
         return new LayerOutput(kernels.recordable("lesson_layer")
@@ -41,6 +42,28 @@ public final class DecoderKernels {
                 .with(angles.sine())
                 .with(mask)
                 .tensors());
+    }
+
+    /**
+     * The last layer over the rows of lessons, as far as some rows need it.
+     *
+     * @param places (wanted rows) among batch times rows
+     * @return with rows (1, wanted rows, hidden size)
+     */
+    public LayerOutput lastLesson(Tensor rows, TensorMap weights, Angles angles, Tensor mask, Tensor places) {
+        return new LayerOutput(kernels.recordable("last_lesson_layer")
+                .with(rows)
+                .with(weights)
+                .with(angles.cosine())
+                .with(angles.sine())
+                .with(mask)
+                .with(places)
+                .tensors());
+    }
+
+    /** What the rows from {@code start} on see: (batch, 1, rows, rows) gives (batch, 1, rows - start, rows), a view. */
+    public Tensor lastOfMask(Tensor mask, int start) {
+        return kernels.call("last_of_mask").with(mask).with(start).tensor();
     }
 
     /**

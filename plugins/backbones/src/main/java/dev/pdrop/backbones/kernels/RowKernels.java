@@ -24,11 +24,6 @@ public final class RowKernels {
         return kernels.call("take_rows").with(tensor).with(places).tensor();
     }
 
-    /** Rows of the whole batch: (batch, rows, width) and (chosen) among batch times rows give (1, chosen, width). */
-    public Tensor flatRows(Tensor tensor, Tensor places) {
-        return kernels.recordable("take_flat_rows").with(tensor).with(places).tensor();
-    }
-
     /** Rows of each head: (batch, heads, rows, size) and (batch, chosen) give (batch, heads, chosen, size). */
     public Tensor headRows(Tensor tensor, Tensor places) {
         return kernels.call("take_head_rows").with(tensor).with(places).tensor();

@@ -43,24 +43,39 @@ record Script(String text, List<Answer> answers) {
     }
 
     /**
-     * Turns wrapped by a template. An answer goes from where the template would let the model begin to where it has
-     * written the assistant's turn.
+     * Turns wrapped by a template, the last one an answer. An answer goes from where the template would let the model
+     * begin to where it has written the assistant's turn.
      *
-     * @throws InvalidDataException if the template writes a turn differently when others follow it
+     * <p>Some templates write an answer that is there otherwise than they ask for one. The last answer then stands
+     * behind what the model is asked with, because that is what it will be asked with.
+     *
+     * @throws InvalidDataException if the template writes earlier turns differently when others follow them
      */
     static Script templated(List<Turn> turns, int images, Template template) {
-        String text = template.render(turns, images);
+        String text = text(turns, images, template);
         List<Answer> answers = new ArrayList<>();
         for (int turn = 0; turn < turns.size(); turn++) {
             if (turns.get(turn).role() == Role.ASSISTANT) {
+                boolean last = turn == turns.size() - 1;
                 String before = turn == 0 ? "" : template.render(turns.subList(0, turn), images);
-                String until = template.render(turns.subList(0, turn + 1), images);
+                String until = last ? text : template.render(turns.subList(0, turn + 1), images);
                 requireBeginning(text, before, template);
                 requireBeginning(text, until, template);
                 answers.add(answer(text, before.length(), until.length()));
             }
         }
         return new Script(text, answers);
+    }
+
+    private static String text(List<Turn> turns, int images, Template template) {
+        String whole = template.render(turns, images);
+        int last = turns.size() - 1;
+        String asked = last == 0 ? "" : template.render(turns.subList(0, last), images);
+        if (whole.startsWith(asked)) {
+            return whole;
+        }
+        boolean spaced = Character.isWhitespace(asked.charAt(asked.length() - 1));
+        return asked + (spaced ? "" : " ") + turns.get(last).text();
     }
 
     private static void requireBeginning(String text, String beginning, Template template) {

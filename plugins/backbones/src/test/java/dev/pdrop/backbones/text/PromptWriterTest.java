@@ -357,6 +357,15 @@ class PromptWriterTest {
         try (PromptWriter writer = glyph()) {
             assertThat(learnt(writer, Conversation.Form.RAW, "<image> what color ? A:", " red"))
                     .containsExactly("red", "(end)");
+            assertThat(learnt(writer, Conversation.Form.TEMPLATED, "<image> what color ?", "red"))
+                    .containsExactly("red", "(end)");
+            // This template asks for an answer with words that it leaves out once the answer is there.
+            assertThatThrownBy(() -> learnt(
+                            writer, Conversation.Form.TEMPLATED, "<image> what color ?", "red", "what shape ?", "ring"))
+                    .isInstanceOf(InvalidDataException.class)
+                    .hasMessageContaining("choose another template");
+        }
+        try (PromptWriter writer = PromptWriter.read(GLYPH, "plain", 3, "<image>")) {
             assertThat(learnt(
                             writer,
                             Conversation.Form.TEMPLATED,
