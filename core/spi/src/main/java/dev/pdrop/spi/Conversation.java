@@ -7,7 +7,7 @@ import java.util.List;
 /**
  * What is said to the model.
  *
- * @param turns in order; the model answers after the last one
+ * @param turns in order; the model answers after the last one, or learns what the assistant says
  * @param images one for each {@link #IMAGE} placeholder, in order
  * @param form how the turns become text
  */
@@ -38,16 +38,16 @@ public record Conversation(List<Turn> turns, List<Image> images, Form form) {
     public enum Form {
         /** Wrapped by the backbone's conversation template. */
         TEMPLATED,
-        /** One turn, taken as is: only placeholders are expanded. */
+        /** The texts of the turns one behind the other, taken as they are: only placeholders are expanded. */
         RAW
     }
 
-    /** Checks that a raw conversation has one turn. */
+    /** Checks that something is said. */
     public Conversation {
         turns = List.copyOf(turns);
         images = List.copyOf(images);
-        if (turns.isEmpty() || (form == Form.RAW && turns.size() != 1)) {
-            throw new IllegalArgumentException("a conversation has at least one turn, a raw one exactly one");
+        if (turns.isEmpty()) {
+            throw new IllegalArgumentException("a conversation has at least one turn");
         }
     }
 

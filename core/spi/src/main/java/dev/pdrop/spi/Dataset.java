@@ -20,6 +20,16 @@ public interface Dataset {
     Stream<Example> examples();
 
     /**
+     * The same without the first so many, for who goes on where he stopped; a data set that makes its examples need not
+     * make those.
+     *
+     * @param first how many are left out, at least 0; may be more than there are
+     */
+    default Stream<Example> examples(long first) {
+        return examples().skip(first);
+    }
+
+    /**
      * Every word that can stand in a question or an answer, words being separated by spaces, in an order that never
      * changes; empty if the words are not known beforehand.
      */

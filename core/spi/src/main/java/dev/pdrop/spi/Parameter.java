@@ -18,10 +18,20 @@ public interface Parameter {
      */
     boolean decays();
 
-    /** The values, float32, borrowed; what is written into it is what the model computes with from then on. */
+    /**
+     * The values, float32, borrowed; what is written into it is what the model computes with from then on. Write while
+     * no {@link TrainableBackbone.Recording} is open.
+     *
+     * <p>The model's manager takes nothing new: attach the values to a manager of your own for a while
+     * ({@code NDManager.tempAttachAll}) before an operation that makes an array.
+     */
     NDArray value();
 
-    /** The gradient recorded since {@link #clearGradient}, float32, borrowed, of the shape of {@link #value}. */
+    /**
+     * The gradient recorded since {@link #clearGradient}, float32, borrowed, of the shape of {@link #value}.
+     *
+     * @throws IllegalStateException if there is none
+     */
     NDArray gradient();
 
     /** Whether a gradient has been recorded since {@link #clearGradient}. */
@@ -30,7 +40,7 @@ public interface Parameter {
     /** Forgets the gradient. */
     void clearGradient();
 
-    /** Whether gradients are recorded for it; true at first. */
+    /** Whether recordings that are opened from now on record gradients for it; true at first. */
     void learn(boolean wanted);
 
     /** A part of a model. */

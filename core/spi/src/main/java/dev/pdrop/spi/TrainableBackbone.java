@@ -13,6 +13,9 @@ import java.util.List;
  * {@link #loss} record how their results came about, so that gradients can flow back; captures that rankers see are
  * taken without gradients, so that none flows through a selection. Without a recording everything is as in any
  * backbone. Weights are float32.
+ *
+ * <p>States of prompts with lessons are for {@link #loss} alone: {@link #append} and {@link #logits} refuse them by
+ * {@link IllegalArgumentException}, and a batch in which only some prompts hold a lesson is refused by {@link #embed}.
  */
 public interface TrainableBackbone extends Backbone {
 
@@ -21,7 +24,8 @@ public interface TrainableBackbone extends Backbone {
 
     /**
      * Turns a conversation that ends with an answer into a prompt with its {@link Lesson}: learnt are the assistant's
-     * turns and the token that ends each; all is one segment.
+     * turns and the token that ends each; all is one segment. May be called by several threads at once, also while
+     * another one uses the model.
      *
      * @throws InvalidDataException as {@link #prompt} does, or if the assistant says nothing
      */
@@ -63,6 +67,9 @@ public interface TrainableBackbone extends Backbone {
 
         /**
          * Adds the gradient of a value to {@link Parameter#gradient()} of everything it was computed from.
+         *
+         * <p>What was recorded on the way is forgotten: values that were computed from the same features or states are
+         * added up first.
          *
          * @param value a single number, computed while this recording was open
          */

@@ -16,6 +16,7 @@ final class Commands {
         CommandLine commandLine = new CommandLine(new RootCommand());
         for (Object command : List.of(
                 new RunCommand(toolkit, console),
+                new TrainCommand(toolkit, console),
                 new RerunCommand(toolkit, console),
                 new SyncCommand(toolkit, console),
                 new RunsCommand(toolkit, console, InstantSource.system()),

@@ -11,7 +11,9 @@ public enum ConfigGroup {
     /** Questions about images. */
     DATASET("from"),
     /** Whole experiments. */
-    EXPERIMENT("from");
+    EXPERIMENT("from"),
+    /** Trainings of models. */
+    TRAIN("from");
 
     private final String referenceKey;
 

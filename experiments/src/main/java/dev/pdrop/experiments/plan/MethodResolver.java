@@ -84,6 +84,18 @@ public final class MethodResolver {
         }
     }
 
+    /**
+     * Makes a method of a block, which may refer to a method file.
+     *
+     * @param name what it is called
+     * @param path the setting that the block stands at
+     * @param problems takes what is wrong
+     * @return empty if anything was wrong
+     */
+    public Optional<ArmPlan> bind(String name, String path, ConfigObject block, ConfigProblems problems) {
+        return bind(new ArmSource(name, path, block, SourceLocation.of(block.origin())), problems);
+    }
+
     /** Binds an arm; empty if anything was wrong with it. */
     Optional<ArmPlan> bind(ArmSource source, ConfigProblems problems) {
         return references

@@ -52,10 +52,12 @@ public final class Report {
 
     /** The page as text. */
     static String page(StoredRun run) {
-        return "<!DOCTYPE html>\n" + Html.element("html", head(run), body(run)).with("lang", "en") + "\n";
+        return "<!DOCTYPE html>\n"
+                + Html.element("html", head(run.name()), body(run)).with("lang", "en") + "\n";
     }
 
-    private static Html head(StoredRun run) {
+    /** The head of a page about something of a name. */
+    static Html head(String name) {
         return Html.element(
                 "head",
                 Html.element("meta").with("charset", "utf-8"),
@@ -65,7 +67,7 @@ public final class Report {
                 named("viewport", "width=device-width, initial-scale=1"),
                 named("color-scheme", "light dark"),
                 named("referrer", "no-referrer"),
-                Html.element("title", run.name() + " \u2013 pdrop report"),
+                Html.element("title", name + " \u2013 pdrop report"),
                 Html.style(style()));
     }
 

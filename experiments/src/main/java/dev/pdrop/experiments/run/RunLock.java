@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * The right to write into a run folder: a lock of the operating system on a file in it, gone with the process. The file
  * says who holds it.
  */
-final class RunLock implements AutoCloseable {
+public final class RunLock implements AutoCloseable {
 
     /** The file's name. */
     static final String NAME = "lock";
@@ -42,7 +42,7 @@ final class RunLock implements AutoCloseable {
      *
      * @throws FailedRunException if another process has it; says which, where and since when
      */
-    static RunLock take(Path folder) throws IOException {
+    public static RunLock take(Path folder) throws IOException {
         Path file = folder.resolve(NAME);
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);

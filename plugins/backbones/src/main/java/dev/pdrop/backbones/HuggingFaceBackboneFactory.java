@@ -2,7 +2,6 @@
 // Copyright the pdrop authors
 package dev.pdrop.backbones;
 
-import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.huggingface.tokenizers.jni.LibUtils;
 import dev.pdrop.backbones.decoder.Decoder;
@@ -13,17 +12,19 @@ import dev.pdrop.backbones.kernels.Kernels;
 import dev.pdrop.backbones.kernels.NumberFormat;
 import dev.pdrop.backbones.llava.LlavaFamily;
 import dev.pdrop.spi.Backbone;
-import dev.pdrop.spi.BackboneFactory;
 import dev.pdrop.spi.Capture;
 import dev.pdrop.spi.Geometry;
 import dev.pdrop.spi.InvalidModelException;
+import dev.pdrop.spi.TrainableBackbone;
+import dev.pdrop.spi.TrainableBackboneFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** Opens Hugging Face model folders, finding the family by {@code config.json}. */
-public final class HuggingFaceBackboneFactory implements BackboneFactory<HuggingFaceBackboneFactory.Config> {
+public final class HuggingFaceBackboneFactory implements TrainableBackboneFactory<HuggingFaceBackboneFactory.Config> {
 
     private static final List<ModelFamily> FAMILIES = List.of(new LlavaFamily());
 
@@ -72,9 +73,27 @@ public final class HuggingFaceBackboneFactory implements BackboneFactory<Hugging
     public Backbone create(Config config) {
         Settings settings = settings(config.model());
         ModelFamily family = family(settings);
-        Device device = Devices.open(config.device(), config.dtype());
-        Opening opening = new Opening(config.model(), settings, config.dtype(), config.template());
-        return family.open(opening, Kernels.load(device));
+        return family.open(opening(config, settings), kernels(config));
+    }
+
+    @Override
+    public TrainableBackbone createTrainable(Config config) {
+        if (config.dtype() != NumberFormat.FLOAT32) {
+            throw new InvalidModelException("expected dtype = float32 for a model that is trained, found "
+                    + config.dtype().name().toLowerCase(Locale.ROOT) + " for " + config.model()
+                    + ": leave dtype out, or set it to float32");
+        }
+        Settings settings = settings(config.model());
+        ModelFamily family = family(settings);
+        return family.openTrainable(opening(config, settings), kernels(config));
+    }
+
+    private static Opening opening(Config config, Settings settings) {
+        return new Opening(config.model(), settings, config.dtype(), config.template());
+    }
+
+    private static Kernels kernels(Config config) {
+        return Kernels.load(Devices.open(config.device(), config.dtype()));
     }
 
     private static Settings settings(Path folder) {

@@ -12,6 +12,7 @@ import dev.pdrop.spi.VisualToken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Conversations to prompts: a start token, then the text, each placeholder expanded to the tokens of its image. */
 final class ToyPrompts {
@@ -56,7 +57,7 @@ final class ToyPrompts {
 
     private static String text(Conversation conversation) {
         if (conversation.form() == Form.RAW) {
-            return conversation.turns().get(0).text();
+            return conversation.turns().stream().map(Turn::text).collect(Collectors.joining());
         }
         StringBuilder text = new StringBuilder();
         for (Turn turn : conversation.turns()) {

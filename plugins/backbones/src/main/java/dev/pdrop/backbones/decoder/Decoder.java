@@ -12,6 +12,7 @@ import dev.pdrop.backbones.kernels.Tensor;
 import dev.pdrop.backbones.kernels.TensorMap;
 import dev.pdrop.spi.Capture;
 import dev.pdrop.spi.DecoderState;
+import dev.pdrop.spi.LessonLoss;
 import dev.pdrop.spi.Logits;
 import dev.pdrop.spi.Point;
 import dev.pdrop.spi.PositionPolicy;
@@ -107,14 +108,16 @@ public final class Decoder implements AutoCloseable {
         }
         Sequence sequence = state.sequence();
         try (Draft draft = Draft.from(state);
-                Angles angles = rotary.of(sequence.positions())) {
+                Pass pass = Pass.over(sequence, kernels, rotary, state.rows())) {
             carry(state, draft, layer, captures);
             state.probedKeys().ifPresent(keys -> draft.probed(keys.share()));
             while (draft.layer() < layer) {
-                run(draft, sequence, angles, missing(draft, captures));
+                run(draft, pass, missing(draft, captures));
             }
-            probe(draft, sequence, angles, missing(draft, captures));
-            if (layer == weights.layers() && state.layer() < layer) {
+            probe(draft, pass, missing(draft, captures));
+            if (layer == weights.layers()
+                    && state.layer() < layer
+                    && !sequence.lessons().present()) {
                 draft.replaceRows(rowKernels.last(draft.rows()));
             }
             return draft.build(sequence);
@@ -151,16 +154,13 @@ public final class Decoder implements AutoCloseable {
     }
 
     /* Runs the draft's next layer, and takes captures on the way from keys that the layer has made anyway. */
-    private void run(Draft draft, Sequence sequence, Angles angles, List<Capture> missing) {
+    private void run(Draft draft, Pass pass, List<Capture> missing) {
         TensorMap layer = weights.layer(draft.layer());
         try (Tensor input = draft.rows().share()) {
-            Optional<Tensor> keys = draft.handedOnKeys();
-            LayerOutput output = keys.isPresent()
-                    ? layers.layerWithKeys(input, keys.get(), layer, angles)
-                    : layers.layer(input, layer, angles);
+            LayerOutput output = output(input, draft.handedOnKeys(), draft.layer(), pass);
             draft.replaceRows(output.rows());
-            draft.add(LayerCache.of(output, sequence.nextPosition()));
-            try (LayerProbe probe = new LayerProbe(kernels, rotary, sequence, input, layer, angles)) {
+            draft.add(LayerCache.of(output, pass.sequence().nextPosition()));
+            try (LayerProbe probe = new LayerProbe(kernels, rotary, pass, input, layer)) {
                 probe.withKeys(draft.probed().map(ProbedKeys::keys)).withRotatedKeys(output.keys());
                 missing.forEach(capture -> draft.capture(capture, probe.value(capture)));
             }
@@ -168,13 +168,37 @@ public final class Decoder implements AutoCloseable {
         }
     }
 
+    private LayerOutput output(Tensor rows, Optional<Tensor> keys, int number, Pass pass) {
+        TensorMap layer = weights.layer(number);
+        if (pass.lessonMask().isPresent()) {
+            Tensor mask = pass.lessonMask().get();
+            return number == weights.layers() - 1
+                    ? lastLesson(rows, layer, pass, mask)
+                    : layers.lesson(rows, layer, pass.angles(), mask);
+        }
+        return keys.isPresent()
+                ? layers.layerWithKeys(rows, keys.get(), layer, pass.angles())
+                : layers.layer(rows, layer, pass.angles());
+    }
+
+    /* Behind the last layer nothing is asked of lessons but their learning rows. */
+    private LayerOutput lastLesson(Tensor rows, TensorMap layer, Pass pass, Tensor mask) {
+        int[] learning = pass.sequence().learningRows();
+        if (learning.length == 0) {
+            throw new IllegalArgumentException("lessons of a batch teach at least one token");
+        }
+        try (Tensor places = Places.of(kernels, learning)) {
+            return layers.lastLesson(rows, layer, pass.angles(), mask, places);
+        }
+    }
+
     /* Takes captures of the layer at the draft's boundary, and keeps the keys that this took. */
-    private void probe(Draft draft, Sequence sequence, Angles angles, List<Capture> missing) {
+    private void probe(Draft draft, Pass pass, List<Capture> missing) {
         if (missing.isEmpty()) {
             return;
         }
         TensorMap layer = weights.layer(draft.layer());
-        try (LayerProbe probe = new LayerProbe(kernels, rotary, sequence, draft.rows(), layer, angles)) {
+        try (LayerProbe probe = new LayerProbe(kernels, rotary, pass, draft.rows(), layer)) {
             probe.withKeys(draft.probed().map(ProbedKeys::keys));
             missing.forEach(capture -> draft.capture(capture, probe.value(capture)));
             if (draft.probed().isEmpty()) {
@@ -194,7 +218,7 @@ public final class Decoder implements AutoCloseable {
 
     /** See {@link dev.pdrop.spi.Backbone#append}; captures are not handed on, since they knew fewer rows. */
     public DecoderState append(DecoderState given, List<int[]> tokens) {
-        TensorState state = (TensorState) given;
+        TensorState state = withoutLesson(given);
         int[][] ids = tokens.toArray(int[][]::new);
         int count = ids.length == 0 ? 0 : ids[0].length;
         boolean uneven = Arrays.stream(ids).anyMatch(own -> own.length != count);
@@ -230,14 +254,40 @@ public final class Decoder implements AutoCloseable {
 
     /** See {@link dev.pdrop.spi.Backbone#logits}. */
     public Logits logits(DecoderState given) {
+        TensorState state = withoutLesson(given);
+        requireLastBoundary(state);
+        try (Tensor logits = layers.logits(state.rows(), weights.head())) {
+            NDArray array = logits.array();
+            return new Logits(array.toFloatArray(), logits.size(1));
+        }
+    }
+
+    private static TensorState withoutLesson(DecoderState given) {
         TensorState state = (TensorState) given;
+        if (state.sequence().lessons().present()) {
+            throw new IllegalArgumentException("a lesson is not answered; prompt the same conversation for that");
+        }
+        return state;
+    }
+
+    private void requireLastBoundary(TensorState state) {
         if (state.layer() != weights.layers()) {
             throw new IllegalArgumentException(
                     "logits need all " + weights.layers() + " layers, " + state.layer() + " have run");
         }
-        try (Tensor logits = layers.logits(state.rows(), weights.head())) {
-            NDArray array = logits.array();
-            return new Logits(array.toFloatArray(), logits.size(1));
+    }
+
+    /** See {@link dev.pdrop.spi.TrainableBackbone#loss}. */
+    public LessonLoss loss(DecoderState given) {
+        TensorState state = (TensorState) given;
+        requireLastBoundary(state);
+        Lessons lessons = state.sequence().lessons();
+        if (!lessons.present()) {
+            throw new IllegalArgumentException("a loss needs prompts with lessons");
+        }
+        try (Tensor targets = Places.of(kernels, lessons.targets())) {
+            List<Tensor> results = layers.lessonLoss(state.rows(), targets, weights.head());
+            return new TensorLoss(layers, lessons, results.get(0), results.get(1));
         }
     }
 

@@ -16,14 +16,19 @@ import java.util.Map;
 /** The tensors of a decoder, fused as the kernels want them; owned by the {@link Kernels} they were loaded for. */
 public final class DecoderWeights {
 
+    /** The name of the word embeddings among {@link #named}. */
+    public static final String EMBEDDINGS = "embeddings";
+
     private final Tensor embeddings;
     private final List<TensorMap> layers;
     private final TensorMap head;
+    private final boolean tied;
 
-    private DecoderWeights(Tensor embeddings, List<TensorMap> layers, TensorMap head) {
+    private DecoderWeights(Tensor embeddings, List<TensorMap> layers, TensorMap head, boolean tied) {
         this.embeddings = embeddings;
         this.layers = List.copyOf(layers);
         this.head = head;
+        this.tied = tied;
     }
 
     /**
@@ -52,7 +57,21 @@ public final class DecoderWeights {
                 shared ? embeddings.share() : exact.load(output, config.vocabularySize(), config.hiddenSize()));
         last.put("final_norm.weight", exact.load(prefix + "norm.weight", config.hiddenSize()));
         last.put("epsilon", new LoadKernels(kernels).scalar(config.epsilon()));
-        return new DecoderWeights(embeddings, layers, kernels.map(last));
+        return new DecoderWeights(embeddings, layers, kernels.map(last), shared);
+    }
+
+    /** Every tensor of numbers that the decoder computes with, by a name that tells where it serves. */
+    public Map<String, Tensor> named() {
+        Map<String, Tensor> named = new LinkedHashMap<>();
+        named.put(EMBEDDINGS, embeddings);
+        for (int layer = 0; layer < layers.size(); layer++) {
+            layers.get(layer).addTo(named, "layers." + layer + ".");
+        }
+        head.addTo(named, "");
+        if (tied) {
+            named.remove("head.weight");
+        }
+        return named;
     }
 
     /** Word embeddings: (vocabulary, hidden size). */

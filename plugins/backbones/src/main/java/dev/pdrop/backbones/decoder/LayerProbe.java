@@ -25,6 +25,7 @@ final class LayerProbe implements AutoCloseable {
     private final ProbeKernels probes;
     private final RowKernels rowKernels;
     private final RotaryTable rotary;
+    private final Pass pass;
     private final Sequence sequence;
     private final Tensor rows;
     private final TensorMap weights;
@@ -36,17 +37,18 @@ final class LayerProbe implements AutoCloseable {
      * A probe.
      *
      * @param rows what enters the layer: (batch, rows, hidden size)
-     * @param angles of all rows
+     * @param pass over these rows
      */
-    LayerProbe(Kernels kernels, RotaryTable rotary, Sequence sequence, Tensor rows, TensorMap weights, Angles angles) {
+    LayerProbe(Kernels kernels, RotaryTable rotary, Pass pass, Tensor rows, TensorMap weights) {
         this.kernels = kernels;
         this.probes = new ProbeKernels(kernels);
         this.rowKernels = new RowKernels(kernels);
         this.rotary = rotary;
-        this.sequence = sequence;
+        this.pass = pass;
+        this.sequence = pass.sequence();
         this.rows = rows;
         this.weights = weights;
-        this.angles = angles;
+        this.angles = pass.angles();
     }
 
     /** Saves computing keys that are there already. */
@@ -93,7 +95,7 @@ final class LayerProbe implements AutoCloseable {
             return tensor.share();
         }
         return tensor.array().getShape().dimension() == 3
-                ? rowKernels.rows(tensor, places)
+                ? rowKernels.unrecordedRows(tensor, places)
                 : rowKernels.headRows(tensor, places);
     }
 
@@ -119,7 +121,10 @@ final class LayerProbe implements AutoCloseable {
 
     private Tensor scores(Capture capture, int[][] chosen, Tensor places) {
         try (Tensor queries = queries(capture, chosen, places)) {
-            return probes.scores(queries, keys(capture.rotation()), places);
+            Tensor known = keys(capture.rotation());
+            return pass.blockMask()
+                    .map(mask -> probes.lessonScores(queries, known, places, mask))
+                    .orElseGet(() -> probes.scores(queries, known, places));
         }
     }
 

@@ -11,6 +11,11 @@ final class Places {
 
     private Places() {}
 
+    /** A tensor (count) of int64. */
+    static Tensor of(Kernels kernels, int[] places) {
+        return kernels.longs(Arrays.stream(places).asLongStream().toArray(), places.length);
+    }
+
     /** A tensor (batch, count) of int64. */
     static Tensor of(Kernels kernels, int[][] places) {
         long[] flat = Arrays.stream(places)

@@ -22,6 +22,7 @@ final class Sequence {
     private final List<Prompt> prompts;
     private final int[] visualIndexOfOrigin;
     private final int lastVisualOrigin;
+    private final Lessons lessons;
     private final int[][] origins;
     private final int[][] positions;
     private final int nextOrigin;
@@ -31,6 +32,7 @@ final class Sequence {
         this.prompts = from.prompts;
         this.visualIndexOfOrigin = from.visualIndexOfOrigin;
         this.lastVisualOrigin = from.lastVisualOrigin;
+        this.lessons = from.lessons;
         this.origins = origins;
         this.positions = positions;
         this.nextOrigin = nextOrigin;
@@ -49,7 +51,8 @@ final class Sequence {
         this.lastVisualOrigin = visualRows.length == 0 ? -1 : visualRows[visualRows.length - 1];
         this.origins = new int[prompts.size()][];
         Arrays.fill(origins, IntStream.range(0, length).toArray());
-        this.positions = origins;
+        this.lessons = Lessons.of(prompts);
+        this.positions = lessons.positions(origins);
         this.nextOrigin = length;
         this.nextPosition = length;
     }
@@ -57,7 +60,7 @@ final class Sequence {
     /**
      * The rows of untouched prompts.
      *
-     * @throws IllegalArgumentException if there is none, or their layouts differ
+     * @throws IllegalArgumentException if there is none, their layouts differ, or only some of them hold a lesson
      */
     static Sequence of(List<Prompt> prompts) {
         if (prompts.isEmpty()) {
@@ -70,6 +73,21 @@ final class Sequence {
             }
         }
         return new Sequence(prompts);
+    }
+
+    /** What the prompts teach. */
+    Lessons lessons() {
+        return lessons;
+    }
+
+    /** The segment of each row, for each example; only one example if all are alike. */
+    int[][] segments() {
+        return lessons.segments(origins);
+    }
+
+    /** The rows of the whole batch from which something is learnt, ascending. */
+    int[] learningRows() {
+        return lessons.learningRows(origins);
     }
 
     List<Prompt> prompts() {
@@ -149,9 +167,7 @@ final class Sequence {
         if (policy == PositionPolicy.ORIGINAL) {
             return new Sequence(this, left, positionsOf(rows), nextOrigin, nextPosition);
         }
-        int count = left[0].length;
-        int[] renumbered = IntStream.range(0, count).toArray();
-        return new Sequence(this, left, each(example -> renumbered), nextOrigin, count);
+        return new Sequence(this, left, lessons.positions(left), nextOrigin, left[0].length);
     }
 
     /** The sequence with text rows behind it. */
@@ -184,10 +200,14 @@ final class Sequence {
         }
         return switch ((Queries.Named) queries) {
             case ALL -> each(example -> IntStream.range(0, tokens()).toArray());
-            case LAST_PROMPT_TOKEN -> each(example -> new int[] {tokens() - 1});
+            case LAST_PROMPT_TOKEN -> lastPromptRows();
             case TEXT_AFTER_IMAGE -> each(example -> fromOrigin(example, lastVisualOrigin + 1));
             case FROM_IMAGE -> each(example -> fromOrigin(example, firstVisualOrigin()));
         };
+    }
+
+    private int[][] lastPromptRows() {
+        return lessons.present() ? lessons.askingRows(origins) : each(example -> new int[] {tokens() - 1});
     }
 
     private int firstVisualOrigin() {

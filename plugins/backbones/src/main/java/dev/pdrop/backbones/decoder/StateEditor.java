@@ -33,10 +33,16 @@ final class StateEditor {
                 Tensor places = Places.of(kernels, left)) {
             draft.replaceRows(rows.rows(state.rows(), places));
             state.probedKeys()
+                    .filter(probed -> mayHandOn(state))
                     .ifPresent(probed -> draft.probed(new ProbedKeys(rows.headRows(probed.keys(), places), true)));
             state.capturedTensors().forEach((capture, value) -> draft.capture(capture, follow(value, capture, places)));
             return draft.build(sequence.only(left, positions));
         }
+    }
+
+    /* A probe's keys know no gradient, and those of a lesson have no cache to save them for. */
+    private boolean mayHandOn(TensorState state) {
+        return !kernels.recording() && !state.sequence().lessons().present();
     }
 
     private static void requireFits(TensorState state, Retention kept) {
@@ -62,7 +68,8 @@ final class StateEditor {
         }
         if (all) {
             boolean heads = capture.kind() != Capture.Kind.HIDDEN;
-            gathered = replace(gathered, heads ? rows.headRows(gathered, places) : rows.rows(gathered, places));
+            gathered =
+                    replace(gathered, heads ? rows.headRows(gathered, places) : rows.unrecordedRows(gathered, places));
         }
         return gathered;
     }

@@ -18,8 +18,8 @@ import java.util.TreeMap;
  * A {@link Sequence} with its tensors: the rows that enter the next layer, what every layer before it has cached, and
  * what was captured.
  *
- * <p>At the last boundary it holds only the last row of each example, which is all that logits need. Owns a counted
- * reference to each of its tensors.
+ * <p>At the last boundary it holds only the last row of each example, which is all that logits need, or the learning
+ * rows of all lessons, (1, rows, hidden size). Owns a counted reference to each of its tensors.
  */
 final class TensorState implements DecoderState {
 

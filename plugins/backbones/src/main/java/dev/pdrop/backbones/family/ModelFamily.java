@@ -6,6 +6,7 @@ import dev.pdrop.backbones.kernels.Kernels;
 import dev.pdrop.backbones.kernels.NumberFormat;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Geometry;
+import dev.pdrop.spi.TrainableBackbone;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -35,6 +36,13 @@ public interface ModelFamily {
      * @param kernels given over to the backbone, which closes them; also if this fails
      */
     Backbone open(Opening opening, Kernels kernels);
+
+    /**
+     * Opens a model to be trained, with float32 weights in memory of their own.
+     *
+     * @param kernels given over to the backbone, which closes them; also if this fails
+     */
+    TrainableBackbone openTrainable(Opening opening, Kernels kernels);
 
     /**
      * What is opened.

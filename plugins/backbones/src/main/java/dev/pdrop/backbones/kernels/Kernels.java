@@ -9,8 +9,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
-import ai.djl.pytorch.jni.IValue;
-import ai.djl.pytorch.jni.IValueUtils;
 import ai.djl.pytorch.jni.JniUtils;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,12 +17,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The kernel module, loaded onto a device, and the owner of every tensor made with it.
  *
  * <p>Results belong to one manager that nothing else uses: what is left in it after all {@link Tensor references} were
- * closed is a leak, and {@link #liveTensors} counts it. Calls record no gradients. Used by one thread at a time.
+ * closed is a leak, and {@link #liveTensors} counts it. Gradients are recorded only while a {@link Tape} is open. Used
+ * by one thread at a time.
  */
 public final class Kernels implements AutoCloseable {
 
@@ -36,6 +36,7 @@ public final class Kernels implements AutoCloseable {
     private final PtNDManager manager;
     private final PtSymbolBlock module;
     private final List<TensorMap> maps = new ArrayList<>();
+    private @Nullable PtNDArray recordedResults;
 
     private Kernels(PtNDManager modules, PtSymbolBlock module) {
         this.modules = modules;
@@ -82,13 +83,16 @@ public final class Kernels implements AutoCloseable {
         // DJL lends the memory of a Java buffer to the array it creates, and takes it back when that array is closed;
         // a view of the same numbers, as conversions may give, would outlive it.
         try (Tensor lent = Tensor.owning(manager.create(values, new Shape(shape)))) {
-            return call("copy").with(lent).tensor();
+            return Tensor.owning(lent.array().duplicate());
         }
     }
 
-    /** Row numbers, token ids or positions on the device; for kernels that read them and keep no view. */
+    /** Row numbers, token ids or positions on the device. */
     public Tensor longs(long[] values, long... shape) {
-        return Tensor.owning(manager.create(values, new Shape(shape)));
+        // Lent memory as above: what is recorded reads them again on the way back, when they have long been closed.
+        try (Tensor lent = Tensor.owning(manager.create(values, new Shape(shape)))) {
+            return Tensor.owning(lent.array().duplicate());
+        }
     }
 
     /** An array made by {@link #manager}, owned by a reference from now on. */
@@ -127,13 +131,32 @@ public final class Kernels implements AutoCloseable {
         host.cap();
     }
 
-    Call call(String kernel) {
-        return new Call(kernel, manager);
+    /** Whether gradients are being recorded. */
+    public boolean recording() {
+        return recordedResults != null;
+    }
+
+    /** Begins or ends to record gradients in calls that can be recorded. */
+    void record(boolean on) {
+        if (recordedResults != null) {
+            recordedResults.close();
+        }
+        recordedResults = on ? (PtNDArray) manager.create(new Shape(0)) : null;
+    }
+
+    /** A call that never records gradients. */
+    KernelCall call(String kernel) {
+        return new InferenceCall(module, kernel, manager);
+    }
+
+    /** A call that records gradients while a {@link Tape} is open; all its arguments are tensors. */
+    KernelCall recordable(String kernel) {
+        return recordedResults == null ? call(kernel) : new RecordedCall(module, kernel, recordedResults);
     }
 
     /** A call whose results stay with the weights. */
-    Call callForWeights(String kernel) {
-        return new Call(kernel, weights);
+    KernelCall callForWeights(String kernel) {
+        return new InferenceCall(module, kernel, weights);
     }
 
     @Override
@@ -144,71 +167,5 @@ public final class Kernels implements AutoCloseable {
         host.close();
         module.close();
         modules.close();
-    }
-
-    /** A call in the making; its arguments are borrowed. */
-    final class Call {
-        private final String kernel;
-        private final PtNDManager owner;
-        private final List<IValue> arguments = new ArrayList<>();
-        private final List<IValue> own = new ArrayList<>();
-
-        private Call(String kernel, PtNDManager owner) {
-            this.kernel = kernel;
-            this.owner = owner;
-        }
-
-        Call with(Tensor tensor) {
-            return withOwn(IValue.from(tensor.handle()));
-        }
-
-        Call with(List<Tensor> tensors) {
-            return withOwn(IValue.listFrom(tensors.stream().map(Tensor::handle).toArray(PtNDArray[]::new)));
-        }
-
-        Call with(TensorMap weights) {
-            arguments.add(weights.value());
-            return this;
-        }
-
-        Call with(long number) {
-            return withOwn(IValue.from(number));
-        }
-
-        Call withShape(long... shape) {
-            return withOwn(IValue.listFrom(shape));
-        }
-
-        private Call withOwn(IValue value) {
-            own.add(value);
-            arguments.add(value);
-            return this;
-        }
-
-        /** Runs a kernel that gives one tensor. */
-        Tensor tensor() {
-            try (IValue result = run()) {
-                return Tensor.owning(result.toTensor(owner));
-            }
-        }
-
-        /** Runs a kernel that gives a list. */
-        List<Tensor> tensors() {
-            try (IValue result = run()) {
-                List<Tensor> tensors = new ArrayList<>();
-                for (PtNDArray array : result.toTensorArray(owner)) {
-                    tensors.add(Tensor.owning(array));
-                }
-                return tensors;
-            }
-        }
-
-        private IValue run() {
-            try {
-                return IValueUtils.runMethod(module, kernel, arguments.toArray(IValue[]::new));
-            } finally {
-                own.forEach(IValue::close);
-            }
-        }
     }
 }

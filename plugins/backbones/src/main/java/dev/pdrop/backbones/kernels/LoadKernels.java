@@ -2,6 +2,9 @@
 // Copyright the pdrop authors
 package dev.pdrop.backbones.kernels;
 
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+
 /** The kernels that loading needs; what they make belongs to the weights. */
 public final class LoadKernels {
 
@@ -14,21 +17,21 @@ public final class LoadKernels {
 
     /** A tensor of unset numbers. */
     public Tensor empty(NumberFormat format, long... shape) {
-        try (Tensor example = example(format)) {
+        return switch (format) {
+            // Not made by a kernel, for those make nothing that gradients can be recorded for.
+            case FLOAT32 -> Tensor.owning(kernels.weightManager().create(new Shape(shape), DataType.FLOAT32));
+            case BFLOAT16 -> empty("bfloat16", shape);
+            case FLOAT16 -> empty("float16", shape);
+        };
+    }
+
+    private Tensor empty(String format, long... shape) {
+        try (Tensor example = replaced(kernels.floats(new float[0], 0), format)) {
             return kernels.callForWeights("empty")
                     .withShape(shape)
                     .with(example)
                     .tensor();
         }
-    }
-
-    private Tensor example(NumberFormat format) {
-        Tensor nothing = kernels.floats(new float[0], 0);
-        return switch (format) {
-            case FLOAT32 -> nothing;
-            case BFLOAT16 -> replaced(nothing, "bfloat16");
-            case FLOAT16 -> replaced(nothing, "float16");
-        };
     }
 
     private Tensor replaced(Tensor tensor, String kernel) {

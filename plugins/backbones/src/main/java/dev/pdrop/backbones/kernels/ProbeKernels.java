@@ -64,6 +64,20 @@ public final class ProbeKernels {
                 .tensor();
     }
 
+    /**
+     * The same in lessons.
+     *
+     * @param mask what {@link DecoderKernels#lessonMask} gave
+     */
+    public Tensor lessonScores(Tensor queries, Tensor keys, Tensor places, Tensor mask) {
+        return kernels.call("probe_lesson_scores")
+                .with(queries)
+                .with(keys)
+                .with(places)
+                .with(mask)
+                .tensor();
+    }
+
     /** Turns scores into attention, in their own memory; gives up the reference to the scores. */
     public Tensor softmax(Tensor scores) {
         try (scores) {

@@ -16,6 +16,11 @@ public final class RowKernels {
 
     /** Rows of each example: (batch, rows, width) and (batch, chosen) give (batch, chosen, width). */
     public Tensor rows(Tensor tensor, Tensor places) {
+        return kernels.recordable("take_rows").with(tensor).with(places).tensor();
+    }
+
+    /** The same without gradients, whatever is recorded. */
+    public Tensor unrecordedRows(Tensor tensor, Tensor places) {
         return kernels.call("take_rows").with(tensor).with(places).tensor();
     }
 
@@ -41,7 +46,7 @@ public final class RowKernels {
 
     /** Rows of a table of positions for each example: (batch, rows, 1, head size). */
     public Tensor positions(Tensor table, Tensor places) {
-        return kernels.call("take_positions").with(table).with(places).tensor();
+        return kernels.recordable("take_positions").with(table).with(places).tensor();
     }
 
     /** Successive rows of a table of positions, a view: (count, 1, head size). */
@@ -55,7 +60,7 @@ public final class RowKernels {
 
     /** Word embeddings: (batch, rows, hidden size). */
     public Tensor embedded(Tensor table, Tensor ids) {
-        return kernels.call("embed").with(table).with(ids).tensor();
+        return kernels.recordable("embed").with(table).with(ids).tensor();
     }
 
     /**
@@ -65,7 +70,7 @@ public final class RowKernels {
      * @param slots for each row of the features, its place among all rows of the batch
      */
     public Tensor embedded(Tensor table, Tensor ids, List<Tensor> features, Tensor slots) {
-        return kernels.call("embed_with_features")
+        return kernels.recordable("embed_with_features")
                 .with(table)
                 .with(ids)
                 .with(features)
@@ -73,7 +78,7 @@ public final class RowKernels {
                 .tensor();
     }
 
-    /** The same numbers in float32. */
+    /** The same numbers in float32, cut off from what gradients are recorded for. */
     public Tensor widened(Tensor tensor) {
         return kernels.call("widen").with(tensor).tensor();
     }
@@ -81,6 +86,11 @@ public final class RowKernels {
     /** The same numbers in the format of another tensor. */
     public Tensor converted(Tensor tensor, Tensor like) {
         return kernels.call("convert").with(tensor).with(like).tensor();
+    }
+
+    /** Adds to a sum, in its own memory. */
+    public void accumulate(Tensor sum, Tensor more) {
+        kernels.call("accumulate").with(sum).with(more).tensor().close();
     }
 
     /**

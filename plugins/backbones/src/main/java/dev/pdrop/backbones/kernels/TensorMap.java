@@ -6,6 +6,7 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.IValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * Weights by name, as one argument of a kernel.
@@ -14,6 +15,8 @@ import java.util.Map;
  * whole layer as one handle.
  */
 public final class TensorMap {
+
+    private static final String EPSILON = "epsilon";
 
     private final Map<String, Tensor> tensors;
     private final IValue value;
@@ -32,6 +35,20 @@ public final class TensorMap {
             throw new IllegalArgumentException("no tensor is called " + name + " among " + tensors.keySet());
         }
         return tensor;
+    }
+
+    /** Adds the tensors, borrowed, under their names with a prefix; constants that are not learnt are left out. */
+    public void addTo(Map<String, Tensor> named, String prefix) {
+        forEach((name, tensor) -> {
+            if (!name.equals(EPSILON)) {
+                named.put(prefix + name, tensor);
+            }
+        });
+    }
+
+    /** Hands on names and tensors, borrowed, in the order in which they were given. */
+    void forEach(BiConsumer<String, Tensor> use) {
+        tensors.forEach(use);
     }
 
     IValue value() {

@@ -2,6 +2,8 @@
 // Copyright the pdrop authors
 package dev.pdrop.backbones.kernels;
 
+import java.util.List;
+
 /** The kernels of vision tower and projector, typed. Arguments are borrowed, results are the caller's. */
 public final class VisionKernels {
 
@@ -28,21 +30,26 @@ public final class VisionKernels {
 
     /** Pixels (batch, channels, height, width) as rows behind the embedding: (batch, 1 + patches, width). */
     public Tensor rows(Tensor pixels, TensorMap weights) {
-        return kernels.call("vision_rows").with(pixels).with(weights).tensor();
+        return kernels.recordable("vision_rows").with(pixels).with(weights).tensor();
     }
 
     /** One block: the shape stays. */
     public Tensor block(Tensor rows, TensorMap weights, Activation activation) {
-        return kernels.call(activation.kernel).with(rows).with(weights).tensor();
+        return kernels.recordable(activation.kernel).with(rows).with(weights).tensor();
     }
 
     /** The rows behind the class token, a view. */
     public Tensor withoutClass(Tensor rows) {
-        return kernels.call("without_class").with(rows).tensor();
+        return kernels.recordable("without_class").with(rows).tensor();
     }
 
-    /** Rows of one image (1, patches, vision width) as features (patches, hidden size). */
+    /** Rows (batch, patches, vision width) as features (batch, patches, hidden size). */
     public Tensor projected(Tensor rows, TensorMap weights) {
-        return kernels.call("project_features").with(rows).with(weights).tensor();
+        return kernels.recordable("project_features").with(rows).with(weights).tensor();
+    }
+
+    /** What belongs to each image, views: (batch, patches, width) gives as many (patches, width). */
+    public List<Tensor> eachImage(Tensor rows) {
+        return kernels.recordable("each_image").with(rows).tensors();
     }
 }

@@ -11,12 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
-/** Projected features by image, and the pixels if they were asked for; owns its tensors. */
+/** Projected features by image, and what was captured of them; owns its tensors. */
 final class ImageFeatures implements VisualFeatures {
 
     private final Map<Image, Tensor> features = new LinkedHashMap<>();
-    private final Map<Image, Tensor> pixels = new LinkedHashMap<>();
+    private final Map<Capture, Map<Image, Tensor>> captured = new TreeMap<>();
     private final Set<Capture> captures;
 
     ImageFeatures(Set<Capture> captures) {
@@ -28,12 +29,8 @@ final class ImageFeatures implements VisualFeatures {
         features.put(image, projected);
     }
 
-    void addPixels(Image image, Tensor entering) {
-        pixels.put(image, entering);
-    }
-
-    boolean has(Image image) {
-        return features.containsKey(image);
+    void add(Capture capture, Image image, Tensor value) {
+        captured.computeIfAbsent(capture, each -> new LinkedHashMap<>()).put(image, value);
     }
 
     /** (visual tokens, hidden size), borrowed */
@@ -62,8 +59,8 @@ final class ImageFeatures implements VisualFeatures {
 
     @Override
     public NDArray captured(Image image, Capture capture) {
-        Tensor tensor = pixels.get(image);
-        if (tensor == null || !captures.contains(capture)) {
+        Tensor tensor = captured.getOrDefault(capture, Map.of()).get(image);
+        if (tensor == null) {
             throw new IllegalArgumentException(capture + " was not declared when " + image + " was encoded");
         }
         return tensor.array();
@@ -72,6 +69,6 @@ final class ImageFeatures implements VisualFeatures {
     @Override
     public void close() {
         features.values().forEach(Tensor::close);
-        pixels.values().forEach(Tensor::close);
+        captured.values().forEach(values -> values.values().forEach(Tensor::close));
     }
 }

@@ -10,7 +10,9 @@ import dev.pdrop.backbones.decoder.Decoder;
 import dev.pdrop.backbones.family.ModelFamily.Opening;
 import dev.pdrop.backbones.image.ImageProcessor;
 import dev.pdrop.backbones.kernels.Kernels;
+import dev.pdrop.backbones.kernels.RowKernels;
 import dev.pdrop.backbones.kernels.Tensor;
+import dev.pdrop.backbones.kernels.VisionKernels;
 import dev.pdrop.backbones.text.PromptWriter;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Capture;
@@ -25,6 +27,7 @@ import dev.pdrop.spi.Prompt;
 import dev.pdrop.spi.Retention;
 import dev.pdrop.spi.VisualFeatures;
 import dev.pdrop.spi.VisualToken;
+import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -32,9 +35,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /** A LLaVA checkpoint in memory. */
-final class LlavaBackbone implements Backbone {
+sealed class LlavaBackbone implements Backbone permits TrainableLlava {
+
+    private static final Set<Capture> VISION_CAPTURES = Set.of(Capture.pixels(), Capture.patches());
 
     private final LlavaConfig config;
     private final Map<String, String> facts;
@@ -91,7 +97,7 @@ final class LlavaBackbone implements Backbone {
     }
 
     /* The class token, where it is kept, is no part of the picture. */
-    private List<VisualToken> visualTokens(int image) {
+    final List<VisualToken> visualTokens(int image) {
         List<VisualToken> tokens = new ArrayList<>();
         if (config.vision().keepsClass()) {
             tokens.add(new VisualToken(image, 0, 0, VisualToken.SEPARATOR));
@@ -118,7 +124,10 @@ final class LlavaBackbone implements Backbone {
         return prompts.endTokens();
     }
 
-    /* One image at a time, so that an image's features do not depend on which others it is encoded with. */
+    /*
+     * One image at a time, so that an image's features do not depend on which others it is encoded with; all at once
+     * while gradients are recorded, which is faster.
+     */
     @Override
     public VisualFeatures encode(List<Image> given, Set<Capture> captures) {
         if (given.isEmpty()) {
@@ -126,10 +135,11 @@ final class LlavaBackbone implements Backbone {
         }
         ImageFeatures features = new ImageFeatures(captures);
         try {
-            for (Image image : given) {
-                if (!features.has(image)) {
-                    encode(features, image, images.pixels(image));
-                }
+            List<Image> distinct = given.stream().distinct().toList();
+            int together = kernels.recording() ? distinct.size() : 1;
+            for (int first = 0; first < distinct.size(); first += together) {
+                List<Image> batch = distinct.subList(first, first + together);
+                encode(features, batch, pixels(batch));
             }
             return features;
         } catch (RuntimeException | Error e) {
@@ -138,21 +148,51 @@ final class LlavaBackbone implements Backbone {
         }
     }
 
-    /** Adds an image by what enters the tower: (channels, height, width). */
-    void encode(ImageFeatures features, Image image, float[] values) {
+    private float[] pixels(List<Image> batch) {
+        if (batch.size() == 1) {
+            return images.pixels(batch.get(0));
+        }
+        FloatBuffer all = FloatBuffer.allocate(batch.size() * config.vision().numbers());
+        batch.forEach(image -> all.put(images.pixels(image)));
+        return all.array();
+    }
+
+    /** Adds images by what enters the tower: (images, channels, height, width). */
+    final void encode(ImageFeatures features, List<Image> batch, float[] values) {
         for (Capture capture : features.captures()) {
-            if (!capture.equals(Capture.pixels())) {
+            if (!VISION_CAPTURES.contains(capture)) {
                 throw new IllegalArgumentException(capture + " is not a value of this vision tower");
             }
         }
         int size = config.vision().imageSize();
-        int channels = config.vision().channels();
-        if (!features.captures().isEmpty()) {
-            features.addPixels(image, kernels.floats(values, channels, size, size));
+        VisionKernels vision = new VisionKernels(kernels);
+        try (Tensor pixels =
+                        kernels.floats(values, batch.size(), config.vision().channels(), size, size);
+                Tensor rows = model.tower().run(pixels);
+                Tensor projected = model.projector().run(rows)) {
+            if (features.captures().contains(Capture.pixels())) {
+                each(batch, vision.eachImage(pixels), (image, own) -> features.add(Capture.pixels(), image, own));
+            }
+            if (features.captures().contains(Capture.patches())) {
+                each(batch, patches(rows), (image, own) -> features.add(Capture.patches(), image, own));
+            }
+            each(batch, vision.eachImage(projected), features::add);
         }
-        try (Tensor pixels = kernels.floats(values, 1, channels, size, size);
-                Tensor rows = model.tower().run(pixels)) {
-            features.add(image, model.projector().run(rows));
+    }
+
+    private List<Tensor> patches(Tensor rows) {
+        VisionKernels vision = new VisionKernels(kernels);
+        if (kernels.recording()) {
+            return vision.eachImage(rows);
+        }
+        try (Tensor wide = new RowKernels(kernels).widened(rows)) {
+            return vision.eachImage(wide);
+        }
+    }
+
+    private static void each(List<Image> batch, List<Tensor> tensors, BiConsumer<Image, Tensor> use) {
+        for (int i = 0; i < batch.size(); i++) {
+            use.accept(batch.get(i), tensors.get(i));
         }
     }
 
@@ -214,6 +254,22 @@ final class LlavaBackbone implements Backbone {
     @Override
     public Logits logits(DecoderState state) {
         return decoder().logits(state);
+    }
+
+    final LlavaConfig config() {
+        return config;
+    }
+
+    final Kernels kernels() {
+        return kernels;
+    }
+
+    final LlavaModel model() {
+        return model;
+    }
+
+    final PromptWriter prompts() {
+        return prompts;
     }
 
     private Decoder decoder() {

@@ -17,6 +17,7 @@ import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Conversation;
 import dev.pdrop.spi.Geometry;
 import dev.pdrop.spi.InvalidModelException;
+import dev.pdrop.spi.TrainableBackbone;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -40,14 +41,26 @@ public final class LlavaFamily implements ModelFamily {
 
     @Override
     public Backbone open(Opening opening, Kernels kernels) {
+        return opened(opening, kernels, false);
+    }
+
+    @Override
+    public TrainableBackbone openTrainable(Opening opening, Kernels kernels) {
+        return (TrainableLlava) opened(opening, kernels, true);
+    }
+
+    private static LlavaBackbone opened(Opening opening, Kernels kernels, boolean trainable) {
         try {
             LlavaConfig config = LlavaConfig.read(opening.config());
             ImageProcessor images = imageProcessor(opening.folder(), config);
             WeightLoader loader = new WeightLoader(Checkpoint.open(opening.folder()), kernels, opening.format());
-            LlavaModel model = load(loader, kernels, config);
+            LlavaModel model = load(trainable ? loader.copying() : loader, kernels, config);
             PromptWriter prompts =
                     PromptWriter.read(opening.folder(), opening.template(), config.imageToken(), Conversation.IMAGE);
-            return new LlavaBackbone(opening, config, kernels, model, images, prompts);
+            return trainable
+                    ? new TrainableLlava(
+                            opening, LlavaNames.of(loader.checkpoint()), config, kernels, model, images, prompts)
+                    : new LlavaBackbone(opening, config, kernels, model, images, prompts);
         } catch (RuntimeException | Error e) {
             kernels.close();
             throw e;
@@ -79,7 +92,7 @@ public final class LlavaFamily implements ModelFamily {
                 config.projectorBias());
         DecoderWeights weights = DecoderWeights.load(loader, kernels, config.decoder(), names.decoder(), names.head());
         kernels.sealWeights();
-        return new LlavaModel(tower, projector, new Decoder(kernels, config.decoder(), weights));
+        return new LlavaModel(tower, projector, weights, new Decoder(kernels, config.decoder(), weights));
     }
 
     /** A configuration that leaves layers of the checkpoint out describes another model under the same name. */

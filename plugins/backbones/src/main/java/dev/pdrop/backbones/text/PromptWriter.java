@@ -4,14 +4,17 @@ package dev.pdrop.backbones.text;
 
 import dev.pdrop.spi.Conversation;
 import dev.pdrop.spi.Conversation.Form;
+import dev.pdrop.spi.Conversation.Role;
 import dev.pdrop.spi.Conversation.Turn;
 import dev.pdrop.spi.ImageSpan;
 import dev.pdrop.spi.InvalidDataException;
 import dev.pdrop.spi.InvalidModelException;
+import dev.pdrop.spi.Lesson;
 import dev.pdrop.spi.Prompt;
 import dev.pdrop.spi.VisualToken;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -86,24 +89,63 @@ public final class PromptWriter implements AutoCloseable {
      * @throws InvalidDataException if the text has more or fewer placeholders than there are images
      */
     public Prompt write(Conversation conversation, IntFunction<List<VisualToken>> tokensOfImage) {
-        List<Turn> turns = conversation.turns().stream()
-                .map(turn -> new Turn(turn.role(), turn.text().replace(Conversation.IMAGE, imagePlaceholder)))
-                .toList();
+        List<Turn> turns = turns(conversation);
         int images = conversation.images().size();
-        int[] ids = conversation.form() == Form.RAW
-                ? tokens.encode(turns.get(0).text(), true)
-                : encodeTemplated(turns, images);
+        boolean raw = conversation.form() == Form.RAW;
+        String text = raw ? Script.raw(turns).text() : template.render(turns, images);
+        int[] ids = tokens.encode(text, addsTokens(raw, text));
         requirePlaceholders(ids, images, turns);
-        Expansion expansion = new Expansion();
-        for (int id : ids) {
-            expansion.add(id, tokensOfImage);
-        }
-        return expansion.prompt(conversation, unknownWords(turns));
+        int[] untaught = new int[ids.length];
+        Arrays.fill(untaught, Lesson.NONE);
+        return expanded(ids, untaught, tokensOfImage).prompt(conversation, unknownWords(turns));
     }
 
-    private int[] encodeTemplated(List<Turn> turns, int images) {
-        String text = template.render(turns, images);
-        return tokens.encode(text, !template.beginsItself(text));
+    /**
+     * The same of a conversation with answers, and as its lesson what the assistant says in it and the token that ends
+     * each answer; where the template writes none, the one that {@link #endToken} gives.
+     *
+     * @throws InvalidDataException as {@link #write} does, or if an answer is missing or empty
+     */
+    public Prompt teach(Conversation conversation, IntFunction<List<VisualToken>> tokensOfImage) {
+        List<Turn> turns = turns(conversation);
+        requireAnswers(turns);
+        int images = conversation.images().size();
+        boolean raw = conversation.form() == Form.RAW;
+        Script script = raw ? Script.raw(turns) : Script.templated(turns, images, template);
+        Wording wording = tokens.wording(script.text(), addsTokens(raw, script.text()));
+        requirePlaceholders(wording.ids(), images, turns);
+        int[] targets = wording.targets(script, endTokens, endToken());
+        Expansion expansion = expanded(wording.ids(), targets, tokensOfImage);
+        return expansion.prompt(conversation, unknownWords(turns)).with(expansion.lesson());
+    }
+
+    private List<Turn> turns(Conversation conversation) {
+        return conversation.turns().stream()
+                .map(turn -> new Turn(turn.role(), turn.text().replace(Conversation.IMAGE, imagePlaceholder)))
+                .toList();
+    }
+
+    private boolean addsTokens(boolean raw, String text) {
+        return raw || !template.beginsItself(text);
+    }
+
+    private Expansion expanded(int[] ids, int[] targets, IntFunction<List<VisualToken>> tokensOfImage) {
+        Expansion expansion = new Expansion();
+        for (int token = 0; token < ids.length; token++) {
+            expansion.add(ids[token], targets[token], tokensOfImage);
+        }
+        return expansion;
+    }
+
+    private static void requireAnswers(List<Turn> turns) {
+        boolean answered = turns.get(turns.size() - 1).role() == Role.ASSISTANT;
+        boolean silent = turns.stream()
+                .anyMatch(turn -> turn.role() == Role.ASSISTANT && turn.text().isBlank());
+        if (!answered || silent) {
+            throw new InvalidDataException("expected a conversation that ends with an answer to learn from, found "
+                    + (answered ? "an empty answer" : "none") + " in \""
+                    + turns.get(0).text() + "\": give every question its answer");
+        }
     }
 
     private List<String> unknownWords(List<Turn> turns) {
@@ -144,6 +186,11 @@ public final class PromptWriter implements AutoCloseable {
         return endTokens;
     }
 
+    /** The token that ends an answer where the text of the answer does not say: the lowest of {@link #endTokens}. */
+    public int endToken() {
+        return endTokens.stream().mapToInt(Integer::intValue).min().orElseThrow();
+    }
+
     @Override
     public void close() {
         tokens.close();
@@ -153,25 +200,35 @@ public final class PromptWriter implements AutoCloseable {
     private final class Expansion {
 
         private final IntStream.Builder ids = IntStream.builder();
+        private final IntStream.Builder targets = IntStream.builder();
         private final List<ImageSpan> spans = new ArrayList<>();
         private final List<VisualToken> visual = new ArrayList<>();
         private int rows;
 
-        void add(int id, IntFunction<List<VisualToken>> tokensOfImage) {
+        void add(int id, int target, IntFunction<List<VisualToken>> tokensOfImage) {
             if (id != imageTokenId) {
-                ids.add(id);
-                rows++;
+                addRow(id, target);
                 return;
             }
             List<VisualToken> tokens = tokensOfImage.apply(spans.size());
             spans.add(new ImageSpan(spans.size(), rows, tokens.size()));
             visual.addAll(tokens);
-            tokens.forEach(token -> ids.add(imageTokenId));
-            rows += tokens.size();
+            tokens.stream().skip(1).forEach(token -> addRow(imageTokenId, Lesson.NONE));
+            addRow(imageTokenId, target);
+        }
+
+        private void addRow(int id, int target) {
+            ids.add(id);
+            targets.add(target);
+            rows++;
         }
 
         Prompt prompt(Conversation conversation, List<String> unknownWords) {
             return new Prompt(ids.build().toArray(), spans, visual, conversation.images(), unknownWords);
+        }
+
+        Lesson lesson() {
+            return new Lesson(targets.build().toArray(), new int[rows]);
         }
     }
 }

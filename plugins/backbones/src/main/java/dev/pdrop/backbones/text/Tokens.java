@@ -2,7 +2,9 @@
 // Copyright the pdrop authors
 package dev.pdrop.backbones.text;
 
+import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import dev.pdrop.spi.InvalidModelException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -55,6 +57,20 @@ final class Tokens implements AutoCloseable {
         return LongStream.of(tokenizer.encode(text, special, false).getIds())
                 .mapToInt(Math::toIntExact)
                 .toArray();
+    }
+
+    /** The tokens of a text with their places; {@code special} says whether the post-processor adds its tokens. */
+    Wording wording(String text, boolean special) {
+        Encoding encoding = tokenizer.encode(text, special, false);
+        int[] ids = LongStream.of(encoding.getIds()).mapToInt(Math::toIntExact).toArray();
+        long[] added = encoding.getSpecialTokenMask();
+        CharSpan[] spans = encoding.getCharTokenSpans();
+        int[] starts = new int[ids.length];
+        for (int token = 0; token < ids.length; token++) {
+            CharSpan span = spans[token];
+            starts[token] = span == null || added[token] != 0 ? Wording.NOWHERE : span.getStart();
+        }
+        return new Wording(ids, starts);
     }
 
     /** The text of ids; {@code skipSpecial} says whether special tokens are left out. */

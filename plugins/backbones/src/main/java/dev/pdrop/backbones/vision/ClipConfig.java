@@ -35,6 +35,11 @@ public record ClipConfig(
         return imageSize / patchSize;
     }
 
+    /** Numbers of one picture that enter the tower. */
+    public int numbers() {
+        return channels * imageSize * imageSize;
+    }
+
     /** Rows that the tower processes: one a patch, and the class token. */
     public int rows() {
         return side() * side() + 1;

@@ -16,6 +16,9 @@ import java.util.Map;
 /** A CLIP vision transformer up to the layer whose output is wanted; deeper layers are not even loaded. */
 public final class ClipTower {
 
+    /** The name of the position embeddings among {@link #named}. */
+    public static final String POSITIONS = "positions";
+
     private final VisionKernels kernels;
     private final ClipConfig config;
     private final TensorMap embedding;
@@ -43,11 +46,21 @@ public final class ClipTower {
         return new ClipTower(kernels, config, loading.embedding(prefix), blocks);
     }
 
+    /** Every tensor of numbers that the tower computes with, by a name that tells where it serves. */
+    public Map<String, Tensor> named() {
+        Map<String, Tensor> named = new LinkedHashMap<>();
+        embedding.addTo(named, "");
+        for (int block = 0; block < blocks.size(); block++) {
+            blocks.get(block).addTo(named, "blocks." + block + ".");
+        }
+        return named;
+    }
+
     /**
      * Runs pixels through the tower.
      *
-     * @param pixels (1, channels, image size, image size), float32
-     * @return (1, visual tokens, hidden size), the caller's
+     * @param pixels (images, channels, image size, image size), float32
+     * @return (images, visual tokens, hidden size), the caller's
      */
     public Tensor run(Tensor pixels) {
         Tensor rows = kernels.rows(pixels, embedding);
@@ -89,7 +102,7 @@ public final class ClipTower {
             tensors.put(
                     "patch.weight",
                     loader.load(embeddings + "patch_embedding.weight", width, config.channels(), patch, patch));
-            tensors.put("positions", loader.load(embeddings + "position_embedding.weight", config.rows(), width));
+            tensors.put(POSITIONS, loader.load(embeddings + "position_embedding.weight", config.rows(), width));
             norm(tensors, "norm", prefix + "pre_layrnorm");
             tensors.put("epsilon", making.scalar(config.epsilon()));
             return kernels.map(tensors);

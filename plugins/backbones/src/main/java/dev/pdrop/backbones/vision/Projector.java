@@ -41,11 +41,18 @@ public final class Projector {
         return new Projector(new VisionKernels(kernels), kernels.map(tensors));
     }
 
+    /** Every tensor of numbers that the projector computes with, by a name that tells where it serves. */
+    public Map<String, Tensor> named() {
+        Map<String, Tensor> named = new LinkedHashMap<>();
+        weights.addTo(named, "");
+        return named;
+    }
+
     /**
-     * Projects the rows of one image.
+     * Projects the rows of images.
      *
-     * @param rows (1, visual tokens, tower's width)
-     * @return (visual tokens, decoder's width), the caller's
+     * @param rows (images, visual tokens, tower's width)
+     * @return (images, visual tokens, decoder's width), the caller's
      */
     public Tensor run(Tensor rows) {
         return kernels.projected(rows, weights);

@@ -35,6 +35,7 @@ public final class WeightLoader {
     private final LoadKernels loading;
     private final NumberFormat format;
     private final int chunk;
+    private final boolean inPlace;
 
     /** A loader of a checkpoint onto the device of {@code kernels}. */
     public WeightLoader(Checkpoint checkpoint, Kernels kernels, NumberFormat format) {
@@ -42,11 +43,16 @@ public final class WeightLoader {
     }
 
     WeightLoader(Checkpoint checkpoint, Kernels kernels, NumberFormat format, int chunk) {
+        this(checkpoint, kernels, format, chunk, true);
+    }
+
+    private WeightLoader(Checkpoint checkpoint, Kernels kernels, NumberFormat format, int chunk, boolean inPlace) {
         this.checkpoint = checkpoint;
         this.kernels = kernels;
         this.loading = new LoadKernels(kernels);
         this.format = format;
         this.chunk = chunk;
+        this.inPlace = inPlace;
     }
 
     /** The checkpoint. */
@@ -61,7 +67,12 @@ public final class WeightLoader {
 
     /** The same checkpoint, read in float32 whatever the model runs in. */
     public WeightLoader inFloat32() {
-        return new WeightLoader(checkpoint, kernels, NumberFormat.FLOAT32, chunk);
+        return new WeightLoader(checkpoint, kernels, NumberFormat.FLOAT32, chunk, inPlace);
+    }
+
+    /** The same checkpoint, read into memory that can be written into, never used where it lies in its file. */
+    public WeightLoader copying() {
+        return new WeightLoader(checkpoint, kernels, format, chunk, false);
     }
 
     /**
@@ -99,7 +110,8 @@ public final class WeightLoader {
     }
 
     private boolean isUsableInPlace(StoredTensor stored) {
-        return format == NumberFormat.FLOAT32
+        return inPlace
+                && format == NumberFormat.FLOAT32
                 && stored.format() == StoredFormat.F32
                 && isAligned(stored)
                 && stored.elements() > 0

@@ -27,17 +27,20 @@ def repeat_heads(self, x: Tensor, heads: int) -> Tensor:
 # What follows attention: output projection, residual, norm, gated feed-forward, residual.
 # x: (B, T, C), mixed: (B, heads, T, D) -> (B, T, C).
 def finish_layer(self, x: Tensor, mixed: Tensor, weights: Dict[str, Tensor]) -> Tensor:
-  rows = torch.flatten(torch.transpose(mixed, 1, 2), 2, 3)
+  return (self).finish_rows(x, torch.flatten(torch.transpose(mixed, 1, 2), 2, 3), weights)
+
+# The same with the heads of a row side by side. rows: (B, T, heads * D).
+def finish_rows(self, x: Tensor, rows: Tensor, weights: Dict[str, Tensor]) -> Tensor:
   middle = torch.add_((self).project(rows, weights, "output"), x)
   normed = (self).rms_norm(middle, weights["middle_norm.weight"], weights["epsilon"])
   both = (self).project(normed, weights, "gate_up")
   inner = torch.floordiv(torch.size(both, -1), 2)
-  gate = torch.narrow(both, 2, 0, inner)
+  gate, up = torch.split_with_sizes(both, [inner, inner], 2)
   if torch.is_grad_enabled():
     open = torch.silu(gate)
   else:
     open = torch.silu_(gate)
-  gated = (self).scale(open, torch.narrow(both, 2, inner, inner))
+  gated = (self).scale(open, up)
   return torch.add_((self).project(gated, weights, "down"), middle)
 
 # How many query heads a layer has.
@@ -98,6 +101,75 @@ def layer_append(self, x: Tensor, past_keys: Tensor, past_values: Tensor, weight
     ones = torch.ones([rows, torch.add(past, rows)], dtype=11, layout=None, device=ops.prim.device(x), pin_memory=None)
     mixed = torch.scaled_dot_product_attention(q, wide_keys, wide_values, torch.tril(ones, past), 0., False)
   return [(self).finish_layer(x, mixed, weights), k, v]
+
+# What follows the norm, as project_all gives it, but as views, and with one rotation for queries and keys together:
+# nothing of a lesson is kept as a cache, and fewer operators are fewer steps back.
+def project_lesson(self, x: Tensor, weights: Dict[str, Tensor], cosine: Tensor, sine: Tensor) -> Tuple[Tensor, Tensor, Tensor]:
+  size = torch.size(cosine, -1)
+  heads = (self).query_heads(weights, size)
+  normed = (self).rms_norm(x, weights["input_norm.weight"], weights["epsilon"])
+  kqv = (self).split_heads((self).project(normed, weights, "kqv"), size)
+  key_heads = torch.floordiv(torch.sub(torch.size(kqv, 2), heads), 2)
+  kq, v = torch.split_with_sizes(kqv, [torch.add(key_heads, heads), key_heads], 2)
+  swapped = torch.roll(kq, [torch.floordiv(size, 2)], [3])
+  rotated = torch.addcmul(torch.mul(kq, cosine), swapped, sine)
+  k, q = torch.split_with_sizes(rotated, [key_heads, heads], 2)
+  return (torch.transpose(q, 1, 2), torch.transpose(k, 1, 2), torch.transpose(v, 1, 2))
+
+# Attention of lessons. mask: (1 or B, 1, S, T), added to the scores of the last S rows; rows before them see all rows
+# before themselves. Two calls, because most of the work of one over a whole mask would be on what is masked.
+def lesson_attention(self, q: Tensor, k: Tensor, v: Tensor, mask: Tensor) -> Tensor:
+  heads = torch.size(q, 1)
+  keys = (self).repeat_heads(k, heads)
+  values = (self).repeat_heads(v, heads)
+  masked = torch.size(mask, 2)
+  rows = torch.size(q, 2)
+  if torch.eq(masked, 0):
+    mixed = torch.scaled_dot_product_attention(q, keys, values, None, 0., True)
+  else:
+    free = torch.sub(rows, masked)
+    first, last = torch.split_with_sizes(q, [free, masked], 2)
+    before = torch.scaled_dot_product_attention(first, torch.narrow(keys, 2, 0, free), torch.narrow(values, 2, 0, free), None, 0., True)
+    behind = torch.scaled_dot_product_attention(last, keys, values, mask, 0., False)
+    mixed = torch.cat([before, behind], 2)
+  return mixed
+
+# A layer over the rows of lessons -> [x, keys, values].
+def lesson_layer(self, x: Tensor, weights: Dict[str, Tensor], cosine: Tensor, sine: Tensor, mask: Tensor) -> List[Tensor]:
+  q, k, v = (self).project_lesson(x, weights, cosine, sine)
+  mixed = (self).lesson_attention(q, k, v, mask)
+  return [(self).finish_layer(x, mixed, weights), k, v]
+
+# The last layer, of which only some rows are wanted. places: (R) in B * T -> [(1, R, C), keys, values].
+def last_lesson_layer(self, x: Tensor, weights: Dict[str, Tensor], cosine: Tensor, sine: Tensor, mask: Tensor, places: Tensor) -> List[Tensor]:
+  q, k, v = (self).project_lesson(x, weights, cosine, sine)
+  mixed = torch.flatten(torch.transpose((self).lesson_attention(q, k, v, mask), 1, 2), 2, 3)
+  wanted = (self).finish_rows((self).take_flat_rows(x, places), (self).take_flat_rows(mixed, places), weights)
+  return [wanted, k, v]
+
+# What lessons let rows see: 0 where a row sees another, minus infinity elsewhere. segments: (B, T) -> (B, 1, T, T).
+def lesson_mask(self, segments: Tensor, like: Tensor) -> Tensor:
+  own = torch.unsqueeze(torch.unsqueeze(segments, 1), 3)
+  other = torch.unsqueeze(torch.unsqueeze(segments, 1), 1)
+  seen = torch.tril(torch.__or__(torch.eq(own, other), torch.eq(other, 0)))
+  nothing = torch.zeros([1], dtype=ops.prim.dtype(like), layout=None, device=ops.prim.device(like), pin_memory=None)
+  return torch.masked_fill(torch.expand(nothing, torch.size(seen)), torch.bitwise_not(seen), -inf)
+
+# How badly rows foretell what follows them: the mean cross-entropy, and the logits, in float32. x: (1, R, C),
+# targets: (R) -> [(), (R, vocabulary)].
+def lesson_loss(self, x: Tensor, targets: Tensor, weights: Dict[str, Tensor]) -> List[Tensor]:
+  wide = torch.to(torch.squeeze(x, 0), 6)
+  normed = (self).rms_norm(wide, weights["final_norm.weight"], weights["epsilon"])
+  logits = (self).project(normed, weights, "head")
+  return [torch.cross_entropy_loss(logits, targets, None, 1, -100, 0.), logits]
+
+# The token with the highest logit of each row, the lower one on a tie. logits: (R, vocabulary) -> (R).
+def likeliest(self, logits: Tensor) -> Tensor:
+  return torch.argmax(logits, -1, False)
+
+# The part of a mask that concerns the last rows, a view.
+def last_of_mask(self, mask: Tensor, start: int) -> Tensor:
+  return torch.narrow(mask, 2, start, torch.sub(torch.size(mask, 2), start))
 
 # Next-token logits of the last row, computed in float32, in which the weights of the head are held whatever the layers
 # run in. x: (B, T, C) -> (B, vocabulary).

@@ -49,6 +49,14 @@ def probe_scores(self, q: Tensor, k: Tensor, rows: Tensor) -> Tensor:
   behind = torch.gt(torch.view(column, [1, 1, 1, -1]), torch.unsqueeze(torch.unsqueeze(rows, 1), 3))
   return torch.masked_fill_(scores, behind, -inf)
 
+# The same in lessons, whose mask says what a row sees: (1 or B, 1, T, T).
+def probe_lesson_scores(self, q: Tensor, k: Tensor, rows: Tensor, mask: Tensor) -> Tensor:
+  scores = (self).probe_scores(q, k, rows)
+  index = torch.unsqueeze(torch.unsqueeze(rows, 1), 3)
+  wide = torch.expand(mask, [torch.size(q, 0), -1, -1, -1])
+  own = torch.gather(wide, 2, torch.expand(index, [-1, -1, -1, torch.size(k, 2)]))
+  return torch.add_(scores, torch.to(own, 6))
+
 # Softmax over the last axis, in place: the map of one layer is all the memory that is needed.
 def softmax_in_place(self, scores: Tensor) -> Tensor:
   powers = torch.exp_(torch.sub_(scores, torch.amax(scores, [-1], True)))

@@ -9,6 +9,10 @@ def take_rows(self, x: Tensor, rows: Tensor) -> Tensor:
     y = torch.gather(x, 1, index)
   return y
 
+# Rows of the whole batch. x: (B, T, C), places: (R) in B * T -> (1, R, C).
+def take_flat_rows(self, x: Tensor, places: Tensor) -> Tensor:
+  return torch.unsqueeze(torch.index_select(torch.flatten(x, 0, 1), 0, places), 0)
+
 # x: (B, H, T, D) -> (B, H, Q, D)
 def take_head_rows(self, x: Tensor, rows: Tensor) -> Tensor:
   if torch.eq(torch.size(x, 0), 1):
@@ -53,13 +57,9 @@ def embed_with_features(self, table: Tensor, ids: Tensor, features: List[Tensor]
   flat = torch.index_copy(torch.flatten(words, 0, 1), 0, slots, torch.cat(features, 0))
   return torch.view_as(flat, words)
 
-# The same numbers in storage of their own.
-def copy(self, x: Tensor) -> Tensor:
-  return torch.clone(x, memory_format=0)
-
-# The same numbers in float32; the same storage if they are that already.
+# The same numbers in float32; the same storage if they are that already. No gradient flows back through them.
 def widen(self, x: Tensor) -> Tensor:
-  return torch.to(x, 6)
+  return torch.detach(torch.to(x, 6))
 
 # The same numbers in the format of another tensor; the same storage if they are in it already.
 def convert(self, x: Tensor, like: Tensor) -> Tensor:

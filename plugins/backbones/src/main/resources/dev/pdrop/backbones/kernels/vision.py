@@ -38,7 +38,11 @@ def vision_block_gelu(self, x: Tensor, weights: Dict[str, Tensor]) -> Tensor:
 def without_class(self, x: Tensor) -> Tensor:
   return torch.narrow(x, 1, 1, torch.sub(torch.size(x, 1), 1))
 
-# Two layers with a GELU between them. x: (1, P, vision width) -> (P, C).
+# Two layers with a GELU between them. x: (B, P, vision width) -> (B, P, C).
 def project_features(self, x: Tensor, weights: Dict[str, Tensor]) -> Tensor:
   inner = torch.gelu((self).project(x, weights, "first"))
-  return torch.squeeze((self).project(inner, weights, "second"), 0)
+  return (self).project(inner, weights, "second")
+
+# What belongs to each image, as views. x: (B, P, C) -> B tensors (P, C).
+def each_image(self, x: Tensor) -> List[Tensor]:
+  return torch.unbind(x)

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pdrop.spi.Image;
 import dev.pdrop.spi.ImageSpan;
+import dev.pdrop.spi.Lesson;
 import dev.pdrop.spi.PositionPolicy;
 import dev.pdrop.spi.Prompt;
 import dev.pdrop.spi.Queries;
@@ -137,5 +138,44 @@ class SequenceTest {
 
     private static Sequence keep(PositionPolicy policy, int[]... kept) {
         return WHOLE.only(WHOLE.rowsLeft(new Retention(kept)), policy);
+    }
+
+    /* A prefix of five rows, rows 1 to 3 an image, and segments of two and three rows. */
+    private static Sequence packed() {
+        Prompt prompt = new Prompt(
+                        new int[10],
+                        List.of(new ImageSpan(0, 1, 3)),
+                        Collections.nCopies(3, new VisualToken(0, 0, 0, 0)),
+                        List.of(IMAGE),
+                        List.of())
+                .with(new Lesson(
+                        new int[] {-1, -1, -1, -1, -1, 7, 8, -1, 9, -1}, new int[] {0, 0, 0, 0, 0, 1, 1, 2, 2, 2}));
+        return Sequence.of(List.of(prompt));
+    }
+
+    @Test
+    void segmentsGoOnWhereThePrefixStops() {
+        assertThat(packed().positions(0)).containsExactly(0, 1, 2, 3, 4, 5, 6, 5, 6, 7);
+        assertThat(packed().learningRows()).containsExactly(5, 6, 8);
+        assertThat(packed().rowsOf(Queries.Named.LAST_PROMPT_TOKEN)).isDeepEqualTo(new int[][] {{5, 8}});
+    }
+
+    @Test
+    void segmentsAreCutWithTheTokens() {
+        Retention kept = new Retention(new int[][] {{1}});
+        int[][] rows = packed().rowsLeft(kept);
+        Sequence original = packed().only(rows, PositionPolicy.ORIGINAL);
+        assertThat(original.positions(0)).containsExactly(0, 2, 4, 5, 6, 5, 6, 7);
+        Sequence contiguous = packed().only(rows, PositionPolicy.CONTIGUOUS);
+        assertThat(contiguous.positions(0)).containsExactly(0, 1, 2, 3, 4, 3, 4, 5);
+        assertThat(contiguous.segments()).isDeepEqualTo(new int[][] {{0, 0, 0, 1, 1, 2, 2, 2}});
+        assertThat(contiguous.learningRows()).containsExactly(3, 4, 6);
+        assertThat(contiguous.rowsOf(Queries.Named.LAST_PROMPT_TOKEN)).isDeepEqualTo(new int[][] {{3, 6}});
+    }
+
+    @Test
+    void allPromptsOfABatchTeachOrNoneDoes() {
+        Prompt lesson = PROMPT.with(new Lesson(new int[10], new int[10]));
+        assertThatThrownBy(() -> Sequence.of(List.of(PROMPT, lesson))).isInstanceOf(IllegalArgumentException.class);
     }
 }

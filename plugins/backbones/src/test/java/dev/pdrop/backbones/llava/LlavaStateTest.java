@@ -52,7 +52,7 @@ class LlavaStateTest {
             for (int i = 0; i < pixels.length; i++) {
                 pixels[i] += (float) random.nextGaussian();
             }
-            backbone.encode(features, image, pixels);
+            backbone.encode(features, List.of(image), pixels);
         }
     }
 

@@ -28,7 +28,7 @@ final class Models {
 
     static ImageFeatures features(LlavaBackbone backbone, Image image, float[] pixels) {
         ImageFeatures features = new ImageFeatures(Set.of());
-        backbone.encode(features, image, pixels);
+        backbone.encode(features, List.of(image), pixels);
         return features;
     }
 

@@ -4,6 +4,7 @@ package dev.pdrop.backbones.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -329,5 +330,70 @@ class PromptWriterTest {
         assertThatExceptionOfType(InvalidModelException.class)
                 .isThrownBy(() -> PromptWriter.read(LLAVA, "auto", 318, "<picture>"))
                 .withMessageContaining("expected '<picture>' to be the image token 318");
+    }
+
+    /* Where something is learnt: the text of what follows, in order. */
+    private static List<String> learnt(PromptWriter writer, Conversation.Form form, String... texts) {
+        List<Conversation.Turn> turns = IntStream.range(0, texts.length)
+                .mapToObj(i -> new Conversation.Turn(
+                        i % 2 == 0 ? Conversation.Role.USER : Conversation.Role.ASSISTANT, texts[i]))
+                .toList();
+        Prompt prompt = writer.teach(new Conversation(turns, List.of(IMAGE), form), visual(4));
+        int[] targets = prompt.lesson().orElseThrow().targets();
+        return IntStream.range(0, targets.length)
+                .filter(row -> targets[row] >= 0)
+                .mapToObj(row -> {
+                    boolean follows = row + 1 < targets.length && prompt.ids()[row + 1] == targets[row];
+                    String token = writer.endTokens().contains(targets[row])
+                            ? "end"
+                            : writer.decode(List.of(targets[row])).strip();
+                    return follows ? token : "(" + token + ")";
+                })
+                .toList();
+    }
+
+    @Test
+    void teachesEveryAnswerAndWhatEndsIt() {
+        try (PromptWriter writer = glyph()) {
+            assertThat(learnt(writer, Conversation.Form.RAW, "<image> what color ? A:", " red"))
+                    .containsExactly("red", "(end)");
+            assertThat(learnt(writer, Conversation.Form.TEMPLATED, "<image> what color ?", "red"))
+                    .containsExactly("red", "(end)");
+            // This template asks for an answer with words that it leaves out once the answer is there.
+            assertThatThrownBy(() -> learnt(
+                            writer, Conversation.Form.TEMPLATED, "<image> what color ?", "red", "what shape ?", "ring"))
+                    .isInstanceOf(InvalidDataException.class)
+                    .hasMessageContaining("choose another template");
+        }
+        try (PromptWriter writer = PromptWriter.read(GLYPH, "plain", 3, "<image>")) {
+            assertThat(learnt(
+                            writer,
+                            Conversation.Form.TEMPLATED,
+                            "<image> what color ? A:",
+                            "red",
+                            "what shape ? A:",
+                            "A C"))
+                    .containsExactly("red", "(end)", "A", "C", "(end)");
+        }
+        try (PromptWriter writer = llava("vicuna_v1")) {
+            List<String> learnt = learnt(writer, Conversation.Form.TEMPLATED, "<image>\nWhat?", "It é", "And?", "No");
+            assertThat(String.join("", learnt).replace("\ufffd", ""))
+                    .startsWith("It")
+                    .endsWith("Noend")
+                    .contains("endNo")
+                    .doesNotContain("(");
+        }
+    }
+
+    @Test
+    void namesAnAnswerThatIsMissing() {
+        try (PromptWriter writer = glyph()) {
+            assertThatThrownBy(() -> learnt(writer, Conversation.Form.RAW, "<image> what color ? A:"))
+                    .isInstanceOf(InvalidDataException.class)
+                    .hasMessageContaining("ends with an answer");
+            assertThatThrownBy(() -> learnt(writer, Conversation.Form.RAW, "<image> what color ? A:", " "))
+                    .isInstanceOf(InvalidDataException.class)
+                    .hasMessageContaining("empty answer");
+        }
     }
 }

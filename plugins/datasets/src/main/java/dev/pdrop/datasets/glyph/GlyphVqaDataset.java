@@ -47,9 +47,23 @@ public final class GlyphVqaDataset implements Dataset {
 
     @Override
     public Stream<Example> examples() {
-        Examples examples =
-                new Examples(this::painted, config.firstImage(), config.questionsPerImage(), config.count(), threads);
-        return StreamSupport.stream(examples, false).onClose(examples::close);
+        return examples(0);
+    }
+
+    @Override
+    public Stream<Example> examples(long first) {
+        if (first >= config.count()) {
+            return Stream.empty();
+        }
+        long images = first / config.questionsPerImage();
+        long skipped = images * config.questionsPerImage();
+        Examples examples = new Examples(
+                this::painted,
+                config.firstImage() + images,
+                config.questionsPerImage(),
+                config.count() - skipped,
+                threads);
+        return StreamSupport.stream(examples, false).onClose(examples::close).skip(first - skipped);
     }
 
     @Override

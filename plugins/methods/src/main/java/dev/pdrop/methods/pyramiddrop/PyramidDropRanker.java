@@ -27,8 +27,10 @@ import java.util.Set;
  * for grouped-query attention (there it fails); batches of more than one prompt, with no padding (there they fail
  * outside flash attention); the visual tokens of all images of a prompt are ranked jointly (there only one image is
  * supported); only the query rows are projected, and no values (there queries and values of all rows are); nothing is
- * cut to the tokenizer's maximum length (there silently, after each drop). The queries of its training code, the last
- * instruction token of every turn, are not an option yet.
+ * cut to the tokenizer's maximum length (there silently, after each drop).
+ *
+ * <p>Of a prompt with a {@link dev.pdrop.spi.Lesson} the last prompt tokens are asked that stand before its answers,
+ * and what each gives is averaged, as the official code does when it trains.
  *
  * @source Xing et al., "PyramidDrop: Accelerating Your Large Vision-Language Models via Pyramid Visual Redundancy
  *     Reduction", arXiv 2410.17247v2, section 3.2; github.com/Cooperx521/PyramidDrop at 6444f30,

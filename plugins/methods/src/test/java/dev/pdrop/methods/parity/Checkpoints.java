@@ -6,6 +6,7 @@ import dev.pdrop.backbones.HuggingFaceBackboneFactory;
 import dev.pdrop.backbones.kernels.NumberFormat;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Geometry;
+import dev.pdrop.spi.TrainableBackbone;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,6 +20,11 @@ final class Checkpoints implements AutoCloseable {
     /** The opened checkpoint, borrowed. */
     Backbone backbone(Path model) {
         return open.computeIfAbsent(model, folder -> factory.create(config(folder)));
+    }
+
+    /** The checkpoint opened for one lesson; the caller closes it. */
+    TrainableBackbone trainable(Path model) {
+        return factory.createTrainable(config(model));
     }
 
     /**

@@ -12,8 +12,8 @@ import java.util.Map;
 final class Comparison {
 
     /** The columns, in order. */
-    static final List<String> COLUMNS =
-            List.of("input", "features", "indices", "scores", "lengths", "positions", "logits", "tokens");
+    static final List<String> COLUMNS = List.of(
+            "input", "features", "indices", "scores", "lengths", "positions", "logits", "tokens", "loss", "gradients");
 
     private static final String EQUAL = "equal";
     private static final String DIFFER = "differ";

@@ -3,10 +3,8 @@
 package dev.pdrop.methods.parity;
 
 import dev.pdrop.engine.GreedyDecoding;
-import dev.pdrop.engine.LayerOutcome;
 import dev.pdrop.engine.Prefill;
 import dev.pdrop.engine.Seeds;
-import dev.pdrop.engine.StageOutcome;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Capture;
 import dev.pdrop.spi.Conversation;
@@ -47,9 +45,10 @@ final class MethodCase {
         try (VisualFeatures features = backbone.encode(images, Set.of(Capture.pixels()))) {
             compareFeatures(features);
             try (Prefill prefill = prefill(backbone, prompt, features)) {
-                compareStages(prefill.stages(0));
-                compareLayers(prefill.layers(0));
-                comparePositions(prefill);
+                DropComparison drops = new DropComparison(parity, comparison);
+                drops.stages(official.drops(), prefill.stages(0));
+                drops.lengths(prefill.layers(0));
+                drops.positions(official.drops(), prefill);
                 compareAnswer(backbone, prefill);
             }
         }
@@ -85,72 +84,6 @@ final class MethodCase {
                 1);
     }
 
-    private void compareStages(List<StageOutcome> stages) throws IOException {
-        List<OfficialMethod.Drop> drops = official.drops();
-        comparison.equal("indices", "number of stages", drops.size(), stages.size());
-        for (int i = 0; i < Math.min(drops.size(), stages.size()); i++) {
-            OfficialMethod.Drop drop = drops.get(i);
-            String what = "stage before layer " + drop.layer();
-            comparison.equal("indices", what, drop.kept(), boxed(stages.get(i).kept()));
-            comparison.close(
-                    "scores",
-                    what + ", scores",
-                    parity.outputs().floats(drop.scores()),
-                    stages.get(i).scores(),
-                    Double.POSITIVE_INFINITY,
-                    parity.tolerance("scores_rtol").orElse(1e-3));
-        }
-    }
-
-    private void compareLayers(List<LayerOutcome> layers) {
-        List<Integer> lengths = layers.stream().map(LayerOutcome::tokens).toList();
-        if (parity.has("sequence_length_per_layer")) {
-            comparison.equal("lengths", "lengths", parity.integers("sequence_length_per_layer"), lengths);
-        } else {
-            comparison.equal("lengths", "lengths", List.of(parity.integer("prompt_length")), distinct(lengths));
-        }
-        comparison.equal(
-                "lengths",
-                "cached keys",
-                parity.has("cache_length_per_layer_after_prefill")
-                        ? parity.integers("cache_length_per_layer_after_prefill")
-                        : lengths,
-                layers.stream().map(LayerOutcome::keyValueTokens).toList());
-    }
-
-    private void comparePositions(Prefill prefill) {
-        List<LayerOutcome> layers = prefill.layers(0);
-        for (OfficialMethod.Drop drop : official.drops()) {
-            drop.positions().ifPresent(positions -> compareEnds(layers.get(drop.layer()), drop.layer(), positions));
-        }
-        if (!official.drops().isEmpty()) {
-            official.drops()
-                    .get(official.drops().size() - 1)
-                    .positions()
-                    .ifPresent(positions -> comparison.equal(
-                            "positions",
-                            "positions in the last layer",
-                            positions,
-                            boxed(prefill.state().positions(0))));
-        }
-        for (String key : List.of("first_position_ids_per_layer", "first_last_position_per_layer")) {
-            if (parity.has(key)) {
-                List<List<Integer>> recorded = parity.lists(key);
-                for (int layer = 0; layer < recorded.size(); layer++) {
-                    compareEnds(layers.get(layer), layer, recorded.get(layer).subList(0, 2));
-                }
-            }
-        }
-    }
-
-    private void compareEnds(LayerOutcome found, int layer, List<Integer> positions) {
-        comparison.equal(
-                "positions",
-                "first and last position in layer " + layer,
-                List.of(positions.get(0), positions.get(positions.size() - 1)),
-                List.of(found.firstPosition(), found.lastPosition()));
-    }
-
     private void compareAnswer(Backbone backbone, Prefill prefill) throws IOException {
         List<Integer> expected = parity.integers("greedy_tokens");
         List<float[]> logits = new ArrayList<>();
@@ -170,13 +103,5 @@ final class MethodCase {
     private void compareLogits(String what, float[] expected, float[] found) {
         comparison.close(
                 "logits", what, expected, found, parity.tolerance("logits_atol").orElse(2e-4), RELATIVE);
-    }
-
-    private static List<Integer> boxed(int[] values) {
-        return Arrays.stream(values).boxed().toList();
-    }
-
-    private static List<Integer> distinct(List<Integer> values) {
-        return values.stream().distinct().toList();
     }
 }

@@ -33,7 +33,7 @@ record OfficialMethod(String title, Method method, List<Drop> drops) {
     static OfficialMethod of(ParityCase parity) {
         return switch (parity.kind()) {
             case "vanilla" -> new OfficialMethod("none", none(), List.of());
-            case "pdrop" ->
+            case "pdrop", "pdrop_train" ->
                 new OfficialMethod(
                         "pyramid-drop", explicit(parity).orElseGet(() -> pyramidDrop(parity)), stages(parity));
             case "fastv" ->

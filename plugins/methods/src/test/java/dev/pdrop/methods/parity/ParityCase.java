@@ -11,8 +11,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** One case folder: what an official implementation was given and what it gave. */
 final class ParityCase {
@@ -71,6 +74,18 @@ final class ParityCase {
         return list(required(key), ParityCase::integers);
     }
 
+    /** Lists of texts. */
+    List<List<String>> texts(String key) {
+        return list(required(key), each -> list(each, JsonElement::getAsString));
+    }
+
+    /** Numbers by name. */
+    Map<String, Double> numbers(String key) {
+        Map<String, Double> numbers = new TreeMap<>();
+        object(key).asMap().forEach((name, number) -> numbers.put(name, number.getAsDouble()));
+        return numbers;
+    }
+
     JsonObject object(String key) {
         return required(key).getAsJsonObject();
     }
@@ -78,6 +93,16 @@ final class ParityCase {
     /** The images of the prompt: {@code images} or the one {@code image}. */
     List<Path> images() {
         return has("images") ? list(required("images"), this::path) : List.of(path("image"));
+    }
+
+    /** The images that a case may have shown: its own, or, if it names none, all that were recorded. */
+    List<Path> pictures() throws IOException {
+        if (has("image") || has("images")) {
+            return images();
+        }
+        try (Stream<Path> files = Files.list(folder.resolve("../../images").normalize())) {
+            return files.sorted().toList();
+        }
     }
 
     List<JsonObject> objects(String key) {

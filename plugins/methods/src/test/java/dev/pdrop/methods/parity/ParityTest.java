@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.gson.JsonParser;
 import dev.pdrop.spi.InvalidModelException;
+import dev.pdrop.spi.TrainableBackbone;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -69,18 +70,24 @@ class ParityTest {
         Comparison comparison = switch (parity.kind()) {
             case "tokenizer" -> new TextCase(parity).compare();
             case "preprocess" -> new PictureCase(parity).compare();
+            case "pdrop_train" -> trained(parity);
             default -> new MethodCase(parity).compare(checkpoints.backbone(parity.path("model")));
         };
         table.add(comparison);
         assertThat(comparison.differences()).isEmpty();
     }
 
+    private Comparison trained(ParityCase parity) throws IOException {
+        try (TrainableBackbone backbone = checkpoints.trainable(parity.path("model"))) {
+            return new TrainingCase(parity).compare(backbone);
+        }
+    }
+
     /** What a case needs that does not exist yet; anything unknown is an error. */
     private Optional<String> notBuilt(ParityCase parity) throws IOException {
         return switch (parity.kind()) {
-            case "pdrop_train" -> Optional.of("training");
             case "tokenizer", "preprocess" -> Optional.empty();
-            case "vanilla", "pdrop", "fastv" -> missingFamily(parity.path("model"));
+            case "vanilla", "pdrop", "pdrop_train", "fastv" -> missingFamily(parity.path("model"));
             default -> throw new IllegalArgumentException(parity.name() + " is of unknown kind " + parity.kind());
         };
     }

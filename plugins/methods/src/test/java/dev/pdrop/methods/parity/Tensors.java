@@ -11,6 +11,8 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * The tensors of a small safetensors file, copied to the host.
@@ -40,6 +42,13 @@ final class Tensors {
 
     boolean has(String name) {
         return header.has(name);
+    }
+
+    /** The names of all tensors. */
+    Set<String> names() {
+        Set<String> names = new TreeSet<>(header.keySet());
+        names.remove("__metadata__");
+        return names;
     }
 
     float[] floats(String name) {

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.train;
+
+import dev.pdrop.engine.Method;
+import dev.pdrop.experiments.train.course.LessonCourse;
+import dev.pdrop.experiments.train.course.Tally;
+import dev.pdrop.experiments.train.data.BatchMaker;
+import dev.pdrop.experiments.train.data.LessonMaker;
+import dev.pdrop.experiments.train.data.PatchWeights;
+import dev.pdrop.experiments.train.data.WholeSet;
+import dev.pdrop.experiments.train.plan.StageKind;
+import dev.pdrop.experiments.train.plan.StagePlan;
+import dev.pdrop.spi.Dataset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a trained model knows of the test questions. */
+final class FinalExamination {
+
+    /** Names what was asked of a model that saw all visual tokens. */
+    static final String WHOLE = "all visual tokens";
+
+    private FinalExamination() {}
+
+    /** One examination with all visual tokens, and one with the training's reduction if it had one. */
+    static List<Examination> of(Session session, Dataset test) {
+        Optional<StagePlan> tuning = session.plan().stages().stream()
+                .filter(stage -> stage.kind() == StageKind.TUNING)
+                .findFirst();
+        if (tuning.isEmpty()) {
+            return List.of();
+        }
+        List<Examination> examinations = new ArrayList<>();
+        examinations.add(of(session, test, tuning.get(), Optional.empty(), WHOLE));
+        tuning.get()
+                .reduction()
+                .ifPresent(arm -> examinations.add(of(
+                        session,
+                        test,
+                        tuning.get(),
+                        Optional.of(arm.method()),
+                        "reduced as in training: ranker " + arm.ranker() + ", " + arm.schedule())));
+        return examinations;
+    }
+
+    private static Examination of(
+            Session session, Dataset test, StagePlan stage, Optional<Method> method, String name) {
+        LessonMaker lessons = new LessonMaker(session.backbone(), session.plan().prompt());
+        BatchMaker maker =
+                new BatchMaker(stage.batchSize(), Optional.of(lessons), Optional.empty(), new PatchWeights(1, 0));
+        Tally tally = new Tally();
+        try (LessonCourse course =
+                new LessonCourse(session.backbone(), method, session.plan().seed(), Optional.empty(), 0)) {
+            WholeSet.forEach(test, maker, stage.questions(), batch -> course.examine(batch, tally));
+        }
+        return Examination.of(name, 0, tally);
+    }
+}

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.train;
+
+import dev.pdrop.engine.Method;
+import dev.pdrop.experiments.plan.ArmPlan;
+import dev.pdrop.experiments.plugin.PluginBlock;
+import dev.pdrop.experiments.train.course.Course;
+import dev.pdrop.experiments.train.course.LessonCourse;
+import dev.pdrop.experiments.train.course.PatchCourse;
+import dev.pdrop.experiments.train.course.Tally;
+import dev.pdrop.experiments.train.data.BatchMaker;
+import dev.pdrop.experiments.train.data.BatchStream;
+import dev.pdrop.experiments.train.data.LessonMaker;
+import dev.pdrop.experiments.train.data.PatchVocabulary;
+import dev.pdrop.experiments.train.data.Position;
+import dev.pdrop.experiments.train.data.WholeSet;
+import dev.pdrop.experiments.train.plan.StageKind;
+import dev.pdrop.experiments.train.plan.StagePlan;
+import dev.pdrop.spi.Dataset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A stage's course with the batches that it is taught and examined by. Close it. */
+final class Teaching implements AutoCloseable {
+
+    private final Session session;
+    private final StagePlan stage;
+    private final Optional<PatchVocabulary> vocabulary;
+    private final BatchMaker maker;
+    private final Course course;
+
+    Teaching(Session session, StagePlan stage) {
+        this.session = session;
+        this.stage = stage;
+        boolean lessons = stage.kind() == StageKind.TUNING;
+        this.vocabulary = lessons && stage.alignment() == 0
+                ? Optional.empty()
+                : Optional.of(PatchVocabulary.of(
+                        session.dataset(),
+                        session.backbone().geometry().vision().visualTokens(),
+                        stage.properties()));
+        this.maker = new BatchMaker(stage.batchSize(), lessonMaker(lessons), vocabulary, stage.patches());
+        this.course = course(stage.reduction().map(ArmPlan::method));
+    }
+
+    private Optional<LessonMaker> lessonMaker(boolean wanted) {
+        return wanted
+                ? Optional.of(new LessonMaker(session.backbone(), session.plan().prompt()))
+                : Optional.empty();
+    }
+
+    private Course course(Optional<Method> method) {
+        return switch (stage.kind()) {
+            case TOWER -> PatchCourse.tower(session.backbone(), vocabulary.orElseThrow());
+            case ALIGNMENT -> PatchCourse.alignment(session.backbone(), vocabulary.orElseThrow());
+            case TUNING ->
+                new LessonCourse(session.backbone(), method, session.plan().seed(), vocabulary, stage.alignment());
+        };
+    }
+
+    Course course() {
+        return course;
+    }
+
+    /** What is learnt, from a position on; the caller closes it. */
+    BatchStream batches(Position from) {
+        List<Dataset> phases = new ArrayList<>();
+        for (StagePlan.Phase phase : stage.phases()) {
+            PluginBlock<?, Dataset> dataset = phase.dataset();
+            phases.add(dataset.create());
+        }
+        return new BatchStream(
+                phases,
+                maker,
+                stage.questions(),
+                stage.batchSize(),
+                session.plan().seed(),
+                session.plan().dataThreads(),
+                from);
+    }
+
+    /** What the model knows of the validation questions. */
+    Examination examination(int step) {
+        Tally tally = new Tally();
+        WholeSet.forEach(session.validation(), maker, stage.questions(), batch -> course.examine(batch, tally));
+        return Examination.of(stage.kind().label(), step, tally);
+    }
+
+    @Override
+    public void close() {
+        course.close();
+    }
+}

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.train;
+
+import com.google.inject.Inject;
+import dev.pdrop.experiments.config.ConfigText;
+import dev.pdrop.experiments.plan.UnopenedModel;
+import dev.pdrop.experiments.run.RunLock;
+import dev.pdrop.experiments.run.Software;
+import dev.pdrop.experiments.train.checkpoint.Checkpoint;
+import dev.pdrop.experiments.train.plan.TrainingPlan;
+import dev.pdrop.spi.Dataset;
+import dev.pdrop.spi.FailedRunException;
+import dev.pdrop.spi.Geometry;
+import dev.pdrop.spi.TrainableBackbone;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/** Trains a model, from the beginning or from where it was stopped. */
+public final class Training {
+
+    /**
+     * A finished training.
+     *
+     * @param files what it wrote
+     * @param examinations what the model knew of the test questions
+     */
+    public record Finished(TrainingFiles files, List<Examination> examinations) {}
+
+    private static final List<String> FACTS = List.of("threads", "device", "djl", "libtorch");
+
+    private final ModelOpening models;
+    private final Software software;
+    private final LongSupplier nanoTime;
+
+    /**
+     * A trainer.
+     *
+     * @param software which pdrop this is
+     * @param nanoTime measures spans
+     */
+    @Inject
+    Training(ModelOpening models, Software software, LongSupplier nanoTime) {
+        this.models = models;
+        this.software = software;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * The sizes of the model that a plan would train; begins one in a temporary folder.
+     *
+     * @throws dev.pdrop.spi.PdropException if the plan's reduction does not fit it
+     */
+    public Geometry geometry(TrainingPlan plan) {
+        try {
+            Path folder = Files.createTempDirectory("pdrop-train");
+            try {
+                TrainingFiles.writeFolder(folder.resolve("start"), start -> models.begin(plan, start));
+                return models.unopened(plan, folder.resolve("start")).geometry();
+            } finally {
+                new TrainingFiles(folder).removeAll();
+                Files.delete(folder);
+            }
+        } catch (IOException e) {
+            throw new FailedRunException(
+                    "expected a temporary folder to begin the model in, found an error (" + e.getMessage()
+                            + "): make room there",
+                    e);
+        }
+    }
+
+    /**
+     * Trains, going on from the last checkpoint if there is one.
+     *
+     * @param fresh whether what the folder holds is thrown away first
+     * @throws StoppedTrainingException if somebody asked for it
+     * @throws dev.pdrop.spi.PdropException if it cannot go on; the last checkpoint is kept
+     */
+    public Finished run(TrainingPlan plan, boolean fresh, TrainingListener listener, Stop stop) {
+        TrainingFiles files = new TrainingFiles(plan.folder());
+        try {
+            Files.createDirectories(files.folder());
+            RunLock lock = RunLock.take(files.folder());
+            try {
+                files.removePartial();
+                if (fresh) {
+                    files.removeAll();
+                }
+                return train(plan, files, listener, stop);
+            } finally {
+                lock.close();
+            }
+        } catch (IOException e) {
+            throw new FailedRunException(
+                    "expected a folder for the training at " + files.folder() + ", found that it cannot be written ("
+                            + e.getMessage() + "): choose another place with --set output=..",
+                    e);
+        }
+    }
+
+    private Finished train(TrainingPlan plan, TrainingFiles files, TrainingListener listener, Stop stop) {
+        Optional<Checkpoint> checkpoint =
+                Files.exists(files.last()) ? Optional.of(Checkpoint.read(files.last())) : Optional.empty();
+        Optional<TrainingState> known = checkpoint.map(stored -> TrainingState.read(stored.state()));
+        known.ifPresent(state -> Unchanged.require(state.settings(), plan.decisive(), files.folder()));
+        if (known.isEmpty()) {
+            files.removeAll();
+            TrainingFiles.writeFolder(files.start(), folder -> models.begin(plan, folder));
+        }
+        TrainingFiles.writeText(files.settings(), ConfigText.withOrigins(plan.settings()));
+        UnopenedModel model = models.unopened(plan, files.start());
+        try (TrainableBackbone backbone = ModelOpening.open(model)) {
+            Map<String, String> facts = facts(backbone);
+            TrainingState state = known.orElseGet(() -> TrainingState.beginning(plan.decisive(), facts));
+            Unchanged.note(state.facts(), facts, listener);
+            checkpoint.ifPresent(stored -> restore(backbone, stored));
+            Session session = new Session(
+                    plan,
+                    backbone,
+                    files,
+                    new Curve(files.folder(), state.lines()),
+                    listener,
+                    stop,
+                    nanoTime,
+                    state.seconds());
+            state = stages(session, state, checkpoint);
+            return finish(session, state);
+        }
+    }
+
+    private static TrainingState stages(Session session, TrainingState from, Optional<Checkpoint> checkpoint) {
+        TrainingState state = from;
+        while (state.stage() < session.plan().stages().size()) {
+            try (StageRun run = new StageRun(session, session.plan().stages().get(state.stage()), state, checkpoint)) {
+                state = run.run();
+            }
+            if (session.stop().wanted()) {
+                throw new StoppedTrainingException("Stopped between two stages, which is kept");
+            }
+        }
+        return state;
+    }
+
+    private Finished finish(Session session, TrainingState state) {
+        TrainingFiles files = session.files();
+        if (Files.exists(files.best())) {
+            restore(session.backbone(), Checkpoint.read(files.best()));
+        }
+        Dataset test = session.plan().test().create();
+        List<Examination> examinations = FinalExamination.of(session, test);
+        examinations.forEach(session.listener()::examined);
+        ModelCard card = new ModelCard(session.plan(), session.backbone(), state, software);
+        String text = card.text(examinations, test.floors());
+        TrainingFiles.writeFolder(files.model(), folder -> {
+            session.backbone().save(folder, session.plan().format());
+            TrainingFiles.writeText(folder.resolve("README.md"), text);
+        });
+        return new Finished(files, examinations);
+    }
+
+    private static void restore(TrainableBackbone backbone, Checkpoint checkpoint) {
+        try (ai.djl.ndarray.NDManager manager = backbone.newManager()) {
+            Weights.restore(backbone.parameters(), checkpoint, manager);
+        }
+    }
+
+    private static Map<String, String> facts(TrainableBackbone backbone) {
+        Map<String, String> facts = new LinkedHashMap<>(backbone.facts());
+        facts.keySet().retainAll(FACTS);
+        return facts;
+    }
+}

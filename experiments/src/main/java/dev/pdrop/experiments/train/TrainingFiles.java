@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.train;
+
+import dev.pdrop.experiments.output.WholeFile;
+import dev.pdrop.spi.FailedRunException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * What a training writes.
+ *
+ * @param folder holds everything
+ */
+public record TrainingFiles(Path folder) {
+
+    private static final String PARTIAL = ".partial";
+
+    /** The model before its first step, as its starter wrote it. */
+    Path start() {
+        return folder.resolve("start");
+    }
+
+    /** What the training goes on from. */
+    Path last() {
+        return folder.resolve("last.checkpoint");
+    }
+
+    /** The weights that answered most validation questions. */
+    Path best() {
+        return folder.resolve("best.checkpoint");
+    }
+
+    /** The result: a folder that other tools open. */
+    public Path model() {
+        return folder.resolve("model");
+    }
+
+    /** Every setting as it held, each with where it was set. */
+    Path settings() {
+        return folder.resolve("effective.conf");
+    }
+
+    /** The page about the training. */
+    public Path report() {
+        return folder.resolve("report.html");
+    }
+
+    /** Removes all that a training wrote; what others put into the folder stays. */
+    void removeAll() {
+        for (Path file : List.of(last(), best(), settings(), report(), folder.resolve(Curve.FILE))) {
+            remove(file);
+        }
+        remove(start());
+        remove(model());
+    }
+
+    /** Removes what a killed process left half written. */
+    void removePartial() {
+        try (Stream<Path> all = Files.list(folder)) {
+            all.filter(file -> file.toString().endsWith(PARTIAL)).toList().forEach(TrainingFiles::remove);
+        } catch (IOException e) {
+            throw failed(folder, e);
+        }
+    }
+
+    /**
+     * Writes a folder whole or not at all, in place of one that may be there.
+     *
+     * @param content fills an empty folder
+     */
+    static void writeFolder(Path folder, Consumer<Path> content) {
+        Path partial = folder.resolveSibling(folder.getFileName() + PARTIAL);
+        remove(partial);
+        try {
+            Files.createDirectories(partial);
+            content.accept(partial);
+            remove(folder);
+            Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw failed(folder, e);
+        }
+    }
+
+    static void writeText(Path file, String text) {
+        WholeFile.write(file, output -> output.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    private static void remove(Path path) {
+        if (!Files.exists(path)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(path)) {
+            for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw failed(path, e);
+        }
+    }
+
+    private static FailedRunException failed(Path path, IOException cause) {
+        return new FailedRunException(
+                "expected to write " + path + ", found an error (" + cause.getMessage()
+                        + "): make room or check its permissions, then run the same command again",
+                cause);
+    }
+}

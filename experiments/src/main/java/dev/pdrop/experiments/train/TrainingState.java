@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.train;
+
+import com.google.gson.Gson;
+import dev.pdrop.experiments.train.data.Position;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * All that a training goes on from beside its tensors.
+ *
+ * @param settings what decides the weights, by path
+ * @param facts of the machine that decide the last digits
+ * @param stage index of the stage; the number of stages once all are over
+ * @param step steps of the stage that are over
+ * @param steps of each stage that has begun, by its label
+ * @param position in the stage's data
+ * @param taken steps of the optimiser by parameter
+ * @param losses what the stage remembers of its losses
+ * @param best the highest share of right answers to the validation questions; -1 before the first look
+ * @param bestStep at which step
+ * @param lines of the curve
+ * @param seconds that all processes on this training have spent
+ */
+record TrainingState(
+        Map<String, String> settings,
+        Map<String, String> facts,
+        int stage,
+        int step,
+        Map<String, Integer> steps,
+        Position position,
+        Map<String, Long> taken,
+        LossWatch.Memory losses,
+        double best,
+        int bestStep,
+        int lines,
+        double seconds) {
+
+    private static final Gson GSON = new Gson();
+
+    static TrainingState beginning(Map<String, String> settings, Map<String, String> facts) {
+        return new TrainingState(
+                new TreeMap<>(settings),
+                facts,
+                0,
+                0,
+                Map.of(),
+                Position.BEGINNING,
+                Map.of(),
+                LossWatch.Memory.NOTHING,
+                -1,
+                0,
+                0,
+                0);
+    }
+
+    static TrainingState read(String json) {
+        return GSON.fromJson(json, TrainingState.class);
+    }
+
+    String json() {
+        return GSON.toJson(this);
+    }
+
+    /** The state behind a stage. */
+    TrainingState next(int curve, double spent) {
+        return new TrainingState(
+                settings,
+                facts,
+                stage + 1,
+                0,
+                steps,
+                Position.BEGINNING,
+                Map.of(),
+                LossWatch.Memory.NOTHING,
+                best,
+                bestStep,
+                curve,
+                spent);
+    }
+
+    /** The same with the steps of more stages. */
+    TrainingState with(Map<String, Integer> all) {
+        return new TrainingState(
+                settings, facts, stage, step, all, position, taken, losses, best, bestStep, lines, seconds);
+    }
+
+    /** The state after a step. */
+    TrainingState after(int over, Position place, Map<String, Long> optimiser, LossWatch.Memory memory) {
+        return new TrainingState(
+                settings, facts, stage, over, steps, place, optimiser, memory, best, bestStep, lines, seconds);
+    }
+
+    /** The same with better weights. */
+    TrainingState better(double share, int at) {
+        return new TrainingState(
+                settings, facts, stage, step, steps, position, taken, losses, share, at, lines, seconds);
+    }
+
+    /** The same with a longer curve. */
+    TrainingState at(int curve, double spent) {
+        return new TrainingState(
+                settings, facts, stage, step, steps, position, taken, losses, best, bestStep, curve, spent);
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.train;
+
+import dev.pdrop.experiments.config.InvalidConfigException;
+import dev.pdrop.experiments.config.SourceLocation;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** Holds a training that goes on to what it began with. */
+final class Unchanged {
+
+    private Unchanged() {}
+
+    /**
+     * Refuses other settings.
+     *
+     * @throws InvalidConfigException if any differs; names each
+     */
+    static void require(Map<String, String> before, Map<String, String> now, Path folder) {
+        List<String> changes = new ArrayList<>();
+        TreeSet<String> paths = new TreeSet<>(before.keySet());
+        paths.addAll(now.keySet());
+        for (String path : paths) {
+            String then = before.getOrDefault(path, "nothing");
+            String today = now.getOrDefault(path, "nothing");
+            if (!then.equals(today)) {
+                changes.add(path + " was " + then + " and is " + today);
+            }
+        }
+        if (!changes.isEmpty()) {
+            throw new InvalidConfigException(
+                    new SourceLocation(folder.toString(), 0),
+                    "",
+                    "expected the settings that this training began with, found others: " + String.join("; ", changes)
+                            + "; set them back, choose another name, or begin anew with --fresh");
+        }
+    }
+
+    /** Says what decides the last digits and has changed. */
+    static void note(Map<String, String> before, Map<String, String> now, TrainingListener listener) {
+        now.forEach((fact, value) -> {
+            String then = before.getOrDefault(fact, value);
+            if (!then.equals(value)) {
+                listener.noted("This training began with " + fact + " = " + then + ", now it is " + value
+                        + ": the last digits of the weights will differ from those of a training without this change");
+            }
+        });
+    }
+}

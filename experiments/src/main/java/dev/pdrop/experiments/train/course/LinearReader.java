@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.train.course;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import dev.pdrop.experiments.train.data.PatchVocabulary;
+import dev.pdrop.spi.Capture;
+import dev.pdrop.spi.Image;
+import dev.pdrop.spi.Parameter;
+import dev.pdrop.spi.VisualFeatures;
+import java.util.List;
+import java.util.Set;
+
+/** Reads words off what leaves the vision tower, by a linear map that begins at 0 and is thrown away with the stage. */
+final class LinearReader implements PatchReader {
+
+    private final NDManager manager;
+    private final Aid weight;
+    private final Aid bias;
+
+    /**
+     * A reader.
+     *
+     * @param width of what leaves the tower
+     * @param manager closed with this
+     */
+    LinearReader(PatchVocabulary vocabulary, int width, NDManager manager) {
+        this.manager = manager;
+        this.weight = new Aid("reader.weight", true, new Shape(width, vocabulary.width()), manager);
+        this.bias = new Aid("reader.bias", false, new Shape(vocabulary.width()), manager);
+    }
+
+    @Override
+    public Set<Capture> needs() {
+        return Set.of(Capture.patches());
+    }
+
+    @Override
+    public List<Parameter> aids() {
+        return List.of(weight, bias);
+    }
+
+    @Override
+    public NDArray rows(VisualFeatures features, List<Image> images, NDManager scope) {
+        NDList patches = new NDList();
+        for (Image image : images) {
+            NDArray own = features.captured(image, Capture.patches());
+            scope.tempAttachAll(own);
+            patches.add(own);
+        }
+        return PatchLoss.rows(NDArrays.stack(patches));
+    }
+
+    @Override
+    public NDArray read(NDArray rows, NDManager scope) {
+        return rows.matMul(weight.value()).add(bias.value());
+    }
+
+    @Override
+    public void learn(NDArray rows, NDArray gradient) {
+        weight.add(rows.transpose().matMul(gradient));
+        bias.add(gradient.sum(new int[] {0}));
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.train.plan;
+
+import dev.pdrop.experiments.plan.ArmPlan;
+import dev.pdrop.experiments.plugin.PluginBlock;
+import dev.pdrop.experiments.train.data.PatchWeights;
+import dev.pdrop.experiments.train.optimiser.OptimiserSettings;
+import dev.pdrop.spi.Dataset;
+import dev.pdrop.spi.Parameter.Part;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A stage that can be run.
+ *
+ * @param kind what it teaches
+ * @param budget how long it lasts
+ * @param batchSize images of a step
+ * @param questions of one image in a sequence at most
+ * @param learn the parts that change
+ * @param properties of patches that are learnt; empty for all
+ * @param patches how much each patch counts
+ * @param alignment weight of what patches show beside the answers, at the beginning
+ * @param phases what is read, in order; at least one
+ * @param reduction by which method visual tokens are reduced; empty for not at all
+ * @param optimiser how weights change
+ * @param evaluateEvery steps between two looks at the validation questions; 0 for none but at the end
+ * @param checkpointEvery steps between two checkpoints
+ */
+public record StagePlan(
+        StageKind kind,
+        Budget budget,
+        int batchSize,
+        int questions,
+        Set<Part> learn,
+        Optional<List<String>> properties,
+        PatchWeights patches,
+        double alignment,
+        List<Phase> phases,
+        Optional<ArmPlan> reduction,
+        OptimiserSettings optimiser,
+        int evaluateEvery,
+        int checkpointEvery) {
+
+    /**
+     * A part of the steps.
+     *
+     * @param until share of the steps at which it ends; 1 for the last
+     * @param dataset what is read
+     */
+    public record Phase(double until, PluginBlock<?, Dataset> dataset) {}
+
+    /** Copies the collections. */
+    public StagePlan {
+        learn = Set.copyOf(learn);
+        properties = properties.map(List::copyOf);
+        phases = List.copyOf(phases);
+    }
+
+    /** The number of the phase of a step. */
+    public int phase(int step, int steps) {
+        int phase = 0;
+        while (phase < phases.size() - 1 && step >= phases.get(phase).until() * steps) {
+            phase++;
+        }
+        return phase;
+    }
+}

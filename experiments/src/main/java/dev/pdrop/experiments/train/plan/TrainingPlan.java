@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.train.plan;
+
+import com.typesafe.config.Config;
+import dev.pdrop.experiments.config.ConfigBlock;
+import dev.pdrop.experiments.config.ConfigText;
+import dev.pdrop.experiments.plugin.PluginBlock;
+import dev.pdrop.spi.Dataset;
+import dev.pdrop.spi.ModelStarter;
+import dev.pdrop.spi.TrainableBackbone.StoredFormat;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A training that can be run: everything resolved and checked.
+ *
+ * @param source what was asked for
+ * @param name names the folder
+ * @param purpose what it is for
+ * @param seed all randomness derives from it
+ * @param threads of libtorch; as many as it likes if absent
+ * @param dataThreads that make batches ahead
+ * @param model what begins the model
+ * @param backbone the settings of the backbone that trains it, without the model's folder
+ * @param prompt what is said to the model
+ * @param dataset what is learnt
+ * @param validation by which the best weights are chosen
+ * @param test by which the result is judged
+ * @param stages in the order in which they come, at least one
+ * @param divergence how many times its first loss a stage's loss may reach
+ * @param format what the result is stored in
+ * @param logEvery steps between two lines of the curve
+ * @param folder what the training writes
+ * @param settings every setting as it holds
+ */
+public record TrainingPlan(
+        String source,
+        String name,
+        String purpose,
+        long seed,
+        Optional<Integer> threads,
+        int dataThreads,
+        PluginBlock<?, ModelStarter> model,
+        ConfigBlock backbone,
+        String prompt,
+        PluginBlock<?, Dataset> dataset,
+        PluginBlock<?, Dataset> validation,
+        PluginBlock<?, Dataset> test,
+        List<StagePlan> stages,
+        double divergence,
+        StoredFormat format,
+        int logEvery,
+        Path folder,
+        Config settings) {
+
+    /** Settings that change nothing about the weights. */
+    private static final Set<String> WITHOUT_EFFECT =
+            Set.of("output", "log-every", "data-threads", "threads", "purpose", "divergence", "test", "format");
+
+    /** Copies the stages. */
+    public TrainingPlan {
+        stages = List.copyOf(stages);
+    }
+
+    /** What the weights follow from: each setting by its path, as it is written. */
+    public Map<String, String> decisive() {
+        Map<String, String> decisive = new TreeMap<>();
+        settings.entrySet().forEach(entry -> {
+            String path = entry.getKey();
+            String top = path.contains(".") ? path.substring(0, path.indexOf('.')) : path;
+            if (!WITHOUT_EFFECT.contains(top) && !path.endsWith(".checkpoint-every")) {
+                decisive.put(path, ConfigText.inline(entry.getValue()));
+            }
+        });
+        return decisive;
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.train.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.inject.Guice;
+import dev.pdrop.experiments.Planning;
+import dev.pdrop.experiments.config.ConfigGroups;
+import dev.pdrop.experiments.config.InvalidConfigException;
+import dev.pdrop.experiments.plan.PlanModule;
+import dev.pdrop.experiments.plugin.PluginCatalog;
+import dev.pdrop.experiments.plugin.PluginModule;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class TrainingReaderTest {
+
+    private static final String TOY = "src/test/resources/train/toy.conf";
+
+    @Test
+    void readsTheTrainingOfTheEmbeddedCheckpoint() {
+        TrainingPlan plan = reader().read("glyph-llava", List.of());
+        assertThat(plan.stages()).extracting(StagePlan::kind).containsExactly(StageKind.values());
+        StagePlan tuning = plan.stages().get(2);
+        assertThat(tuning.questions()).isEqualTo(10);
+        assertThat(tuning.phases()).extracting(StagePlan.Phase::until).containsExactly(0.05, 0.12, 0.2, 1.0);
+        assertThat(tuning.phase(0, 1000)).isZero();
+        assertThat(tuning.phase(50, 1000)).isEqualTo(1);
+        assertThat(tuning.phase(999, 1000)).isEqualTo(3);
+    }
+
+    @Test
+    void aReductionIsAMethodAsInExperiments() {
+        TrainingPlan plan = reader().read(TOY, List.of("stages.tuning.reduction={method = pyramid-drop}"));
+        assertThat(plan.stages().get(2).reduction().orElseThrow().ranker()).isEqualTo("pyramid-drop");
+    }
+
+    @Test
+    void aStageThatIsNullIsLeftOut() {
+        TrainingPlan plan = reader().read(TOY, List.of("stages.tower=null"));
+        assertThat(plan.stages()).extracting(StagePlan::kind).containsExactly(StageKind.ALIGNMENT, StageKind.TUNING);
+    }
+
+    @Test
+    void everyProblemIsToldAtOnceWithItsPlace() {
+        assertThatThrownBy(() -> reader().read(
+                                TOY,
+                                List.of(
+                                        "stages.tuning.batch-sise=3",
+                                        "stages.tower.optimiser.clip=0",
+                                        "stages.tuning.budget.minutes=3",
+                                        "stages.tower.questions-per-image=3",
+                                        "model.decoder.heads=5",
+                                        "dataset.splitt=train",
+                                        "stages.tuning.reduction={method = pyramid}")))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("batch-sise: unknown key; did you mean 'batch-size'?")
+                .hasMessageContaining("clip must be above 0, was 0.0")
+                .hasMessageContaining("steps or minutes must be set, and not both")
+                .hasMessageContaining("heads")
+                .hasMessageContaining("splitt: unknown key; did you mean 'split'?")
+                .hasMessageContaining("unknown method 'pyramid'");
+    }
+
+    @Test
+    void whatDoesNotDecideTheWeightsIsNotDecisive() {
+        var plain = reader().read(TOY, List.of()).decisive();
+        assertThat(reader().read(TOY, List.of("output=\"/elsewhere\"", "log-every=3", "test.count=8"))
+                        .decisive())
+                .isEqualTo(plain);
+        assertThat(reader().read(TOY, List.of("seed=18")).decisive()).isNotEqualTo(plain);
+    }
+
+    private static TrainingReader reader() {
+        return Guice.createInjector(
+                        new PluginModule(PluginCatalog.load(TrainingReaderTest.class.getClassLoader())),
+                        new PlanModule(new ConfigGroups(Planning.CONF, ClassLoader.getPlatformClassLoader())),
+                        new com.google.inject.AbstractModule() {
+                            @Override
+                            protected void configure() {
+                                bind(TrainingReader.class);
+                            }
+                        })
+                .getInstance(TrainingReader.class);
+    }
+}
