@@ -94,7 +94,8 @@ final class ListCommand implements Callable<Integer> {
                     groups.stream().flatMap(group -> files(group).stream()).toList())));
             return 0;
         }
-        pluginKinds.forEach(kind -> print(out, "Plugins: " + plural(kind.label()), plugins(kind)));
+        pluginKinds.forEach(
+                kind -> print(out, "Plugins: " + plural(kind.label()).replace('-', ' '), plugins(kind)));
         groups.forEach(group -> print(out, "Files: conf/" + group.folder(), files(group)));
         out.println("pdrop describe NAME says more about each.");
         return 0;
@@ -116,7 +117,10 @@ final class ListCommand implements Callable<Integer> {
 
     /** Of a kind in either number. */
     private static String plural(String kind) {
-        return kind.endsWith("s") ? kind : kind + "s";
+        String word = kind.replace(' ', '-');
+        // The folder is called by what is done, as the command is.
+        String noun = word.equals(ConfigGroup.TRAIN.folder()) ? "training" : word;
+        return noun.endsWith("s") ? noun : noun + "s";
     }
 
     private List<Entry> plugins(PluginKind kind) {
