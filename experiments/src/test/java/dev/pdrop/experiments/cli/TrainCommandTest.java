@@ -195,6 +195,15 @@ final class TrainCommandTest {
         assertThat(process.text()).contains("tuning 400: 100.0 % right");
     }
 
+    @Test
+    void aCheckpointSaysWhichLibraryMadeIt() throws Exception {
+        assertThat(start(folder, "--set", "stages.alignment=null", "--set", "stages.tuning=null")
+                        .end())
+                .isZero();
+        String checkpoint = Files.readString(folder.resolve("toy/last.checkpoint"), StandardCharsets.ISO_8859_1);
+        assertThat(checkpoint).contains("pytorch", "djl", "threads", "device");
+    }
+
     private static long lines(Path output) throws IOException {
         Path curve = output.resolve("toy/curve.jsonl");
         return Files.exists(curve) ? Files.readAllLines(curve).size() : 0;
