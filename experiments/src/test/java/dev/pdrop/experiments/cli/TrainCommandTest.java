@@ -138,6 +138,31 @@ final class TrainCommandTest {
     }
 
     @Test
+    void anInterruptedLastExaminationEndsAtOnce() throws Exception {
+        CommandLineProcess process = start(
+                List.of("env", "--default-signal=INT"),
+                folder,
+                "--set",
+                "stages.tower=null",
+                "--set",
+                "stages.alignment=null",
+                "--set",
+                "stages.tuning.budget.steps=2",
+                "--set",
+                "test.count=10000000");
+        while (process.process().isAlive() && !process.text().contains("tuning 2:")) {
+            process.process().waitFor(10, TimeUnit.MILLISECONDS);
+        }
+        Process signal = new ProcessBuilder(
+                        "kill", "-INT", Long.toString(process.process().pid()))
+                .start();
+        assertThat(signal.waitFor()).isZero();
+        assertThat(process.end()).as(process.text()).isEqualTo(130);
+        assertThat(process.text()).contains("kept; run the same command again to go on.");
+        assertThat(folder.resolve("toy/model")).doesNotExist();
+    }
+
+    @Test
     void otherSettingsAreRefusedByNameAndBeginAnewWithFresh() throws Exception {
         Object[] tower = {"--set", "stages.alignment=null", "--set", "stages.tuning=null"};
         assertThat(start(folder, tower).end()).isZero();
