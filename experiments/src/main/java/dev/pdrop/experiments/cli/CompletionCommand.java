@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -87,9 +88,9 @@ final class CompletionCommand implements Callable<Integer> {
         return resource()
                 .replace("@VALUES@", "--plugins " + names(options.stream()))
                 .replace("@FILE_OPTIONS@", names(options.stream().filter(CompletionCommand::isNameOrFile)))
-                .replace("@FILE_COMMANDS@", taking("FILE", commands))
-                .replace("@RUN_COMMANDS@", taking("RUN", commands))
-                .replace("@FOLDER_COMMANDS@", taking("FOLDER", commands))
+                .replace("@FILE_COMMANDS@", taking(Set.of("FILE", "TRAINING"), commands))
+                .replace("@RUN_COMMANDS@", taking(Set.of("RUN"), commands))
+                .replace("@FOLDER_COMMANDS@", taking(Set.of("FOLDER"), commands))
                 .replace("@RUNS@", "'" + RunArgument.runs(toolkit).toString().replace("'", "'\\''") + "'");
     }
 
@@ -101,11 +102,11 @@ final class CompletionCommand implements Callable<Integer> {
         return options.flatMap(option -> Stream.of(option.names())).distinct().collect(Collectors.joining(" "));
     }
 
-    /** The commands whose first parameter is called so, as a pattern of the shell. */
-    private static String taking(String label, List<CommandSpec> commands) {
+    /** The commands whose first parameter is called one of these, as a pattern of the shell. */
+    private static String taking(Set<String> labels, List<CommandSpec> commands) {
         return commands.stream()
                 .filter(command -> command.positionalParameters().stream()
-                        .anyMatch(parameter -> parameter.paramLabel().equals(label)))
+                        .anyMatch(parameter -> labels.contains(parameter.paramLabel())))
                 .map(CommandSpec::name)
                 .collect(Collectors.joining(" | "));
     }
@@ -146,7 +147,11 @@ final class CompletionCommand implements Callable<Integer> {
         if (command.equals("data")) {
             return List.copyOf(toolkit.catalog().factories(PluginKind.DATASET).keySet());
         }
-        return parameter.paramLabel().equals("FILE") ? files(ConfigGroup.EXPERIMENT) : List.of();
+        return switch (parameter.paramLabel()) {
+            case "FILE" -> files(ConfigGroup.EXPERIMENT);
+            case "TRAINING" -> files(ConfigGroup.TRAIN);
+            default -> List.of();
+        };
     }
 
     private List<String> files(ConfigGroup group) {

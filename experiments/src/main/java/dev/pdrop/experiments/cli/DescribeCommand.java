@@ -138,7 +138,7 @@ final class DescribeCommand implements Callable<Integer> {
 
     private static Entry entry(GroupFile file, String schedule, List<Setting> settings, String problem) {
         return new Entry(
-                file.group().folder(),
+                file.group().label(),
                 file.name(),
                 Comments.firstSentence(file.text()),
                 file.builtIn() ? "" : file.source().toString(),
@@ -158,7 +158,7 @@ final class DescribeCommand implements Callable<Integer> {
 
     private void describe(PrintWriter out, GroupFile file) {
         String source = file.builtIn() ? "" : " (from " + file.source() + ")";
-        out.println(file.group().folder() + " " + file.name() + source);
+        out.println(file.group().label() + " " + file.name() + source);
         out.println();
         out.println(indented(file.text()));
         if (file.group() == ConfigGroup.METHOD) {

@@ -61,7 +61,7 @@ final class ListCommand implements Callable<Integer> {
                 kinds.add(plural(kind.label()));
             }
             for (ConfigGroup group : ConfigGroup.values()) {
-                kinds.add(plural(group.folder()));
+                kinds.add(plural(group.label()));
             }
             return kinds;
         }
@@ -85,7 +85,7 @@ final class ListCommand implements Callable<Integer> {
                 .filter(kind -> wanted(kind.label()))
                 .toList();
         List<ConfigGroup> groups = Stream.of(ConfigGroup.values())
-                .filter(group -> wanted(group.folder()))
+                .filter(group -> wanted(group.label()))
                 .toList();
         PrintWriter out = console.out();
         if (json.wanted()) {
@@ -94,8 +94,7 @@ final class ListCommand implements Callable<Integer> {
                     groups.stream().flatMap(group -> files(group).stream()).toList())));
             return 0;
         }
-        pluginKinds.forEach(
-                kind -> print(out, "Plugins: " + plural(kind.label()).replace('-', ' '), plugins(kind)));
+        pluginKinds.forEach(kind -> print(out, "Plugins: " + kind.label() + "s", plugins(kind)));
         groups.forEach(group -> print(out, "Files: conf/" + group.folder(), files(group)));
         out.println("pdrop describe NAME says more about each.");
         return 0;
@@ -115,12 +114,10 @@ final class ListCommand implements Callable<Integer> {
         return kinds.isEmpty() || kinds.stream().anyMatch(one -> plural(one).equals(plural(kind)));
     }
 
-    /** Of a kind in either number. */
+    /** One word for a kind in either number. */
     private static String plural(String kind) {
         String word = kind.replace(' ', '-');
-        // The folder is called by what is done, as the command is.
-        String noun = word.equals(ConfigGroup.TRAIN.folder()) ? "training" : word;
-        return noun.endsWith("s") ? noun : noun + "s";
+        return word.endsWith("s") ? word : word + "s";
     }
 
     private List<Entry> plugins(PluginKind kind) {
@@ -136,7 +133,7 @@ final class ListCommand implements Callable<Integer> {
         List<Entry> entries = new ArrayList<>();
         for (GroupFile file : toolkit.groups().list(group)) {
             entries.add(new Entry(
-                    group.folder(),
+                    group.label(),
                     file.name(),
                     Comments.firstSentence(file.text()),
                     file.builtIn() ? "" : file.source().toString()));

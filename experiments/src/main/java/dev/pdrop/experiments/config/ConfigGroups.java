@@ -73,15 +73,15 @@ public final class ConfigGroups {
             throw new InvalidConfigException(
                     askedAt,
                     path,
-                    "unknown " + group.folder() + " '" + name + "'; "
-                            + NearestName.hint(name, known, "known " + group.folder() + " files"));
+                    "unknown " + group.label() + " '" + name + "'; "
+                            + NearestName.hint(name, known, "known " + group.label() + " files"));
         }
         if (found.size() > 1) {
             String places = found.stream().map(file -> file.source().toString()).collect(Collectors.joining(" and "));
             throw new InvalidConfigException(
                     askedAt,
                     path,
-                    "expected one " + group.folder() + " '" + name + "', found " + found.size() + ", in " + places
+                    "expected one " + group.label() + " '" + name + "', found " + found.size() + ", in " + places
                             + "; rename or remove one");
         }
         return found.get(0);
@@ -107,13 +107,23 @@ public final class ConfigGroups {
         if (!aPath && list(group).stream().anyMatch(file -> file.name().equals(nameOrFile))) {
             return find(group, nameOrFile, askedAt, "").parse();
         }
-        Optional<String> other = NoConfigFile.describe(group, nameOrFile);
-        if (other.isPresent()) {
-            throw new InvalidConfigException(askedAt, "", other.get());
+        requireNoOther(NoConfigFile.describe(group, nameOrFile), askedAt);
+        if (aPath) {
+            ParsedConfig parsed = ConfigLoader.parse(Path.of(nameOrFile));
+            requireNoOther(MistakenFile.describe(group, parsed.root()), askedAt);
+            return parsed;
         }
-        return aPath
-                ? ConfigLoader.parse(Path.of(nameOrFile))
-                : find(group, nameOrFile, askedAt, "").parse();
+        requireNoOther(
+                MistakenFile.describe(
+                        group, nameOrFile, other -> list(other).stream().map(GroupFile::name)),
+                askedAt);
+        return find(group, nameOrFile, askedAt, "").parse();
+    }
+
+    private static void requireNoOther(Optional<String> mistake, SourceLocation askedAt) {
+        if (mistake.isPresent()) {
+            throw new InvalidConfigException(askedAt, "", mistake.get());
+        }
     }
 
     /** What every experiment starts from; empty if this configuration folder has none. */

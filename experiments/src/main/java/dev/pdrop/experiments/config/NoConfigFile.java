@@ -32,7 +32,7 @@ final class NoConfigFile {
             if (named.isEmpty() || !Files.exists(path)) {
                 return Optional.empty();
             }
-            String expected = "expected " + (group == ConfigGroup.EXPERIMENT ? "an " : "a ") + group.folder()
+            String expected = "expected " + (group == ConfigGroup.EXPERIMENT ? "an " : "a ") + group.label()
                     + " file, whose name ends in " + SUFFIX + ", found ";
             return (Files.isDirectory(path) ? folder(group, path) : file(group, path)).map(expected::concat);
         } catch (InvalidPathException e) {

@@ -53,8 +53,18 @@ final class FinalExamination {
         Tally tally = new Tally();
         try (LessonCourse course =
                 new LessonCourse(session.backbone(), method, session.plan().seed(), Optional.empty(), 0)) {
-            WholeSet.forEach(test, maker, stage.questions(), batch -> course.examine(batch, tally));
+            WholeSet.forEach(test, maker, stage.questions(), batch -> {
+                requireTime(session.stop());
+                course.examine(batch, tally);
+            });
         }
         return Examination.of(name, 0, tally);
+    }
+
+    /** Thousands of questions take minutes, and what was learnt is in checkpoints already. */
+    private static void requireTime(Stop stop) {
+        if (stop.wanted()) {
+            throw new StoppedTrainingException("Stopped in the last examination; everything before it is kept");
+        }
     }
 }

@@ -33,7 +33,7 @@ public final class Training {
      */
     public record Finished(TrainingFiles files, List<Examination> examinations) {}
 
-    private static final List<String> FACTS = List.of("threads", "device", "djl", "libtorch");
+    private static final List<String> FACTS = List.of("threads", "device", "djl", "pytorch");
 
     private final ModelOpening models;
     private final Software software;

@@ -79,6 +79,9 @@ final class CompletionCommandTest {
         assertThat(completed(shell, work, script, "pdrop", "--plugins", "e")).containsExactly("exps");
         assertThat(completed(shell, work, script, "pdrop", "--pl")).containsExactly("--plugins");
         assertThat(completed(shell, work, script, "pdrop", "list", "ra")).containsExactly("rankers");
+        assertThat(completed(shell, work, script, "pdrop", "list", "mo")).containsExactly("model-starters");
+        assertThat(completed(shell, work, script, "pdrop", "train", "gl")).contains("glyph-llava");
+        assertThat(completed(shell, work, script, "pdrop", "train", "my")).containsExactly("my file.conf");
     }
 
     private static boolean isInstalled(String shell) throws InterruptedException {

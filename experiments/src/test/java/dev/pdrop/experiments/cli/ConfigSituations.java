@@ -76,6 +76,18 @@ final class ConfigSituations {
                         new String[] {"run", shop.at(".").normalize().toString()}),
                 new ErrorSituation("a model in place of an experiment", shop ->
                         new String[] {"run", shop.at("model").toString()}),
+                new ErrorSituation("a training in place of an experiment", shop -> {
+                    shop.experiment(text -> text.replaceFirst("(?m)^arms", "stages"));
+                    return shop.runExperiment();
+                }),
+                new ErrorSituation("an experiment in place of a training", shop -> {
+                    String[] run = shop.runExperiment();
+                    run[0] = "train";
+                    return run;
+                }),
+                new ErrorSituation(
+                        "name of a training in place of an experiment's", shop -> new String[] {"run", "glyph-llava"}),
+                new ErrorSituation("unknown training", shop -> new String[] {"train", "glyph-lava"}),
                 new ErrorSituation("experiment without base.conf", shop -> {
                     shop.experiment(text -> text.replaceFirst("include required.*\n", ""));
                     return shop.runExperiment();

@@ -89,6 +89,16 @@ final class MainTest {
     }
 
     @Test
+    void listsKindsOfTwoWordsAndTrainings() {
+        assertThat(run("list", "model-starters", "training")).isZero();
+        assertThat(out.toString())
+                .contains("Plugins: model starters", "Files: conf/train")
+                .doesNotContain("Plugins: schedulers", "Files: conf/dataset");
+        assertThat(run("list", "trainigns")).isEqualTo(2);
+        assertThat(error.toString()).isEqualTo("unknown kind 'trainigns'; did you mean 'trainings'?\n");
+    }
+
+    @Test
     void describesWhatABlockTakesBesideThePluginsOwnSettings() {
         assertThat(run("describe", "jsonl")).isZero();
         assertThat(out.toString()).contains("# file: the questions", "dataset { use = jsonl, .. }", "# limit: only");

@@ -138,6 +138,31 @@ final class TrainCommandTest {
     }
 
     @Test
+    void anInterruptedLastExaminationEndsAtOnce() throws Exception {
+        CommandLineProcess process = start(
+                List.of("env", "--default-signal=INT"),
+                folder,
+                "--set",
+                "stages.tower=null",
+                "--set",
+                "stages.alignment=null",
+                "--set",
+                "stages.tuning.budget.steps=2",
+                "--set",
+                "test.count=10000000");
+        while (process.process().isAlive() && !process.text().contains("tuning 2:")) {
+            process.process().waitFor(10, TimeUnit.MILLISECONDS);
+        }
+        Process signal = new ProcessBuilder(
+                        "kill", "-INT", Long.toString(process.process().pid()))
+                .start();
+        assertThat(signal.waitFor()).isZero();
+        assertThat(process.end()).as(process.text()).isEqualTo(130);
+        assertThat(process.text()).contains("kept; run the same command again to go on.");
+        assertThat(folder.resolve("toy/model")).doesNotExist();
+    }
+
+    @Test
     void otherSettingsAreRefusedByNameAndBeginAnewWithFresh() throws Exception {
         Object[] tower = {"--set", "stages.alignment=null", "--set", "stages.tuning=null"};
         assertThat(start(folder, tower).end()).isZero();
@@ -193,6 +218,15 @@ final class TrainCommandTest {
                 "stages.tuning.budget.steps=400");
         assertThat(process.end()).as(process.text()).isZero();
         assertThat(process.text()).contains("tuning 400: 100.0 % right");
+    }
+
+    @Test
+    void aCheckpointSaysWhichLibraryMadeIt() throws Exception {
+        assertThat(start(folder, "--set", "stages.alignment=null", "--set", "stages.tuning=null")
+                        .end())
+                .isZero();
+        String checkpoint = Files.readString(folder.resolve("toy/last.checkpoint"), StandardCharsets.ISO_8859_1);
+        assertThat(checkpoint).contains("pytorch", "djl", "threads", "device");
     }
 
     private static long lines(Path output) throws IOException {

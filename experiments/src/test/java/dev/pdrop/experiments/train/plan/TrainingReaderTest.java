@@ -44,6 +44,14 @@ final class TrainingReaderTest {
     }
 
     @Test
+    void anyStageOfTheEmbeddedCheckpointsTrainingCanBeLeftOut() {
+        for (StageKind kind : StageKind.values()) {
+            TrainingPlan plan = reader().read("glyph-llava", List.of("stages." + kind.label() + "=null"));
+            assertThat(plan.stages()).as(kind.label()).hasSize(2).noneMatch(stage -> stage.kind() == kind);
+        }
+    }
+
+    @Test
     void everyProblemIsToldAtOnceWithItsPlace() {
         assertThatThrownBy(() -> reader().read(
                                 TOY,
