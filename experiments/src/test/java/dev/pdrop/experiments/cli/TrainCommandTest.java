@@ -19,6 +19,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,11 +128,7 @@ final class TrainCommandTest {
         while (process.process().isAlive() && lines(folder) < 8) {
             process.process().waitFor(1, TimeUnit.MILLISECONDS);
         }
-        Process signal = new ProcessBuilder(
-                        "kill", "-INT", Long.toString(process.process().pid()))
-                .start();
-        assertThat(signal.waitFor()).isZero();
-        assertThat(process.end()).as(process.text()).isEqualTo(130);
+        interrupt(process);
         assertThat(process.text())
                 .contains("which is kept; run the same command again to go on.")
                 .doesNotContain("Exception", "defect");
@@ -164,8 +162,28 @@ final class TrainCommandTest {
                 .contains(
                         "expected a loss that falls in the stage",
                         "with the learning rate",
-                        "the last good checkpoint is")
+                        "the last good checkpoint is " + folder.resolve("toy/last.checkpoint")
+                                + ", of step 0 of the stage;")
                 .doesNotContain("defect");
+    }
+
+    @Test
+    void aLossThatGrowsLaterNamesTheStepOfTheLastCheckpoint() throws Exception {
+        CommandLineProcess process = start(
+                folder,
+                "--set",
+                "stages.tower=null",
+                "--set",
+                "stages.alignment=null",
+                "--set",
+                "stages.tuning.checkpoint-every=1",
+                "--set",
+                "stages.tuning.optimiser.learning-rate=1e30");
+        assertThat(process.end()).as(process.text()).isEqualTo(4);
+        Matcher told = Pattern.compile("at step (\\d+) with .*last\\.checkpoint, of step (\\d+) of the stage;")
+                .matcher(process.text());
+        assertThat(told.find()).as(process.text()).isTrue();
+        assertThat(Integer.parseInt(told.group(2))).isPositive().isEqualTo(Integer.parseInt(told.group(1)) - 1);
     }
 
     /** The validation questions are those that are learnt. */
@@ -193,6 +211,14 @@ final class TrainCommandTest {
                 "stages.tuning.budget.steps=400");
         assertThat(process.end()).as(process.text()).isZero();
         assertThat(process.text()).contains("tuning 400: 100.0 % right");
+    }
+
+    private static void interrupt(CommandLineProcess process) throws Exception {
+        Process signal = new ProcessBuilder(
+                        "kill", "-INT", Long.toString(process.process().pid()))
+                .start();
+        assertThat(signal.waitFor()).isZero();
+        assertThat(process.end()).as(process.text()).isEqualTo(130);
     }
 
     private static long lines(Path output) throws IOException {
