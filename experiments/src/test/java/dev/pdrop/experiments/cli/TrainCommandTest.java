@@ -186,6 +186,36 @@ final class TrainCommandTest {
         assertThat(Integer.parseInt(told.group(2))).isPositive().isEqualTo(Integer.parseInt(told.group(1)) - 1);
     }
 
+    @Test
+    void aTrainingThatRunsOutOfRoomKeepsItsLastCheckpointAndGoesOn() throws Exception {
+        Object[] settings = {
+            "--set", "stages.tower=null", "--set", "stages.alignment=null", "--set", "stages.tuning.budget.steps=200"
+        };
+        CommandLineProcess begun = start(List.of("env", "--default-signal=INT"), folder, settings);
+        while (begun.process().isAlive() && lines(folder) < 3) {
+            begun.process().waitFor(1, TimeUnit.MILLISECONDS);
+        }
+        interrupt(begun);
+        Path last = folder.resolve("toy/last.checkpoint");
+        byte[] kept = Files.readAllBytes(last);
+
+        // In blocks of 1,024 bytes: everything fits but a checkpoint.
+        CommandLineProcess full = start(
+                List.of("bash", "-c", "ulimit -f " + kept.length / 2048 + "; exec \"$@\"", "limited"),
+                folder,
+                settings);
+        assertThat(full.end()).as(full.text()).isEqualTo(4);
+        assertThat(full.text())
+                .contains("expected to write " + last + ", found an output error", "make room")
+                .doesNotContain("Exception", "defect");
+        assertThat(last).hasBinaryContent(kept);
+        assertThat(folder.resolve("toy")).isDirectoryNotContaining("glob:**.partial");
+
+        CommandLineProcess again = start(folder, settings);
+        assertThat(again.end()).as(again.text()).isZero();
+        assertThat(again.text()).contains("tuning: goes on from step ");
+    }
+
     /** The validation questions are those that are learnt. */
     @Test
     void aToyModelLearnsAFewPicturesByHeart() throws Exception {
