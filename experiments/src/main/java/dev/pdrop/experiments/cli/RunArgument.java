@@ -6,6 +6,8 @@ import dev.pdrop.experiments.config.NearestName;
 import dev.pdrop.experiments.run.ListedRun;
 import dev.pdrop.experiments.run.Manifest;
 import dev.pdrop.experiments.run.StoredRun;
+import dev.pdrop.experiments.train.Curve;
+import dev.pdrop.experiments.train.TrainingFiles;
 import dev.pdrop.spi.FailedRunException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -36,10 +38,21 @@ final class RunArgument {
      */
     static StoredRun read(Toolkit toolkit, String argument) {
         Path runs = runs(toolkit);
-        return asPath(Path.of(""), argument)
-                .or(() -> asPath(runs, argument))
+        return asPath(Path.of(""), argument, MANIFEST)
+                .or(() -> asPath(runs, argument, MANIFEST))
                 .map(StoredRun::read)
                 .orElseGet(() -> named(argument, runs));
+    }
+
+    /**
+     * A training; empty if it is not the folder of one.
+     *
+     * @param argument a folder, or the name of one in the folder that trainings are in unless they say otherwise
+     */
+    static Optional<TrainingFiles> training(Toolkit toolkit, String argument) {
+        return asPath(Path.of(""), argument, Curve.FILE)
+                .or(() -> asPath(runs(toolkit).resolve("training"), argument, Curve.FILE))
+                .map(TrainingFiles::new);
     }
 
     /** The run or experiment that somebody who gave a name most likely meant. */
@@ -56,10 +69,10 @@ final class RunArgument {
         return NearestName.of(name, known);
     }
 
-    private static Optional<Path> asPath(Path place, String argument) {
+    private static Optional<Path> asPath(Path place, String argument, String mark) {
         try {
             return Optional.of(place.resolve(argument).toAbsolutePath().normalize())
-                    .filter(folder -> Files.isRegularFile(folder.resolve(MANIFEST)));
+                    .filter(folder -> Files.isRegularFile(folder.resolve(mark)));
         } catch (InvalidPathException e) {
             return Optional.empty();
         }

@@ -17,7 +17,6 @@ import dev.pdrop.experiments.run.RunModule;
 import dev.pdrop.experiments.run.Runner;
 import dev.pdrop.experiments.run.StoredRun;
 import dev.pdrop.experiments.run.TextTable;
-import dev.pdrop.experiments.tracking.Notices;
 import dev.pdrop.experiments.tracking.Tracking;
 import dev.pdrop.experiments.tracking.TrackingChoice;
 import dev.pdrop.spi.Geometry;
@@ -88,7 +87,8 @@ final class RunCommand implements Callable<Integer> {
                 : new ProgressLine(console, plan.arms().size(), System::nanoTime);
         // Held until tracking is over, so that nobody else sends the run meanwhile.
         try (HeldRun run = injector.getInstance(Runner.class).hold(plan, fresh);
-                Tracking tracking = new TrackingChoice(toolkit.environment()).begin(plan, notices())) {
+                Tracking tracking =
+                        new TrackingChoice(toolkit.environment()).begin(plan, new NoticeLines(console, quiet))) {
             Runner.Finished finished = new Watched(console, new RunListeners(progress, tracking))
                     .run(
                             run,
@@ -110,29 +110,6 @@ final class RunCommand implements Callable<Integer> {
             console.out().println("Everything is in " + Watched.fromHere(finished.folder()));
         }
         console.out().flush();
-    }
-
-    /** Who wants quiet still wants to know what went wrong. */
-    private Notices notices() {
-        return new Notices() {
-            @Override
-            public void success(String line) {
-                if (!quiet) {
-                    note(line);
-                }
-            }
-
-            @Override
-            public void problem(String line) {
-                note(line);
-            }
-        };
-    }
-
-    /** A line for people that may come in the middle of a progress line. */
-    private void note(String line) {
-        console.error().println((console.terminal() ? "\r\u001b[K" : "") + line);
-        console.error().flush();
     }
 
     /** An arm before it runs. */

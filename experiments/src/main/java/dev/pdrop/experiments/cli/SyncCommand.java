@@ -3,13 +3,21 @@
 package dev.pdrop.experiments.cli;
 
 import dev.pdrop.experiments.run.RunFolder;
+import dev.pdrop.experiments.run.RunLock;
 import dev.pdrop.experiments.run.StoredRun;
+import dev.pdrop.experiments.tracking.Delivery;
 import dev.pdrop.experiments.tracking.Replay;
+import dev.pdrop.experiments.tracking.SentFolder;
 import dev.pdrop.experiments.tracking.TrackingChoice;
 import dev.pdrop.experiments.tracking.server.MlflowServer;
+import dev.pdrop.experiments.train.TrainingFiles;
+import dev.pdrop.spi.FailedRunException;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
+import java.util.function.BiFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -18,7 +26,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code pdrop sync}: a run to an MLflow server that was away while it ran. */
+/** {@code pdrop sync}: a run or a training to an MLflow server that was away meanwhile. */
 @Command(
         name = "sync",
         sortOptions = false,
@@ -35,7 +43,10 @@ final class SyncCommand implements Callable<Integer> {
     private final Toolkit toolkit;
     private final Console console;
 
-    @Parameters(paramLabel = "RUN", description = "A run folder, or a name that pdrop runs lists.")
+    @Parameters(
+            paramLabel = "RUN",
+            description = {"A run folder, or a name that pdrop runs lists; or a training,", "by its folder or its name."
+            })
     private String run = "";
 
     @Option(
@@ -74,30 +85,56 @@ final class SyncCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Duration patience = patience();
-        TrackingChoice choice = new TrackingChoice(toolkit.environment());
-        try (RunFolder held = RunFolder.open(RunArgument.read(toolkit, run).path(), false)) {
-            StoredRun stored = StoredRun.read(held.path());
-            MlflowServer server = new MlflowServer(choice.address(stored, uri), patience);
-            note("sending " + stored.name() + " to MLflow at " + server.address()
-                    + TrackingChoice.otherServer(stored, server.address()));
-            Replay.Sent sent = send(stored, server, patience);
-            note(sent.before());
-            console.out().println(json.wanted() ? json(stored, sent.page()) : "MLflow has it at " + sent.page());
-            console.out().flush();
-        }
+        RunArgument.training(toolkit, run)
+                .ifPresentOrElse(training -> syncTraining(training, patience), () -> syncRun(patience));
         return 0;
     }
 
-    private static String json(StoredRun stored, String page) {
-        return JsonOption.text(new Sent(stored.name(), stored.path().toString(), page));
+    private void syncRun(Duration patience) {
+        try (RunFolder held = RunFolder.open(RunArgument.read(toolkit, run).path(), false)) {
+            StoredRun stored = StoredRun.read(held.path());
+            SentFolder folder = SentFolder.of(stored);
+            sync(folder, patience, (replay, line) -> replay.send(stored, TrackingChoice.experiment(folder), line));
+        }
     }
 
-    private Replay.Sent send(StoredRun stored, MlflowServer server, Duration patience) {
+    private void syncTraining(TrainingFiles files, Duration patience) {
+        RunLock lock = lock(files.folder());
+        try {
+            SentFolder folder = SentFolder.of(files);
+            sync(folder, patience, (replay, line) -> replay.send(files, TrackingChoice.experiment(folder), line));
+        } finally {
+            lock.close();
+        }
+    }
+
+    private static RunLock lock(Path folder) {
+        try {
+            return RunLock.take(folder);
+        } catch (IOException e) {
+            throw new FailedRunException(
+                    "expected to hold " + folder + ", found an error (" + e.getMessage() + "): check its permissions",
+                    e);
+        }
+    }
+
+    private void sync(SentFolder folder, Duration patience, BiFunction<Replay, Delivery, Replay.Sent> sending) {
+        MlflowServer server =
+                new MlflowServer(new TrackingChoice(toolkit.environment()).address(folder, uri), patience);
+        note("sending " + folder.name() + " to MLflow at " + server.address()
+                + TrackingChoice.otherServer(folder, server.address()));
+        Replay.Sent sent;
         try (SyncLine line = new SyncLine(console, patience, System::nanoTime)) {
             line.start();
-            return new Replay(server, InstantSource.system(), line)
-                    .send(stored, TrackingChoice.experiment(stored), line);
+            sent = sending.apply(new Replay(server, InstantSource.system(), line), line);
         }
+        note(sent.before());
+        console.out().println(json.wanted() ? json(folder, sent.page()) : "MLflow has it at " + sent.page());
+        console.out().flush();
+    }
+
+    private static String json(SentFolder folder, String page) {
+        return JsonOption.text(new Sent(folder.name(), folder.path().toString(), page));
     }
 
     private void note(String line) {

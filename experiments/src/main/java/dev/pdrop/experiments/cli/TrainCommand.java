@@ -5,6 +5,8 @@ package dev.pdrop.experiments.cli;
 import com.google.inject.Injector;
 import dev.pdrop.experiments.report.TrainingReport;
 import dev.pdrop.experiments.run.RunModule;
+import dev.pdrop.experiments.tracking.TrackingChoice;
+import dev.pdrop.experiments.tracking.TrainingTracking;
 import dev.pdrop.experiments.train.Examination;
 import dev.pdrop.experiments.train.Score;
 import dev.pdrop.experiments.train.Stop;
@@ -12,6 +14,7 @@ import dev.pdrop.experiments.train.StoppedTrainingException;
 import dev.pdrop.experiments.train.TrainModule;
 import dev.pdrop.experiments.train.Training;
 import dev.pdrop.experiments.train.TrainingListener;
+import dev.pdrop.experiments.train.TrainingListeners;
 import dev.pdrop.experiments.train.plan.StagePlan;
 import dev.pdrop.experiments.train.plan.TrainingPlan;
 import dev.pdrop.experiments.train.plan.TrainingReader;
@@ -103,12 +106,22 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int train(Training training, TrainingPlan plan, TrainingListener listener, Stop stop) {
+        try (TrainingTracking tracking =
+                new TrackingChoice(toolkit.environment()).begin(plan, new NoticeLines(console, quiet))) {
+            return train(training, plan, new TrainingListeners(List.of(listener, tracking)), tracking, stop);
+        }
+    }
+
+    private int train(
+            Training training, TrainingPlan plan, TrainingListener listener, TrainingTracking tracking, Stop stop) {
         try {
             Training.Finished finished = training.run(plan, fresh, listener, stop);
             TrainingReport.write(plan, finished);
+            tracking.complete();
             show(finished);
             return 0;
         } catch (StoppedTrainingException e) {
+            tracking.stopped();
             console.error()
                     .println(e.getMessage() + "; run the same command again" + (fresh ? ", without --fresh," : "")
                             + " to go on.");

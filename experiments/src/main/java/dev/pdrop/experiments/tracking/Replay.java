@@ -9,7 +9,9 @@ import dev.pdrop.experiments.run.StoredRun;
 import dev.pdrop.experiments.tracking.server.MlflowException;
 import dev.pdrop.experiments.tracking.server.MlflowServer;
 import dev.pdrop.experiments.tracking.server.RunStatus;
+import dev.pdrop.experiments.train.TrainingFiles;
 import dev.pdrop.spi.FailedRunException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -74,8 +76,25 @@ public final class Replay {
         long end = run.manifest().finished().map(Instant::toEpochMilli).orElseGet(clock::millis);
         RunStatus status = run.manifest().complete() ? RunStatus.FINISHED : RunStatus.KILLED;
         List<ArmResult> results = run.results().map(Results::arms).orElseGet(List::of);
-        TrackedRun tracked =
-                new TrackedRuns(run.path(), run.manifest(), experiment).over(status, accuracy, results, end);
+        return send(
+                new TrackedRuns(run.path(), run.manifest(), experiment).over(status, accuracy, results, end), delivery);
+    }
+
+    /**
+     * Brings the server to hold a training; one that is not complete is shown as stopped.
+     *
+     * @param files of a training, which nobody else works on
+     * @param experiment MLflow's experiment; empty for the name of the training
+     * @param delivery hears of each step
+     * @throws FailedRunException if the server does not take it; the same call goes on from there
+     */
+    public Sent send(TrainingFiles files, String experiment, Delivery delivery) {
+        TrackedTraining training = new TrackedTraining(files, experiment);
+        RunStatus status = Files.exists(files.card()) ? RunStatus.FINISHED : RunStatus.KILLED;
+        return send(training.over(status, training.lastWritten()), delivery);
+    }
+
+    private Sent send(TrackedRun tracked, Delivery delivery) {
         Mirror mirror = new Mirror(server, delivery);
         bring(mirror, tracked);
         return new Sent(

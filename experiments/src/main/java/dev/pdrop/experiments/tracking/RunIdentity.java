@@ -37,6 +37,23 @@ final class RunIdentity {
      * @throws dev.pdrop.spi.FailedRunException if it cannot be kept
      */
     static String of(Path folder, Manifest manifest) {
+        String id = of(folder);
+        Stream<String> decisive = Stream.concat(
+                manifest.arms().stream().map(Manifest.Arm::key),
+                Stream.of(manifest.hashes().inputs()));
+        return id + "."
+                + UUID.nameUUIDFromBytes(
+                                decisive.collect(Collectors.joining("\n")).getBytes(StandardCharsets.UTF_8))
+                        .toString()
+                        .substring(0, 8);
+    }
+
+    /**
+     * The random number of a folder, which is made if it has none.
+     *
+     * @throws dev.pdrop.spi.FailedRunException if it cannot be kept
+     */
+    static String of(Path folder) {
         Path file = folder.resolve(FILE);
         String id = read(file);
         if (id.isEmpty()) {
@@ -46,14 +63,7 @@ final class RunIdentity {
             byte[] bytes = (content + "\n").getBytes(StandardCharsets.UTF_8);
             WholeFile.write(file, output -> output.write(bytes));
         }
-        Stream<String> decisive = Stream.concat(
-                manifest.arms().stream().map(Manifest.Arm::key),
-                Stream.of(manifest.hashes().inputs()));
-        return id + "."
-                + UUID.nameUUIDFromBytes(
-                                decisive.collect(Collectors.joining("\n")).getBytes(StandardCharsets.UTF_8))
-                        .toString()
-                        .substring(0, 8);
+        return id;
     }
 
     /** What the file says; empty if it says nothing that can be used. */

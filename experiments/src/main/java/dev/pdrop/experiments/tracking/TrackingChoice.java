@@ -8,8 +8,9 @@ import com.typesafe.config.ConfigFactory;
 import dev.pdrop.experiments.plan.ExperimentPlan;
 import dev.pdrop.experiments.plan.MlflowSettings;
 import dev.pdrop.experiments.plan.TrackingSettings;
-import dev.pdrop.experiments.run.StoredRun;
 import dev.pdrop.experiments.tracking.server.MlflowAddress;
+import dev.pdrop.experiments.train.TrainingFiles;
+import dev.pdrop.experiments.train.plan.TrainingPlan;
 import dev.pdrop.spi.FailedRunException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -24,6 +25,10 @@ import java.util.Optional;
 public final class TrackingChoice {
 
     private static final Duration INTERVAL = Duration.ofSeconds(2);
+
+    /** A training takes longer, and wants its processors for itself. */
+    private static final Duration TRAINING_INTERVAL = Duration.ofSeconds(10);
+
     private static final String MLFLOW = "tracking.mlflow.";
 
     private final Map<String, String> environment;
@@ -44,32 +49,48 @@ public final class TrackingChoice {
      * @param people is told of what becomes of it
      */
     public Tracking begin(ExperimentPlan plan, Notices people) {
-        Optional<MlflowSettings> mlflow =
-                plan.tracking().map(TrackingSettings::mlflow).filter(MlflowSettings::enabled);
-        if (mlflow.isEmpty()) {
-            return Tracking.none();
-        }
-        Optional<String> named = mlflow.get().uri().or(this::uri);
-        Optional<MlflowAddress> address = named.flatMap(uri -> MlflowAddress.of(uri, environment));
-        if (address.isEmpty()) {
-            named.ifPresent(uri -> people.problem("expected " + MlflowAddress.URI_VARIABLE
-                    + " to be the address of an MLflow server, found something else: write it as http://HOST:PORT; the"
-                    + " run goes on and is not tracked"));
-            return Tracking.none();
-        }
-        return new LiveTracking(
-                address.get(), mlflow.get(), INTERVAL, InstantSource.system(), System::nanoTime, people);
+        return told(plan.tracking(), "run", people)
+                .<Tracking>map(to -> new LiveTracking(
+                        to.address(), to.settings(), INTERVAL, InstantSource.system(), System::nanoTime, people))
+                .orElseGet(Tracking::none);
     }
 
     /**
-     * The server that a finished run is sent to.
+     * What follows a training that begins.
      *
-     * @param run its configuration names one, perhaps
+     * @param plan what will be trained; says who is to be told
+     * @param people is told of what becomes of it
+     */
+    public TrainingTracking begin(TrainingPlan plan, Notices people) {
+        Optional<Teller> teller = told(plan.tracking(), "training", people)
+                .map(to -> new Teller(to.address(), to.settings(), TRAINING_INTERVAL, System::nanoTime, people));
+        return new TrainingTracking(new TrainingFiles(plan.folder()), InstantSource.system(), teller);
+    }
+
+    /** Who is told, and how. */
+    private record Told(MlflowAddress address, MlflowSettings settings) {}
+
+    private Optional<Told> told(Optional<TrackingSettings> tracking, String what, Notices people) {
+        Optional<MlflowSettings> mlflow = tracking.map(TrackingSettings::mlflow).filter(MlflowSettings::enabled);
+        Optional<String> named = mlflow.flatMap(settings -> settings.uri().or(this::uri));
+        Optional<MlflowAddress> address = named.flatMap(uri -> MlflowAddress.of(uri, environment));
+        if (named.isPresent() && address.isEmpty()) {
+            people.problem("expected " + MlflowAddress.URI_VARIABLE
+                    + " to be the address of an MLflow server, found something else: write it as http://HOST:PORT; the "
+                    + what + " goes on and is not tracked");
+        }
+        return address.map(to -> new Told(to, mlflow.orElseThrow()));
+    }
+
+    /**
+     * The server that a finished run or training is sent to.
+     *
+     * @param folder its configuration names one, perhaps
      * @param asked named by the user, before all others; empty if none is
      * @throws FailedRunException if nothing names a server
      */
-    public MlflowAddress address(StoredRun run, String asked) {
-        String uri = asked.isEmpty() ? setting(run, "uri").or(this::uri).orElse("") : asked;
+    public MlflowAddress address(SentFolder folder, String asked) {
+        String uri = asked.isEmpty() ? setting(folder, "uri").or(this::uri).orElse("") : asked;
         return MlflowAddress.of(uri, environment)
                 .orElseThrow(() -> new FailedRunException("expected the address of an MLflow server, found "
                         + (uri.isEmpty() ? "none" : "what is none of http or https")
@@ -78,22 +99,22 @@ public final class TrackingChoice {
     }
 
     /**
-     * MLflow's experiment that takes a finished run; empty for the name of ours.
+     * MLflow's experiment that takes a finished run or training; empty for the name of ours.
      *
-     * @param run its configuration names one, perhaps
+     * @param folder its configuration names one, perhaps
      */
-    public static String experiment(StoredRun run) {
-        return setting(run, "experiment").orElse("");
+    public static String experiment(SentFolder folder) {
+        return setting(folder, "experiment").orElse("");
     }
 
     /**
-     * What to say if a run goes to another server than the one that its configuration names; else empty.
+     * What to say if something goes to another server than the one that its configuration names; else empty.
      *
-     * @param run its configuration names one, perhaps
+     * @param folder its configuration names one, perhaps
      * @param chosen the server that it goes to
      */
-    public static String otherServer(StoredRun run, MlflowAddress chosen) {
-        return setting(run, "uri")
+    public static String otherServer(SentFolder folder, MlflowAddress chosen) {
+        return setting(folder, "uri")
                 .flatMap(uri -> MlflowAddress.of(uri, Map.of()))
                 .map(MlflowAddress::toString)
                 .filter(named -> !named.equals(chosen.toString()))
@@ -105,14 +126,14 @@ public final class TrackingChoice {
         return Optional.ofNullable(environment.get(MlflowAddress.URI_VARIABLE)).filter(uri -> !uri.isBlank());
     }
 
-    private static Optional<String> setting(StoredRun run, String key) {
+    private static Optional<String> setting(SentFolder folder, String key) {
         try {
-            Config config = ConfigFactory.parseString(run.effectiveConf());
+            Config config = ConfigFactory.parseString(folder.effectiveConf());
             return config.hasPath(MLFLOW + key) ? Optional.of(config.getString(MLFLOW + key)) : Optional.empty();
         } catch (ConfigException e) {
             throw new FailedRunException(
-                    "expected " + run.path() + " to hold the experiment as it was run, found that its effective.conf"
-                            + " cannot be read: run the experiment again",
+                    "expected " + folder.path() + " to hold what was run as it was run, found that its effective.conf"
+                            + " cannot be read: run the same command again",
                     e);
         }
     }

@@ -17,7 +17,8 @@ import java.util.List;
 
 /**
  * How a training went, as JSON lines: {@code steps} for the mean over some steps, {@code examination} for what the
- * model knew. Lines behind the last checkpoint are taken back when a training goes on. Mutable; used by one thread.
+ * model knew, the last of them of the test questions. Lines behind the last checkpoint are taken back when a training
+ * goes on. Mutable; used by one thread.
  */
 public final class Curve {
 
@@ -97,9 +98,11 @@ public final class Curve {
         lines++;
     }
 
+    /** Whole lines: one that is still being written, or was torn when there was no room, has no end. */
     private static List<String> read(Path file) {
         try {
-            return Files.exists(file) ? Files.readAllLines(file) : List.of();
+            String text = Files.exists(file) ? Files.readString(file) : "";
+            return text.substring(0, text.lastIndexOf('\n') + 1).lines().toList();
         } catch (IOException e) {
             throw new FailedRunException("expected to read " + file + ", found " + e.getMessage() + ": remove it", e);
         }

@@ -44,6 +44,9 @@ final class StageRun implements AutoCloseable {
     private final LossWatch watch;
     private TrainingState state;
 
+    /** The stage's step at which the last checkpoint was written. */
+    private int kept;
+
     /**
      * A stage that begins, or goes on from a checkpoint.
      *
@@ -54,6 +57,7 @@ final class StageRun implements AutoCloseable {
         this.session = session;
         this.stage = stage;
         this.state = state;
+        this.kept = state.step();
         this.teaching = new Teaching(session, stage);
         this.manager = session.backbone().newManager();
         this.optimiser = new AdamW(stage.optimiser(), session.backbone().newManager());
@@ -178,7 +182,7 @@ final class StageRun implements AutoCloseable {
                 + stage.kind().label() + ", found " + (Double.isFinite(loss) ? "one of " + loss : "the loss " + loss)
                 + " with gradients of norm " + norm + " at step " + (step + 1) + " with the learning rate "
                 + learningRate + ": the last good checkpoint is "
-                + session.files().last()
+                + session.files().last() + ", of step " + kept + " of the stage"
                 + "; train again with --fresh and a lower optimiser.learning-rate");
     }
 
@@ -227,6 +231,7 @@ final class StageRun implements AutoCloseable {
                 new LinkedHashMap<>(Weights.of(session.backbone().parameters()));
         tensors.putAll(new java.util.TreeMap<>(more));
         Checkpoint.write(session.files().last(), state.json(), tensors);
+        kept = state.step();
     }
 
     @Override

@@ -154,7 +154,10 @@ public final class Training {
         }
         Dataset test = session.plan().test().create();
         List<Examination> examinations = FinalExamination.of(session, test);
-        examinations.forEach(session.listener()::examined);
+        for (Examination examination : examinations) {
+            session.curve().add(examination);
+            session.listener().examined(examination);
+        }
         ModelCard card = new ModelCard(session.plan(), session.backbone(), state, software);
         String text = card.text(examinations, test.floors());
         TrainingFiles.writeFolder(files.model(), folder -> {

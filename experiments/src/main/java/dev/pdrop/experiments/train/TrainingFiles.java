@@ -24,7 +24,7 @@ public record TrainingFiles(Path folder) {
     private static final String PARTIAL = ".partial";
 
     /** The model before its first step, as its starter wrote it. */
-    Path start() {
+    public Path start() {
         return folder.resolve("start");
     }
 
@@ -43,8 +43,23 @@ public record TrainingFiles(Path folder) {
         return folder.resolve("model");
     }
 
+    /** What the result is and what it can do, in its folder; written last. */
+    public Path card() {
+        return model().resolve("README.md");
+    }
+
+    /** How it went. */
+    public Path curve() {
+        return folder.resolve(Curve.FILE);
+    }
+
+    /** By which an MLflow server knows the training, if one was told. */
+    private Path tracking() {
+        return folder.resolve("tracking.json");
+    }
+
     /** Every setting as it held, each with where it was set. */
-    Path settings() {
+    public Path settings() {
         return folder.resolve("effective.conf");
     }
 
@@ -55,7 +70,7 @@ public record TrainingFiles(Path folder) {
 
     /** Removes all that a training wrote; what others put into the folder stays. */
     void removeAll() {
-        for (Path file : List.of(last(), best(), settings(), report(), folder.resolve(Curve.FILE))) {
+        for (Path file : List.of(last(), best(), settings(), report(), curve(), tracking())) {
             remove(file);
         }
         remove(start());

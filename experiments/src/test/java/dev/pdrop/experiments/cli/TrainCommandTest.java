@@ -19,6 +19,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,11 +128,7 @@ final class TrainCommandTest {
         while (process.process().isAlive() && lines(folder) < 8) {
             process.process().waitFor(1, TimeUnit.MILLISECONDS);
         }
-        Process signal = new ProcessBuilder(
-                        "kill", "-INT", Long.toString(process.process().pid()))
-                .start();
-        assertThat(signal.waitFor()).isZero();
-        assertThat(process.end()).as(process.text()).isEqualTo(130);
+        interrupt(process);
         assertThat(process.text())
                 .contains("which is kept; run the same command again to go on.")
                 .doesNotContain("Exception", "defect");
@@ -189,8 +187,58 @@ final class TrainCommandTest {
                 .contains(
                         "expected a loss that falls in the stage",
                         "with the learning rate",
-                        "the last good checkpoint is")
+                        "the last good checkpoint is " + folder.resolve("toy/last.checkpoint")
+                                + ", of step 0 of the stage;")
                 .doesNotContain("defect");
+    }
+
+    @Test
+    void aLossThatGrowsLaterNamesTheStepOfTheLastCheckpoint() throws Exception {
+        CommandLineProcess process = start(
+                folder,
+                "--set",
+                "stages.tower=null",
+                "--set",
+                "stages.alignment=null",
+                "--set",
+                "stages.tuning.checkpoint-every=1",
+                "--set",
+                "stages.tuning.optimiser.learning-rate=1e30");
+        assertThat(process.end()).as(process.text()).isEqualTo(4);
+        Matcher told = Pattern.compile("at step (\\d+) with .*last\\.checkpoint, of step (\\d+) of the stage;")
+                .matcher(process.text());
+        assertThat(told.find()).as(process.text()).isTrue();
+        assertThat(Integer.parseInt(told.group(2))).isPositive().isEqualTo(Integer.parseInt(told.group(1)) - 1);
+    }
+
+    @Test
+    void aTrainingThatRunsOutOfRoomKeepsItsLastCheckpointAndGoesOn() throws Exception {
+        Object[] settings = {
+            "--set", "stages.tower=null", "--set", "stages.alignment=null", "--set", "stages.tuning.budget.steps=200"
+        };
+        CommandLineProcess begun = start(List.of("env", "--default-signal=INT"), folder, settings);
+        while (begun.process().isAlive() && lines(folder) < 3) {
+            begun.process().waitFor(1, TimeUnit.MILLISECONDS);
+        }
+        interrupt(begun);
+        Path last = folder.resolve("toy/last.checkpoint");
+        byte[] kept = Files.readAllBytes(last);
+
+        // In blocks of 1,024 bytes: everything fits but a checkpoint.
+        CommandLineProcess full = start(
+                List.of("bash", "-c", "ulimit -f " + kept.length / 2048 + "; exec \"$@\"", "limited"),
+                folder,
+                settings);
+        assertThat(full.end()).as(full.text()).isEqualTo(4);
+        assertThat(full.text())
+                .contains("expected to write " + last + ", found an output error", "make room")
+                .doesNotContain("Exception", "defect");
+        assertThat(last).hasBinaryContent(kept);
+        assertThat(folder.resolve("toy")).isDirectoryNotContaining("glob:**.partial");
+
+        CommandLineProcess again = start(folder, settings);
+        assertThat(again.end()).as(again.text()).isZero();
+        assertThat(again.text()).contains("tuning: goes on from step ");
     }
 
     /** The validation questions are those that are learnt. */
@@ -227,6 +275,14 @@ final class TrainCommandTest {
                 .isZero();
         String checkpoint = Files.readString(folder.resolve("toy/last.checkpoint"), StandardCharsets.ISO_8859_1);
         assertThat(checkpoint).contains("pytorch", "djl", "threads", "device");
+    }
+
+    private static void interrupt(CommandLineProcess process) throws Exception {
+        Process signal = new ProcessBuilder(
+                        "kill", "-INT", Long.toString(process.process().pid()))
+                .start();
+        assertThat(signal.waitFor()).isZero();
+        assertThat(process.end()).as(process.text()).isEqualTo(130);
     }
 
     private static long lines(Path output) throws IOException {

@@ -87,6 +87,7 @@ final class TrainingAssembly {
                 values.format(),
                 values.logEvery(),
                 values.output().resolve(values.name()),
+                values.tracking(),
                 effective);
     }
 

@@ -5,6 +5,7 @@ package dev.pdrop.experiments.train.plan;
 import com.typesafe.config.Config;
 import dev.pdrop.experiments.config.ConfigBlock;
 import dev.pdrop.experiments.config.ConfigText;
+import dev.pdrop.experiments.plan.TrackingSettings;
 import dev.pdrop.experiments.plugin.PluginBlock;
 import dev.pdrop.spi.Dataset;
 import dev.pdrop.spi.ModelStarter;
@@ -36,6 +37,7 @@ import java.util.TreeMap;
  * @param format what the result is stored in
  * @param logEvery steps between two lines of the curve
  * @param folder what the training writes
+ * @param tracking where the training is followed from outside; absent if nobody is told
  * @param settings every setting as it holds
  */
 public record TrainingPlan(
@@ -56,11 +58,12 @@ public record TrainingPlan(
         StoredFormat format,
         int logEvery,
         Path folder,
+        Optional<TrackingSettings> tracking,
         Config settings) {
 
     /** Settings that change nothing about the weights. */
-    private static final Set<String> WITHOUT_EFFECT =
-            Set.of("output", "log-every", "data-threads", "threads", "purpose", "divergence", "test", "format");
+    private static final Set<String> WITHOUT_EFFECT = Set.of(
+            "output", "log-every", "data-threads", "threads", "purpose", "divergence", "test", "format", "tracking");
 
     /** Copies the stages. */
     public TrainingPlan {

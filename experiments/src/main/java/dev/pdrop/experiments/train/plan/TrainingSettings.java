@@ -4,6 +4,7 @@ package dev.pdrop.experiments.train.plan;
 
 import com.typesafe.config.Config;
 import dev.pdrop.experiments.plan.DatasetPlan;
+import dev.pdrop.experiments.plan.TrackingSettings;
 import dev.pdrop.experiments.train.optimiser.OptimiserSettings;
 import dev.pdrop.spi.TrainableBackbone.StoredFormat;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import java.util.Optional;
  * @param format what the result is stored in
  * @param logEvery steps between two lines of the curve
  * @param output the folder that holds the folders of trainings
+ * @param tracking where a training is followed from outside
  */
 record TrainingSettings(
         String name,
@@ -47,7 +49,8 @@ record TrainingSettings(
         double divergence,
         StoredFormat format,
         int logEvery,
-        Path output) {
+        Path output,
+        Optional<TrackingSettings> tracking) {
 
     /**
      * The stages in the order in which they come; one that is null is left out.
