@@ -34,14 +34,12 @@ public final class ExperimentReader {
     private final ConfigGroups groups;
     private final PluginBlocks blocks;
     private final MethodResolver methods;
-    private final GroupReferences references;
 
     @Inject
     ExperimentReader(ConfigGroups groups, PluginBlocks blocks, MethodResolver methods) {
         this.groups = groups;
         this.blocks = blocks;
         this.methods = methods;
-        this.references = new GroupReferences(groups);
     }
 
     /**
@@ -64,7 +62,7 @@ public final class ExperimentReader {
         open = MissingBase.laidUnder(open, parsed, groups.base(), problems);
         open = UnknownArms.rejected(open, parsed.root(), parsedOverrides, problems);
         ConfigObject root = resolve(open, problems);
-        PlanAssembly assembly = new PlanAssembly(blocks, methods, references, problems);
+        PlanAssembly assembly = new PlanAssembly(blocks, methods, new GroupReferences(groups), problems);
         ConfigBlock whole = new ConfigBlock(root, "", parsed.location(), List.of());
         return assembly.assemble(nameOrFile, whole, armOrder(open, root, parsed));
     }

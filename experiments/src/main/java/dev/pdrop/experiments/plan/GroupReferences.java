@@ -12,6 +12,7 @@ import dev.pdrop.experiments.config.ConfigProblems;
 import dev.pdrop.experiments.config.InvalidConfigException;
 import dev.pdrop.experiments.config.Overlay;
 import dev.pdrop.experiments.config.SourceLocation;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,13 +25,14 @@ import java.util.Set;
  *
  * <p>In HOCON a block written over a name replaces it, so that {@code --set backbone.device=cuda} would lose the model.
  * A name is therefore spelt out as a block that holds a reference first; then overrides are laid over; then references
- * are followed.
+ * are followed. A file that many blocks refer to is read once: one object serves one reading of an experiment.
  */
 final class GroupReferences {
 
     private static final List<ConfigGroup> BLOCKS = List.of(ConfigGroup.BACKBONE, ConfigGroup.DATASET);
 
     private final ConfigGroups groups;
+    private final Map<ConfigGroup, Map<String, ConfigObject>> files = new HashMap<>();
 
     GroupReferences(ConfigGroups groups) {
         this.groups = groups;
@@ -99,10 +101,7 @@ final class GroupReferences {
                 return Optional.empty();
             }
             try {
-                ConfigObject file = groups.find(group, name.get(), SourceLocation.of(reference.origin()), path)
-                        .parse()
-                        .resolve()
-                        .root();
+                ConfigObject file = file(group, name.get(), SourceLocation.of(reference.origin()), path);
                 merged = Overlay.over(merged.withoutKey(group.referenceKey()), file);
             } catch (InvalidConfigException e) {
                 problems.addAll(e);
@@ -110,5 +109,15 @@ final class GroupReferences {
             }
         }
         return Optional.of(merged);
+    }
+
+    private ConfigObject file(ConfigGroup group, String name, SourceLocation askedAt, String path) {
+        Map<String, ConfigObject> known = files.computeIfAbsent(group, any -> new HashMap<>());
+        ConfigObject file = known.get(name);
+        if (file == null) {
+            file = groups.find(group, name, askedAt, path).parse().resolve().root();
+            known.put(name, file);
+        }
+        return file;
     }
 }

@@ -37,13 +37,11 @@ public final class MethodResolver {
 
     private final ConfigGroups groups;
     private final PluginBlocks blocks;
-    private final GroupReferences references;
 
     @Inject
     MethodResolver(ConfigGroups groups, PluginBlocks blocks) {
         this.groups = groups;
         this.blocks = blocks;
-        this.references = new GroupReferences(groups);
     }
 
     /**
@@ -77,7 +75,10 @@ public final class MethodResolver {
                 root = Overlay.over(override.toObject(), root);
             }
             ConfigObject block = ConfigLoader.resolve(root).root();
-            return bind(new ArmSource(name(nameOrFile), "", block, parsed.location()), problems);
+            return bind(
+                    new ArmSource(name(nameOrFile), "", block, parsed.location()),
+                    new GroupReferences(groups),
+                    problems);
         } catch (InvalidConfigException e) {
             problems.addAll(e);
             return Optional.empty();
@@ -93,11 +94,14 @@ public final class MethodResolver {
      * @return empty if anything was wrong
      */
     public Optional<ArmPlan> bind(String name, String path, ConfigObject block, ConfigProblems problems) {
-        return bind(new ArmSource(name, path, block, SourceLocation.of(block.origin())), problems);
+        return bind(
+                new ArmSource(name, path, block, SourceLocation.of(block.origin())),
+                new GroupReferences(groups),
+                problems);
     }
 
     /** Binds an arm; empty if anything was wrong with it. */
-    Optional<ArmPlan> bind(ArmSource source, ConfigProblems problems) {
+    Optional<ArmPlan> bind(ArmSource source, GroupReferences references, ConfigProblems problems) {
         return references
                 .follow(ConfigGroup.METHOD, source.block(), source.path(), problems)
                 .flatMap(block -> bind(source, block, problems));

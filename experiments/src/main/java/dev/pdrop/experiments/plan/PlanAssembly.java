@@ -123,7 +123,7 @@ final class PlanAssembly {
                     .ifPresent(sources::add);
         }
         return ArmExpansion.expand(sources, axes, problems).stream()
-                .flatMap(arm -> methods.bind(arm, problems).stream())
+                .flatMap(arm -> methods.bind(arm, references, problems).stream())
                 .toList();
     }
 

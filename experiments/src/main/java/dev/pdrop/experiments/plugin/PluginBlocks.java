@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Binds blocks of the form <code>{ use = NAME, .. }</code>: {@code use} picks the factory, the rest is laid over the
@@ -45,6 +46,7 @@ public final class PluginBlocks {
     private final Map<String, StageSchedulerFactory<?>> schedulers;
     private final Map<String, DatasetFactory<?>> datasets;
     private final Map<String, MetricFactory<?>> metrics;
+    private final Map<PluginFactory<?, ?>, ConfigObject> defaults = new ConcurrentHashMap<>();
 
     @Inject
     PluginBlocks(
@@ -122,7 +124,7 @@ public final class PluginBlocks {
         return chosen;
     }
 
-    private static <C extends Record, T> Optional<PluginBlock<?, T>> bind(
+    private <C extends Record, T> Optional<PluginBlock<?, T>> bind(
             PluginFactory<C, T> factory, ConfigBlock block, ConfigProblems problems) {
         ConfigValue use = Overlay.value(block.object(), Overlay.USE);
         ConfigObject settings = block.object();
@@ -130,7 +132,7 @@ public final class PluginBlocks {
             settings = settings.withoutKey(taken);
         }
         try {
-            settings = settings.withoutKey(Overlay.USE).withFallback(PluginDefaults.of(factory));
+            settings = settings.withoutKey(Overlay.USE).withFallback(defaults(factory));
         } catch (InvalidConfigException broken) {
             problems.addAll(broken);
             return Optional.empty();
@@ -140,6 +142,11 @@ public final class PluginBlocks {
         ConfigBlock rest = new ConfigBlock(settings, block.path(), SourceLocation.of(use.origin()), otherKeys);
         Optional<BoundRecord<C>> bound = RecordBinder.bind(factory.configType(), rest, problems);
         return bound.map(record -> new PluginBlock<>(factory, record.value(), effective(record, use)));
+    }
+
+    /** They come with the plugin and cannot change; many arms share a plugin. */
+    private ConfigObject defaults(PluginFactory<?, ?> factory) {
+        return defaults.computeIfAbsent(factory, PluginDefaults::of);
     }
 
     private static Config effective(BoundRecord<?> record, ConfigValue use) {
