@@ -20,14 +20,11 @@ import dev.pdrop.experiments.train.TrainModule;
 import dev.pdrop.experiments.train.Training;
 import dev.pdrop.experiments.train.TrainingListener;
 import dev.pdrop.experiments.train.TrainingListeners;
-import dev.pdrop.experiments.train.plan.StagePlan;
 import dev.pdrop.experiments.train.plan.TrainingExperiment;
 import dev.pdrop.experiments.train.plan.TrainingPlan;
 import dev.pdrop.experiments.train.plan.TrainingReader;
 import dev.pdrop.experiments.train.square.Square;
-import dev.pdrop.spi.Geometry;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -85,13 +82,6 @@ final class TrainCommand implements Callable<Integer> {
     /** What came out, for machines. */
     private record Outcome(String folder, String model, String report, List<Examination> examinations) {}
 
-    /** A stage before it runs, for machines. */
-    private record Planned(
-            String stage, String budget, int batchSize, double learningRate, String reduction, double averageTokens) {}
-
-    /** What would be trained, for machines. */
-    private record DryRun(String folder, int visualTokens, int layers, List<Planned> stages) {}
-
     TrainCommand(Toolkit toolkit, Console console) {
         this.toolkit = toolkit;
         this.console = console;
@@ -107,7 +97,7 @@ final class TrainCommand implements Callable<Integer> {
         plans.get(0).threads().ifPresent(threads -> System.setProperty(THREADS, Integer.toString(threads)));
         Training training = injector.getInstance(Training.class);
         if (dryRun) {
-            plans.forEach(plan -> dryRun(plan, training.geometry(plan)));
+            dryRun(plans, experiment.isPresent(), training);
             return 0;
         }
         Optional<Beginnings> beginnings =
@@ -177,16 +167,20 @@ final class TrainCommand implements Callable<Integer> {
         try (TrainingTracking tracking =
                 new TrackingChoice(toolkit.environment()).begin(plan, new NoticeLines(console, quiet))) {
             TrainingListener all = new TrainingListeners(List.of(listener, tracking));
-            return outcome(plan, () -> training.run(plan, beginnings, fresh, all, stop), tracking);
+            boolean shown = beginnings.isEmpty() || !json.wanted();
+            return outcome(plan, () -> training.run(plan, beginnings, fresh, all, stop), tracking, shown);
         }
     }
 
-    private int outcome(TrainingPlan plan, Supplier<Training.Finished> run, TrainingTracking tracking) {
+    private int outcome(
+            TrainingPlan plan, Supplier<Training.Finished> run, TrainingTracking tracking, boolean shown) {
         try {
             Training.Finished finished = run.get();
             TrainingReport.write(plan, finished);
             tracking.complete();
-            show(finished);
+            if (shown) {
+                show(finished);
+            }
             return 0;
         } catch (StoppedTrainingException e) {
             tracking.stopped();
@@ -254,50 +248,20 @@ final class TrainCommand implements Callable<Integer> {
                         score.asked())));
     }
 
-    private void dryRun(TrainingPlan plan, Geometry geometry) {
-        List<Planned> stages =
-                plan.stages().stream().map(stage -> planned(stage, geometry)).toList();
+    private void dryRun(List<TrainingPlan> plans, boolean several, Training training) {
+        List<TrainingPreview> previews = plans.stream()
+                .map(plan -> TrainingPreview.of(plan, training.geometry(plan)))
+                .toList();
         if (json.wanted()) {
-            console.out()
-                    .println(JsonOption.text(new DryRun(
-                            plan.folder().toString(), geometry.vision().visualTokens(), geometry.layers(), stages)));
-            return;
+            console.out().println(JsonOption.text(several ? previews : previews.get(0)));
+        } else {
+            for (TrainingPreview preview : previews) {
+                if (several) {
+                    console.out().println(preview.name() + ":");
+                }
+                preview.print(console.out());
+            }
         }
-        for (Planned stage : stages) {
-            console.out()
-                    .println(String.format(
-                            Locale.ROOT,
-                            "%-10s %s, %d images a step, learning rate %s, %.1f visual tokens a layer on average (%s)",
-                            stage.stage(),
-                            stage.budget(),
-                            stage.batchSize(),
-                            stage.learningRate(),
-                            stage.averageTokens(),
-                            stage.reduction()));
-        }
-        console.out().println("Would train in " + Watched.fromHere(plan.folder()));
         console.out().flush();
-    }
-
-    private static Planned planned(StagePlan stage, Geometry geometry) {
-        int visual = geometry.vision().visualTokens();
-        double average = stage.reduction()
-                .map(arm -> Arrays.stream(
-                                arm.method().plan(geometry, visual).visualTokensPerLayer(geometry.layers(), visual))
-                        .average()
-                        .orElse(0))
-                .orElse((double) visual);
-        return new Planned(
-                stage.kind().label(),
-                stage.budget()
-                        .steps()
-                        .map(steps -> steps + " steps")
-                        .orElseGet(() -> stage.budget().minutes().orElse(0.0) + " minutes"),
-                stage.batchSize(),
-                stage.optimiser().learningRate(),
-                stage.reduction()
-                        .map(arm -> arm.ranker() + ", " + arm.schedule())
-                        .orElse("no reduction"),
-                average);
     }
 }

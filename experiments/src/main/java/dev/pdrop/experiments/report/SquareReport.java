@@ -33,7 +33,8 @@ public final class SquareReport {
                 "Average tokens: planned visual tokens a layer while the model learnt to answer. Cost: planned"
                         + " multiply-adds of visual tokens in the decoder over those without a reduction, in the papers'"
                         + " own convention; the most that a reduction could save. Time: median time of a step over that"
-                        + " of the first training.",
+                        + " of the first training. Peak: most memory that the process held resident, the trainings before"
+                        + " in the same process included in part.",
                 square.learnt()));
         if (!square.trained().get(0).asked().isEmpty()) {
             sections.add(section(

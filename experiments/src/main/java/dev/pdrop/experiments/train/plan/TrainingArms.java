@@ -5,6 +5,7 @@ package dev.pdrop.experiments.train.plan;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
 import dev.pdrop.experiments.config.ConfigProblems;
 import dev.pdrop.experiments.config.Overlay;
 import dev.pdrop.experiments.config.SourceLocation;
@@ -57,7 +58,7 @@ final class TrainingArms {
     }
 
     /**
-     * Each arm's whole file, not resolved, by its name.
+     * Each arm's whole file, not resolved, by its name; an arm that is null is left out.
      *
      * @param arms the block
      * @param order the names in the order of the file
@@ -65,6 +66,9 @@ final class TrainingArms {
     Map<String, ConfigObject> laidOut(ConfigObject arms, List<String> order) {
         Map<String, ConfigObject> all = new LinkedHashMap<>();
         for (String arm : order) {
+            if (Overlay.value(arms, arm).valueType() == ConfigValueType.NULL) {
+                continue;
+            }
             Optional<ConfigObject> own = Overlay.object(arms, arm);
             if (own.isEmpty()) {
                 ConfigValue found = Overlay.value(arms, arm);
@@ -78,7 +82,7 @@ final class TrainingArms {
                 all.put(arm, laidOut(arm, own.get()));
             }
         }
-        if (arms.isEmpty()) {
+        if (all.isEmpty() && problems.isEmpty()) {
             problems.add(arms.origin(), ARMS, "expected at least one arm, found none");
         }
         return all;

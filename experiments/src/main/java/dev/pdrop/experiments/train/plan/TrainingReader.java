@@ -4,6 +4,8 @@ package dev.pdrop.experiments.train.plan;
 
 import com.google.inject.Inject;
 import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueType;
 import dev.pdrop.experiments.config.ConfigBlock;
 import dev.pdrop.experiments.config.ConfigGroup;
 import dev.pdrop.experiments.config.ConfigGroups;
@@ -100,13 +102,14 @@ public final class TrainingReader {
 
     /** The experiment is read too, so that what is wrong with it is known before hours of training. */
     private Optional<String> evaluation(ConfigObject root, ConfigProblems problems) {
-        if (!root.containsKey(TrainingArms.EVALUATION)) {
+        ConfigValue asked = root.get(TrainingArms.EVALUATION);
+        if (asked == null || asked.valueType() == ConfigValueType.NULL) {
             return Optional.empty();
         }
         Optional<String> name = Overlay.string(root, TrainingArms.EVALUATION);
         if (name.isEmpty()) {
             problems.add(
-                    Overlay.value(root, TrainingArms.EVALUATION).origin(),
+                    asked.origin(),
                     TrainingArms.EVALUATION,
                     "expected the name of an experiment, found something else");
             return name;

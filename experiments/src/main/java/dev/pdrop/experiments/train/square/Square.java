@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Models that learnt in different ways, asked under different methods.
@@ -43,6 +44,8 @@ public record Square(String name, String purpose, List<Trained> trained) {
      * @param steps in which it learnt to answer
      * @param stepMillis median time of such a step, over the lines of its curve
      * @param stepShare that time over the first training's
+     * @param peakMebibytes most memory that the process held resident meanwhile: median over the lines of its curve, 0 if
+     *     not known; what the process did before may count in
      * @param asked what it answers, one a method
      */
     public record Trained(
@@ -53,6 +56,7 @@ public record Square(String name, String purpose, List<Trained> trained) {
             int steps,
             double stepMillis,
             double stepShare,
+            double peakMebibytes,
             List<Asked> asked) {}
 
     /**
@@ -118,10 +122,7 @@ public record Square(String name, String purpose, List<Trained> trained) {
         List<CurvePoint> points = Curve.points(plan.folder()).stream()
                 .filter(point -> point.stage().equals(StageKind.TUNING.label()))
                 .toList();
-        double millis = median(points.stream()
-                .mapToDouble(point -> 1000 * point.seconds().all())
-                .sorted()
-                .toArray());
+        double millis = median(points, point -> 1000 * point.seconds().all());
         return new Trained(
                 plan.name(),
                 tuning.flatMap(StagePlan::reduction)
@@ -132,10 +133,12 @@ public record Square(String name, String purpose, List<Trained> trained) {
                 points.isEmpty() ? 0 : points.get(points.size() - 1).step(),
                 millis,
                 millis / first.map(Trained::stepMillis).orElse(millis),
+                median(points, CurvePoint::peakMebibytes),
                 asked);
     }
 
-    private static double median(double[] sorted) {
+    private static double median(List<CurvePoint> points, ToDoubleFunction<CurvePoint> value) {
+        double[] sorted = points.stream().mapToDouble(value).sorted().toArray();
         int half = sorted.length / 2;
         if (sorted.length == 0) {
             return 0;
@@ -150,14 +153,14 @@ public record Square(String name, String purpose, List<Trained> trained) {
 
     /** For people: what learning cost, then what was learnt. */
     public String table() {
-        String text = TextTable.of(learnt(), 2, 6);
+        String text = TextTable.of(learnt(), 2, 7);
         return trained.get(0).asked().isEmpty() ? text : text + "\n" + TextTable.of(answered(), 1, columns());
     }
 
     /** A heading, then a row for each training: what it cost. */
     public List<List<String>> learnt() {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("trained", "reduction", "average tokens", "cost", "steps", "ms/step", "time"));
+        rows.add(List.of("trained", "reduction", "average tokens", "cost", "steps", "ms/step", "time", "peak MiB"));
         for (Trained one : trained) {
             rows.add(List.of(
                     one.arm(),
@@ -166,7 +169,8 @@ public record Square(String name, String purpose, List<Trained> trained) {
                     number("%.1f %%", 100 * one.costShare()),
                     Integer.toString(one.steps()),
                     number("%.0f", one.stepMillis()),
-                    number("%.1f %%", 100 * one.stepShare())));
+                    number("%.1f %%", 100 * one.stepShare()),
+                    number("%.0f", one.peakMebibytes())));
         }
         return rows;
     }
