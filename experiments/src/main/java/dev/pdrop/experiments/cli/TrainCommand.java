@@ -172,8 +172,7 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
-    private int outcome(
-            TrainingPlan plan, Supplier<Training.Finished> run, TrainingTracking tracking, boolean shown) {
+    private int outcome(TrainingPlan plan, Supplier<Training.Finished> run, TrainingTracking tracking, boolean shown) {
         try {
             Training.Finished finished = run.get();
             TrainingReport.write(plan, finished);

@@ -10,7 +10,8 @@ import java.util.List;
 /**
  * The most memory that this process held resident, since somebody last asked; 0 where the system does not say.
  *
- * @source Linux, proc(5): {@code VmHWM} of {@code /proc/self/status}, begun anew by a 5 in {@code /proc/self/clear_refs}
+ * @source Linux, proc(5): {@code VmHWM} of {@code /proc/self/status}, begun anew by a 5 in
+ *     {@code /proc/self/clear_refs}
  */
 final class PeakMemory {
 

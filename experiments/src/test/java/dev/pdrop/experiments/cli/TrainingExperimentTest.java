@@ -52,8 +52,7 @@ final class TrainingExperimentTest {
         CommandLineProcess process = train();
         assertThat(process.end()).as(process.text()).isZero();
         assertThat(process.text())
-                .contains(
-                        "none: Two toys.", "half: Two toys.", "trained  reduction", "trained  full", "The report is ");
+                .contains("none: Two toys.", "half: Two toys.", "average tokens", "ms/step", "full", "The report is ");
         Path pair = folder.resolve("trained/pair");
         JsonObject square = JsonParser.parseString(Files.readString(pair.resolve("results.json")))
                 .getAsJsonObject();

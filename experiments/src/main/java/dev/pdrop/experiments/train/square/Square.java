@@ -44,8 +44,8 @@ public record Square(String name, String purpose, List<Trained> trained) {
      * @param steps in which it learnt to answer
      * @param stepMillis median time of such a step, over the lines of its curve
      * @param stepShare that time over the first training's
-     * @param peakMebibytes most memory that the process held resident meanwhile: median over the lines of its curve, 0 if
-     *     not known; what the process did before may count in
+     * @param peakMebibytes most memory that the process held resident meanwhile: median over the lines of its curve, 0
+     *     if not known; what the process did before may count in
      * @param asked what it answers, one a method
      */
     public record Trained(
