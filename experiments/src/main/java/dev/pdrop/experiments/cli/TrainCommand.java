@@ -3,10 +3,15 @@
 package dev.pdrop.experiments.cli;
 
 import com.google.inject.Injector;
+import dev.pdrop.experiments.config.ConfigProblems;
+import dev.pdrop.experiments.config.InvalidConfigException;
+import dev.pdrop.experiments.config.NearestName;
+import dev.pdrop.experiments.config.SourceLocation;
 import dev.pdrop.experiments.report.TrainingReport;
 import dev.pdrop.experiments.run.RunModule;
 import dev.pdrop.experiments.tracking.TrackingChoice;
 import dev.pdrop.experiments.tracking.TrainingTracking;
+import dev.pdrop.experiments.train.Beginnings;
 import dev.pdrop.experiments.train.Examination;
 import dev.pdrop.experiments.train.Score;
 import dev.pdrop.experiments.train.Stop;
@@ -15,17 +20,18 @@ import dev.pdrop.experiments.train.TrainModule;
 import dev.pdrop.experiments.train.Training;
 import dev.pdrop.experiments.train.TrainingListener;
 import dev.pdrop.experiments.train.TrainingListeners;
-import dev.pdrop.experiments.train.plan.StagePlan;
+import dev.pdrop.experiments.train.plan.TrainingExperiment;
 import dev.pdrop.experiments.train.plan.TrainingPlan;
 import dev.pdrop.experiments.train.plan.TrainingReader;
-import dev.pdrop.spi.Geometry;
+import dev.pdrop.experiments.train.square.Square;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -53,6 +59,12 @@ final class TrainCommand implements Callable<Integer> {
             description = "Set something in the training, such as seed=2; may be given more than once.")
     private List<String> overrides = new ArrayList<>();
 
+    @Option(
+            names = "--arm",
+            paramLabel = "NAME",
+            description = "Of a file with arms, train only this one; may be given more than once.")
+    private List<String> arms = new ArrayList<>();
+
     @Option(names = "--dry-run", description = "Check everything, print the stages, and stop.")
     private boolean dryRun;
 
@@ -70,13 +82,6 @@ final class TrainCommand implements Callable<Integer> {
     /** What came out, for machines. */
     private record Outcome(String folder, String model, String report, List<Examination> examinations) {}
 
-    /** A stage before it runs, for machines. */
-    private record Planned(
-            String stage, String budget, int batchSize, double learningRate, String reduction, double averageTokens) {}
-
-    /** What would be trained, for machines. */
-    private record DryRun(String folder, int visualTokens, int layers, List<Planned> stages) {}
-
     TrainCommand(Toolkit toolkit, Console console) {
         this.toolkit = toolkit;
         this.console = console;
@@ -85,40 +90,96 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Injector injector = toolkit.injector(new RunModule(Version.software()), new TrainModule());
-        TrainingPlan plan = injector.getInstance(TrainingReader.class).read(file, overrides);
-        plan.threads().ifPresent(threads -> System.setProperty(THREADS, Integer.toString(threads)));
+        TrainingReader reader = injector.getInstance(TrainingReader.class);
+        Optional<TrainingExperiment> experiment = reader.experiment(file, overrides);
+        List<TrainingPlan> plans =
+                experiment.map(this::chosen).orElseGet(() -> List.of(one(reader.read(file, overrides))));
+        plans.get(0).threads().ifPresent(threads -> System.setProperty(THREADS, Integer.toString(threads)));
         Training training = injector.getInstance(Training.class);
         if (dryRun) {
-            dryRun(plan, training.geometry(plan));
+            dryRun(plans, experiment.isPresent(), training);
             return 0;
         }
-        if (!quiet) {
-            console.error().println(plan.name() + ": " + plan.purpose());
+        Optional<Beginnings> beginnings =
+                experiment.map(several -> new Beginnings(several.beginnings(), Version.software()));
+        int code = train(training, plans, beginnings);
+        if (code == 0) {
+            experiment.ifPresent(several -> compare(several, new TrainedModels(injector, console, quiet)));
         }
+        return code;
+    }
+
+    private TrainingPlan one(TrainingPlan plan) {
+        if (!arms.isEmpty()) {
+            throw new InvalidConfigException(
+                    new SourceLocation("--arm " + arms.get(0), 0),
+                    "",
+                    "expected a training file with arms, found none in " + file + "; leave out --arm");
+        }
+        return plan;
+    }
+
+    /** Of an experiment's trainings those that were asked for. */
+    private List<TrainingPlan> chosen(TrainingExperiment experiment) {
+        List<String> names =
+                experiment.trainings().stream().map(TrainingPlan::name).toList();
+        ConfigProblems problems = new ConfigProblems();
+        for (String arm : arms) {
+            if (!names.contains(arm)) {
+                problems.add(
+                        new SourceLocation("--arm " + arm, 0),
+                        "",
+                        "unknown arm; " + NearestName.hint(arm, names, "arms of " + file));
+            }
+        }
+        problems.throwIfAny();
+        return experiment.trainings().stream()
+                .filter(plan -> arms.isEmpty() || arms.contains(plan.name()))
+                .toList();
+    }
+
+    private int train(Training training, List<TrainingPlan> plans, Optional<Beginnings> beginnings) {
         TrainingListener listener = quiet ? new TrainingSilence(console) : new TrainingLines(console);
         Stop stop = new Stop();
         TrainingInterruption interruption = TrainingInterruption.watch(console.error(), stop);
         try {
-            return train(training, plan, listener, stop);
+            int code = 0;
+            for (int next = 0; next < plans.size() && code == 0; next++) {
+                if (!quiet) {
+                    console.error()
+                            .println(plans.get(next).name() + ": "
+                                    + plans.get(next).purpose());
+                }
+                code = train(training, plans.get(next), beginnings, listener, stop);
+            }
+            return code;
         } finally {
             interruption.over();
         }
     }
 
-    private int train(Training training, TrainingPlan plan, TrainingListener listener, Stop stop) {
+    private int train(
+            Training training,
+            TrainingPlan plan,
+            Optional<Beginnings> beginnings,
+            TrainingListener listener,
+            Stop stop) {
         try (TrainingTracking tracking =
                 new TrackingChoice(toolkit.environment()).begin(plan, new NoticeLines(console, quiet))) {
-            return train(training, plan, new TrainingListeners(List.of(listener, tracking)), tracking, stop);
+            TrainingListener all = new TrainingListeners(List.of(listener, tracking));
+            boolean shown = beginnings.isEmpty() || !json.wanted();
+            return outcome(plan, () -> training.run(plan, beginnings, fresh, all, stop), tracking, shown);
         }
     }
 
-    private int train(
-            Training training, TrainingPlan plan, TrainingListener listener, TrainingTracking tracking, Stop stop) {
+    private int outcome(TrainingPlan plan, Supplier<Training.Finished> run, TrainingTracking tracking, boolean shown) {
         try {
-            Training.Finished finished = training.run(plan, fresh, listener, stop);
+            Training.Finished finished = run.get();
             TrainingReport.write(plan, finished);
             tracking.complete();
-            show(finished);
+            if (shown) {
+                show(finished);
+            }
             return 0;
         } catch (StoppedTrainingException e) {
             tracking.stopped();
@@ -128,6 +189,27 @@ final class TrainCommand implements Callable<Integer> {
             console.error().flush();
             return TrainingInterruption.CODE;
         }
+    }
+
+    /** Says which trainings are still to come, or asks the trained models. */
+    private void compare(TrainingExperiment experiment, TrainedModels models) {
+        List<String> missing = TrainedModels.missing(experiment);
+        if (!missing.isEmpty()) {
+            console.out()
+                    .println("Still to be trained before they are compared: " + String.join(", ", missing)
+                            + "; run the same command without --arm");
+            console.out().flush();
+            return;
+        }
+        Square square = models.ask(experiment);
+        if (json.wanted()) {
+            console.out().print(square.json());
+        } else {
+            console.out().println();
+            console.out().print(square.table());
+            console.out().println("The report is " + Watched.fromHere(experiment.report()));
+        }
+        console.out().flush();
     }
 
     private void show(Training.Finished finished) {
@@ -165,50 +247,20 @@ final class TrainCommand implements Callable<Integer> {
                         score.asked())));
     }
 
-    private void dryRun(TrainingPlan plan, Geometry geometry) {
-        List<Planned> stages =
-                plan.stages().stream().map(stage -> planned(stage, geometry)).toList();
+    private void dryRun(List<TrainingPlan> plans, boolean several, Training training) {
+        List<TrainingPreview> previews = plans.stream()
+                .map(plan -> TrainingPreview.of(plan, training.geometry(plan)))
+                .toList();
         if (json.wanted()) {
-            console.out()
-                    .println(JsonOption.text(new DryRun(
-                            plan.folder().toString(), geometry.vision().visualTokens(), geometry.layers(), stages)));
-            return;
+            console.out().println(JsonOption.text(several ? previews : previews.get(0)));
+        } else {
+            for (TrainingPreview preview : previews) {
+                if (several) {
+                    console.out().println(preview.name() + ":");
+                }
+                preview.print(console.out());
+            }
         }
-        for (Planned stage : stages) {
-            console.out()
-                    .println(String.format(
-                            Locale.ROOT,
-                            "%-10s %s, %d images a step, learning rate %s, %.1f visual tokens a layer on average (%s)",
-                            stage.stage(),
-                            stage.budget(),
-                            stage.batchSize(),
-                            stage.learningRate(),
-                            stage.averageTokens(),
-                            stage.reduction()));
-        }
-        console.out().println("Would train in " + Watched.fromHere(plan.folder()));
         console.out().flush();
-    }
-
-    private static Planned planned(StagePlan stage, Geometry geometry) {
-        int visual = geometry.vision().visualTokens();
-        double average = stage.reduction()
-                .map(arm -> Arrays.stream(
-                                arm.method().plan(geometry, visual).visualTokensPerLayer(geometry.layers(), visual))
-                        .average()
-                        .orElse(0))
-                .orElse((double) visual);
-        return new Planned(
-                stage.kind().label(),
-                stage.budget()
-                        .steps()
-                        .map(steps -> steps + " steps")
-                        .orElseGet(() -> stage.budget().minutes().orElse(0.0) + " minutes"),
-                stage.batchSize(),
-                stage.optimiser().learningRate(),
-                stage.reduction()
-                        .map(arm -> arm.ranker() + ", " + arm.schedule())
-                        .orElse("no reduction"),
-                average);
     }
 }

@@ -20,16 +20,21 @@ import java.util.regex.Pattern;
  * <p>The HOCON library forgets the order of keys but remembers lines; keys of one line are found again in its text.
  * Included files come before the ones that include them, flags of the command line last.
  */
-final class ArmOrder {
+public final class ArmOrder {
 
     private final List<Path> files;
 
-    ArmOrder(List<Path> files) {
+    /**
+     * An order.
+     *
+     * @param files that were read, included ones before the ones that include them
+     */
+    public ArmOrder(List<Path> files) {
         this.files = files;
     }
 
     /** The keys of a block in the order in which they were first written. */
-    List<String> keys(ConfigObject block) {
+    public List<String> keys(ConfigObject block) {
         Comparator<String> byPlace = Comparator.comparingInt((String key) -> rank(place(block, key)))
                 .thenComparingInt(key -> place(block, key).line())
                 .thenComparingInt(key -> column(place(block, key), key))

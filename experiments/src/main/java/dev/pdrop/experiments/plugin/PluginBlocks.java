@@ -104,7 +104,8 @@ public final class PluginBlocks {
             problems.add(
                     block.location(),
                     block.pathOf(Overlay.USE),
-                    "missing, expected the name of a " + kind.label() + ": " + String.join(", ", factories.keySet()));
+                    "missing, expected the name of a " + kind.label() + ": " + String.join(", ", factories.keySet())
+                            + orFile(kind));
             return Optional.empty();
         }
         Optional<String> name = Overlay.string(block.object(), Overlay.USE);
@@ -122,6 +123,16 @@ public final class PluginBlocks {
                     PluginCatalog.unknown(kind, name.get(), factories));
         }
         return chosen;
+    }
+
+    /** A name that stands before a block of the same key is replaced by the block, which then has no plugin. */
+    private static String orFile(PluginKind kind) {
+        return switch (kind) {
+            case BACKBONE, DATASET ->
+                "; or from = NAME inside the block, for a file of conf/" + kind.label()
+                        + ": a name that stands before a block is lost";
+            case MODEL_STARTER, RANKER, SCHEDULER, METRIC -> "";
+        };
     }
 
     private <C extends Record, T> Optional<PluginBlock<?, T>> bind(

@@ -31,7 +31,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** JSON of the files beside a journal: keys in snake_case, numbers in full precision, absent values as null. */
-final class Json {
+public final class Json {
 
     private static final Gson GSON = new GsonBuilder()
             .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
@@ -45,7 +45,7 @@ final class Json {
     private Json() {}
 
     /** A value as JSON, with a line break at the end. */
-    static String text(Object value) {
+    public static String text(Object value) {
         return GSON.toJson(value) + "\n";
     }
 

@@ -13,6 +13,7 @@ package dev.pdrop.experiments.train;
  * @param gradientNorm mean, before it was clipped
  * @param imagesPerSecond of all time since the line before
  * @param seconds where the time of a step went
+ * @param peakMebibytes most memory that the process held resident since the line before, in MiB; 0 if not known
  */
 public record CurvePoint(
         String stage,
@@ -22,7 +23,8 @@ public record CurvePoint(
         double learningRate,
         double gradientNorm,
         double imagesPerSecond,
-        Seconds seconds) {
+        Seconds seconds,
+        double peakMebibytes) {
 
     /**
      * Seconds of a step, on average.

@@ -70,7 +70,8 @@ final class Pace {
                         spent[0] / NANOS / count,
                         spent[1] / NANOS / count,
                         spent[2] / NANOS / count,
-                        spent[3] / NANOS / count));
+                        spent[3] / NANOS / count),
+                PeakMemory.take());
         java.util.Arrays.fill(spent, 0);
         steps = 0;
         images = 0;

@@ -33,7 +33,7 @@ public record Score(int right, int asked, double low, double high) {
      * @source Wilson, "Probable Inference, the Law of Succession, and Statistical Inference", 1927; the variance of a
      *     ratio by Cochran, "Sampling Techniques", 1977, equation 6.13
      */
-    static Score of(List<Count> counts) {
+    public static Score of(List<Count> counts) {
         int right = counts.stream().mapToInt(Count::right).sum();
         int asked = counts.stream().mapToInt(Count::asked).sum();
         if (asked == 0) {

@@ -40,7 +40,8 @@ final class Teaching implements AutoCloseable {
                 : Optional.of(PatchVocabulary.of(
                         session.dataset(),
                         session.backbone().geometry().vision().visualTokens(),
-                        stage.properties()));
+                        stage.properties(),
+                        stage.linearProperties()));
         this.maker = new BatchMaker(stage.batchSize(), lessonMaker(lessons), vocabulary, stage.patches());
         this.course = course(stage.reduction().map(ArmPlan::method));
     }

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
 
 /** Trains a model, from the beginning or from where it was stopped. */
@@ -83,6 +84,16 @@ public final class Training {
      * @throws dev.pdrop.spi.PdropException if it cannot go on; the last checkpoint is kept
      */
     public Finished run(TrainingPlan plan, boolean fresh, TrainingListener listener, Stop stop) {
+        return run(plan, Optional.empty(), fresh, listener, stop);
+    }
+
+    /**
+     * The same, taking over stages that another training has learnt.
+     *
+     * @param beginnings where stages are kept that trainings have in common; empty if none are
+     */
+    public Finished run(
+            TrainingPlan plan, Optional<Beginnings> beginnings, boolean fresh, TrainingListener listener, Stop stop) {
         TrainingFiles files = new TrainingFiles(plan.folder());
         try {
             Files.createDirectories(files.folder());
@@ -92,7 +103,7 @@ public final class Training {
                 if (fresh) {
                     files.removeAll();
                 }
-                return train(plan, files, listener, stop);
+                return train(plan, beginnings, files, listener, stop);
             } finally {
                 lock.close();
             }
@@ -104,10 +115,15 @@ public final class Training {
         }
     }
 
-    private Finished train(TrainingPlan plan, TrainingFiles files, TrainingListener listener, Stop stop) {
-        Optional<Checkpoint> checkpoint =
+    private Finished train(
+            TrainingPlan plan,
+            Optional<Beginnings> beginnings,
+            TrainingFiles files,
+            TrainingListener listener,
+            Stop stop) {
+        Optional<Checkpoint> last =
                 Files.exists(files.last()) ? Optional.of(Checkpoint.read(files.last())) : Optional.empty();
-        Optional<TrainingState> known = checkpoint.map(stored -> TrainingState.read(stored.state()));
+        Optional<TrainingState> known = last.map(stored -> TrainingState.read(stored.state()));
         known.ifPresent(state -> Unchanged.require(state.settings(), plan.decisive(), files.folder()));
         if (known.isEmpty()) {
             files.removeAll();
@@ -117,7 +133,13 @@ public final class Training {
         UnopenedModel model = models.unopened(plan, files.start());
         try (TrainableBackbone backbone = ModelOpening.open(model)) {
             Map<String, String> facts = facts(backbone);
-            TrainingState state = known.orElseGet(() -> TrainingState.beginning(plan.decisive(), facts));
+            Optional<Checkpoint> checkpoint = last.or(() -> beginnings.flatMap(kept -> kept.longest(plan, facts)));
+            TrainingState state = known.orElseGet(() -> first(plan, facts, checkpoint));
+            if (known.isEmpty() && checkpoint.isPresent()) {
+                listener.noted("Stages before "
+                        + plan.stages().get(state.stage()).kind().label()
+                        + " are taken over from a training with the same settings, to the last bit");
+            }
             Unchanged.note(state.facts(), facts, listener);
             checkpoint.ifPresent(stored -> restore(backbone, stored));
             Session session = new Session(
@@ -129,17 +151,30 @@ public final class Training {
                     stop,
                     nanoTime,
                     state.seconds());
-            state = stages(session, state, checkpoint);
+            state = stages(
+                    session,
+                    state,
+                    checkpoint,
+                    over -> beginnings.ifPresent(kept -> kept.keep(plan, facts, over, files.last())));
             return finish(session, state);
         }
     }
 
-    private static TrainingState stages(Session session, TrainingState from, Optional<Checkpoint> checkpoint) {
+    /** The state before the first step of this training: behind the stages that it takes over, if any. */
+    private static TrainingState first(TrainingPlan plan, Map<String, String> facts, Optional<Checkpoint> takenOver) {
+        return takenOver
+                .map(stored -> TrainingState.read(stored.state()).of(plan.decisive()))
+                .orElseGet(() -> TrainingState.beginning(plan.decisive(), facts));
+    }
+
+    private static TrainingState stages(
+            Session session, TrainingState from, Optional<Checkpoint> checkpoint, IntConsumer over) {
         TrainingState state = from;
         while (state.stage() < session.plan().stages().size()) {
             try (StageRun run = new StageRun(session, session.plan().stages().get(state.stage()), state, checkpoint)) {
                 state = run.run();
             }
+            over.accept(state.stage());
             if (session.stop().wanted()) {
                 throw new StoppedTrainingException("Stopped between two stages, which is kept");
             }

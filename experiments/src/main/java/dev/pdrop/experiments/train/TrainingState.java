@@ -63,6 +63,23 @@ record TrainingState(
         return GSON.toJson(this);
     }
 
+    /** The same stages over in another training, which has a curve of its own. */
+    TrainingState of(Map<String, String> others) {
+        return new TrainingState(
+                new TreeMap<>(others),
+                facts,
+                stage,
+                0,
+                steps,
+                Position.BEGINNING,
+                Map.of(),
+                LossWatch.Memory.NOTHING,
+                best,
+                bestStep,
+                0,
+                seconds);
+    }
+
     /** The state behind a stage. */
     TrainingState next(int curve, double spent) {
         return new TrainingState(

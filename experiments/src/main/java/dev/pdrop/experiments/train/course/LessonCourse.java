@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import dev.pdrop.engine.LessonPass;
 import dev.pdrop.engine.Method;
 import dev.pdrop.engine.Seeds;
+import dev.pdrop.experiments.train.data.PatchTargets;
 import dev.pdrop.experiments.train.data.PatchVocabulary;
 import dev.pdrop.experiments.train.data.TrainingBatch;
 import dev.pdrop.spi.Lesson;
@@ -60,7 +61,7 @@ public final class LessonCourse implements Course {
 
     @Override
     public List<Parameter> aids() {
-        return List.of();
+        return alignment.map(own -> own.reader().aids()).orElse(List.of());
     }
 
     @Override
@@ -71,9 +72,15 @@ public final class LessonCourse implements Course {
         NDArray loss = answers.mean();
         if (alignment.isPresent() && batch.patches().isPresent()) {
             Alignment own = alignment.get();
-            NDArray logits = own.reader().read(own.reader().rows(features, batch.images(), scope), scope);
-            NDArray patches = own.loss().of(logits, batch.patches().get(), scope);
-            loss = patches.mul((float) (own.weight() * (1 - done))).add(loss);
+            PatchTargets targets = batch.patches().get();
+            NDArray rows = own.reader().rows(features, batch.images(), scope);
+            NDArray logits = own.reader().read(rows, scope);
+            float weight = (float) (own.weight() * (1 - done));
+            if (!own.reader().aids().isEmpty()) {
+                NDArray gradient = own.loss().gradient(logits.stopGradient(), targets, scope);
+                own.reader().learn(rows.stopGradient(), gradient.mul(weight));
+            }
+            loss = own.loss().of(logits, targets, scope).mul(weight).add(loss);
         }
         return new Forward(loss, List.of(scope::close, answers::close, features::close));
     }

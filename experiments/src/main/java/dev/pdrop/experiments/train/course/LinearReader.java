@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import dev.pdrop.experiments.train.data.PatchVocabulary;
 import dev.pdrop.spi.Capture;
 import dev.pdrop.spi.Image;
@@ -18,9 +17,7 @@ import java.util.Set;
 /** Reads words off what leaves the vision tower, by a linear map that begins at 0 and is thrown away with the stage. */
 final class LinearReader implements PatchReader {
 
-    private final NDManager manager;
-    private final Aid weight;
-    private final Aid bias;
+    private final LinearMap map;
 
     /**
      * A reader.
@@ -29,9 +26,7 @@ final class LinearReader implements PatchReader {
      * @param manager closed with this
      */
     LinearReader(PatchVocabulary vocabulary, int width, NDManager manager) {
-        this.manager = manager;
-        this.weight = new Aid("reader.weight", true, new Shape(width, vocabulary.width()), manager);
-        this.bias = new Aid("reader.bias", false, new Shape(vocabulary.width()), manager);
+        this.map = new LinearMap(width, vocabulary.width(), manager);
     }
 
     @Override
@@ -41,7 +36,7 @@ final class LinearReader implements PatchReader {
 
     @Override
     public List<Parameter> aids() {
-        return List.of(weight, bias);
+        return map.aids();
     }
 
     @Override
@@ -57,17 +52,16 @@ final class LinearReader implements PatchReader {
 
     @Override
     public NDArray read(NDArray rows, NDManager scope) {
-        return rows.matMul(weight.value()).add(bias.value());
+        return map.of(rows);
     }
 
     @Override
     public void learn(NDArray rows, NDArray gradient) {
-        weight.add(rows.transpose().matMul(gradient));
-        bias.add(gradient.sum(new int[] {0}));
+        map.learn(rows, gradient);
     }
 
     @Override
     public void close() {
-        manager.close();
+        map.close();
     }
 }

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import dev.pdrop.experiments.train.data.PatchVocabulary;
 import dev.pdrop.spi.Capture;
@@ -17,31 +18,44 @@ import dev.pdrop.spi.Prompt;
 import dev.pdrop.spi.TrainableBackbone;
 import dev.pdrop.spi.VisualFeatures;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Reads words off what enters the decoder: a patch shows a word as much as its projected feature points the way of the
- * word's embedding; "none" always scores 0.
+ * word's embedding; "none" always scores 0. Linear families, whose words would be taken for those of others, are read
+ * by a linear map that begins at 0 and is thrown away.
  */
 final class WordReader implements PatchReader {
 
     private final NDManager manager;
     private final Parameter embeddings;
-    /** (columns of the vocabulary, words of the model): a 1 where a column's word is, nothing in those of "none". */
+    /** (columns read by words, words of the model): a 1 where a column's word is, nothing in those of "none". */
     private final NDArray choice;
+
+    private final int wordColumns;
+    private final Optional<LinearMap> map;
 
     WordReader(PatchVocabulary vocabulary, TrainableBackbone backbone) {
         this.embeddings = embeddings(backbone);
         this.manager = backbone.newManager();
         int words = (int) embeddings.value().getShape().get(0);
-        float[] ones = new float[vocabulary.width() * words];
+        this.wordColumns = vocabulary.wordColumns();
+        int linear = vocabulary.width() - wordColumns;
+        this.map = linear == 0
+                ? Optional.empty()
+                : Optional.of(new LinearMap(backbone.geometry().hiddenSize(), linear, backbone.newManager()));
+        float[] ones = new float[wordColumns * words];
         for (PatchVocabulary.Family family : vocabulary.families()) {
+            if (family.linear()) {
+                continue;
+            }
             for (int index = 0; index < family.words().size(); index++) {
                 int column = family.start() + 1 + index;
                 ones[column * words + token(family.words().get(index), backbone)] = 1;
             }
         }
-        this.choice = manager.create(ones, new Shape(vocabulary.width(), words));
+        this.choice = manager.create(ones, new Shape(wordColumns, words));
     }
 
     private static Parameter embeddings(TrainableBackbone backbone) {
@@ -69,7 +83,7 @@ final class WordReader implements PatchReader {
 
     @Override
     public List<Parameter> aids() {
-        return List.of();
+        return map.map(LinearMap::aids).orElse(List.of());
     }
 
     @Override
@@ -86,16 +100,24 @@ final class WordReader implements PatchReader {
     @Override
     public NDArray read(NDArray rows, NDManager scope) {
         scope.tempAttachAll(choice);
-        return rows.matMul(choice.matMul(embeddings.value()).transpose());
+        NDArray byWords = rows.matMul(choice.matMul(embeddings.value()).transpose());
+        return map.map(linear -> NDArrays.concat(new NDList(byWords, linear.of(rows)), 1))
+                .orElse(byWords);
     }
 
     @Override
     public void learn(NDArray rows, NDArray gradient) {
-        // What it reads with belongs to the model.
+        // What words are read with belongs to the model.
+        map.ifPresent(linear -> linear.learn(
+                rows,
+                gradient.get(new NDIndex()
+                        .addAllDim()
+                        .addSliceDim(wordColumns, gradient.getShape().get(1)))));
     }
 
     @Override
     public void close() {
+        map.ifPresent(LinearMap::close);
         manager.close();
     }
 }

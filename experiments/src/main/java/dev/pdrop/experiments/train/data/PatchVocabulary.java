@@ -8,6 +8,7 @@ import dev.pdrop.spi.ImageSource;
 import dev.pdrop.spi.InvalidDataException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -31,8 +32,9 @@ public final class PatchVocabulary {
      * @param name the property, such as {@code color}
      * @param words without the empty one
      * @param start its column for "none"
+     * @param linear whether it is to be read by a linear map, where others are read by the embeddings of their words
      */
-    public record Family(String name, List<String> words, int start) {
+    public record Family(String name, List<String> words, int start, boolean linear) {
 
         /** Copies the words. */
         public Family {
@@ -53,14 +55,15 @@ public final class PatchVocabulary {
      * A vocabulary.
      *
      * @param words by property
+     * @param linear properties that are to be read by a linear map: the last ones of {@code words}
      * @param rows of patches in an image
      * @param columns of patches in an image
      */
-    public PatchVocabulary(Map<String, List<String>> words, int rows, int columns) {
+    public PatchVocabulary(Map<String, List<String>> words, List<String> linear, int rows, int columns) {
         List<Family> all = new ArrayList<>();
         int start = 0;
         for (Map.Entry<String, List<String>> entry : words.entrySet()) {
-            Family family = new Family(entry.getKey(), entry.getValue(), start);
+            Family family = new Family(entry.getKey(), entry.getValue(), start, linear.contains(entry.getKey()));
             all.add(family);
             start = family.end();
         }
@@ -73,10 +76,12 @@ public final class PatchVocabulary {
      * The vocabulary of the first images of a data set.
      *
      * @param patches of an image, which are taken to form a square
-     * @param properties the ones that are wanted, in their order; empty for all
+     * @param properties the ones that are wanted, in their order; empty for all, but the linear ones
+     * @param linear the ones that are to be read by a linear map; they come last
      * @throws InvalidDataException if its images do not say what their patches show, or know nothing of a property
      */
-    public static PatchVocabulary of(Dataset dataset, int patches, Optional<List<String>> properties) {
+    public static PatchVocabulary of(
+            Dataset dataset, int patches, Optional<List<String>> properties, List<String> linear) {
         int side = (int) Math.round(Math.sqrt(patches));
         if (side * side != patches) {
             throw new InvalidDataException("expected a model whose patches form a square to learn what patches show,"
@@ -93,11 +98,12 @@ public final class PatchVocabulary {
                 }
             }
         }
+        Set<String> wanted = new LinkedHashSet<>(properties.orElse(List.copyOf(words.keySet())));
+        linear.forEach(wanted::remove);
+        wanted.addAll(linear);
         Map<String, List<String>> sorted = new LinkedHashMap<>();
-        for (String property : properties.orElse(List.copyOf(words.keySet()))) {
-            sorted.put(property, List.copyOf(known(words, property)));
-        }
-        return new PatchVocabulary(sorted, side, side);
+        wanted.forEach(property -> sorted.put(property, List.copyOf(known(words, property))));
+        return new PatchVocabulary(sorted, linear, side, side);
     }
 
     private static Set<String> known(Map<String, Set<String>> words, String property) {
@@ -121,6 +127,15 @@ public final class PatchVocabulary {
     /** The families, in order of their columns. */
     public List<Family> families() {
         return families;
+    }
+
+    /** Columns of the families that are read by the embeddings of their words; those of the others come behind. */
+    public int wordColumns() {
+        return families.stream()
+                .filter(Family::linear)
+                .findFirst()
+                .map(Family::start)
+                .orElse(width());
     }
 
     /** Columns of all families. */

@@ -20,7 +20,8 @@ import java.util.Set;
  * @param batchSize images of a step
  * @param questions of one image in a sequence at most
  * @param learn the parts that change
- * @param properties of patches that are learnt; empty for all
+ * @param properties of patches that are learnt; empty for all, but the linear ones
+ * @param linearProperties of patches that are read off projected features by a linear map
  * @param patches how much each patch counts
  * @param alignment weight of what patches show beside the answers, at the beginning
  * @param phases what is read, in order; at least one
@@ -36,6 +37,7 @@ public record StagePlan(
         int questions,
         Set<Part> learn,
         Optional<List<String>> properties,
+        List<String> linearProperties,
         PatchWeights patches,
         double alignment,
         List<Phase> phases,
@@ -56,6 +58,7 @@ public record StagePlan(
     public StagePlan {
         learn = Set.copyOf(learn);
         properties = properties.map(List::copyOf);
+        linearProperties = List.copyOf(linearProperties);
         phases = List.copyOf(phases);
     }
 

@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param budget how long it lasts
  * @param batchSize images of a step
  * @param learn the parts that change
- * @param properties of patches that are learnt; empty for all
+ * @param properties of patches that are learnt; empty for all, but those of {@code linearProperties}
+ * @param linearProperties of patches that are read off projected features by a linear map
  * @param foreground how much a patch counts to which a property applies
  * @param background how much any other patch counts
  * @param evaluateEvery steps between two looks at the validation questions; 0 for none but at the end
@@ -31,6 +32,7 @@ record StageSettings(
         int batchSize,
         List<Part> learn,
         Optional<List<String>> properties,
+        Optional<List<String>> linearProperties,
         double foreground,
         double background,
         int evaluateEvery,

@@ -129,6 +129,9 @@ final class TrainingAssembly {
         ConfigBlock block = block(stages, kind.label()).orElseThrow();
         List<StagePlan.Phase> phases = phases(values, block);
         learnt.ifPresent(last -> phases.add(new StagePlan.Phase(1, last)));
+        if (kind == StageKind.TOWER) {
+            expectNothing(block, "linear-properties", "since the stage tower reads everything by a linear map");
+        }
         if (kind != StageKind.TUNING) {
             onlyLessons(block, "questions-per-image");
             onlyLessons(block, "alignment");
@@ -144,6 +147,7 @@ final class TrainingAssembly {
                 values.questionsPerImage().orElse(Integer.MAX_VALUE),
                 EnumSet.copyOf(values.learn()),
                 values.properties(),
+                values.linearProperties().orElse(List.of()),
                 new PatchWeights(values.foreground(), values.background()),
                 values.alignment().orElse(0.0),
                 phases,
@@ -154,12 +158,16 @@ final class TrainingAssembly {
     }
 
     private void onlyLessons(ConfigBlock block, String key) {
+        expectNothing(block, key, "since only the stage tuning teaches answers");
+    }
+
+    private void expectNothing(ConfigBlock block, String key, String why) {
         Optional.ofNullable(block.object().get(key))
                 .filter(value -> value.valueType() != ConfigValueType.NULL)
                 .ifPresent(value -> problems.add(
                         SourceLocation.of(value.origin()),
                         block.pathOf(key),
-                        "expected nothing, since only the stage tuning teaches answers, found a value; remove it"));
+                        "expected nothing, " + why + ", found a value; remove it"));
     }
 
     private List<StagePlan.Phase> phases(StageSettings settings, ConfigBlock block) {

@@ -44,7 +44,7 @@ final class ThingQuestions {
         return ask(
                 QuestionType.SIZE,
                 scene.things().stream().filter(thing -> thing.size() == size).toList(),
-                thing -> "is the " + thing.words() + " big or small ?",
+                thing -> "what size is the " + thing.words() + " ?",
                 thing -> thing.size().word());
     }
 

@@ -31,7 +31,7 @@ final class Words {
                     ROWS.stream(),
                     COLUMNS.stream(),
                     Stream.of(("what color is the shape thing there a how many things digit in box letters high bar"
-                                    + " highest lowest big or small where yes no")
+                                    + " highest lowest size big small where yes no")
                             .split(" ")))
             .flatMap(words -> words)
             .distinct()

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.cli;
+
+import com.google.inject.Injector;
+import com.typesafe.config.ConfigUtil;
+import dev.pdrop.experiments.output.WholeFile;
+import dev.pdrop.experiments.plan.ExperimentPlan;
+import dev.pdrop.experiments.plan.ExperimentReader;
+import dev.pdrop.experiments.report.Report;
+import dev.pdrop.experiments.report.SquareReport;
+import dev.pdrop.experiments.run.HeldRun;
+import dev.pdrop.experiments.run.RunListener;
+import dev.pdrop.experiments.run.Runner;
+import dev.pdrop.experiments.run.StoredRun;
+import dev.pdrop.experiments.train.Training;
+import dev.pdrop.experiments.train.TrainingFiles;
+import dev.pdrop.experiments.train.plan.TrainingExperiment;
+import dev.pdrop.experiments.train.plan.TrainingPlan;
+import dev.pdrop.experiments.train.square.AnswersByImage;
+import dev.pdrop.experiments.train.square.Square;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Asks the models of a training experiment.
+ *
+ * @param injector wires what reads and runs experiments
+ * @param console takes lines
+ * @param quiet whether progress is kept to itself
+ */
+record TrainedModels(Injector injector, Console console, boolean quiet) {
+
+    /** The arms whose training is not over yet. */
+    static List<String> missing(TrainingExperiment experiment) {
+        return experiment.trainings().stream()
+                .filter(plan -> !Files.exists(new TrainingFiles(plan.folder()).card()))
+                .map(TrainingPlan::name)
+                .toList();
+    }
+
+    /** Asks every model, or finds what it answered, and writes what came out. */
+    Square ask(TrainingExperiment experiment) {
+        List<StoredRun> runs = new ArrayList<>();
+        Optional<AnswersByImage> images = Optional.empty();
+        if (experiment.evaluation().isPresent()) {
+            for (TrainingPlan training : experiment.trainings()) {
+                ExperimentPlan plan = plan(experiment, experiment.evaluation().get(), training);
+                runs.add(ask(plan));
+                images = images.or(() -> Optional.of(new AnswersByImage(plan.dataset())));
+            }
+        }
+        Square square = Square.of(
+                experiment,
+                injector.getInstance(Training.class)
+                        .geometry(experiment.trainings().get(0)),
+                runs,
+                images);
+        WholeFile.write(
+                experiment.results(), output -> output.write(square.json().getBytes(StandardCharsets.UTF_8)));
+        SquareReport.write(experiment.report(), square);
+        return square;
+    }
+
+    private ExperimentPlan plan(TrainingExperiment experiment, String evaluation, TrainingPlan training) {
+        return injector.getInstance(ExperimentReader.class)
+                .read(
+                        evaluation,
+                        List.of(
+                                "name=" + ConfigUtil.quoteString(training.name()),
+                                "backbone.model=" + quoted(new TrainingFiles(training.folder()).model()),
+                                "output=" + quoted(experiment.runs())));
+    }
+
+    private static String quoted(Path path) {
+        return ConfigUtil.quoteString(path.toString());
+    }
+
+    private StoredRun ask(ExperimentPlan plan) {
+        if (!quiet) {
+            console.error().println(plan.name() + ": " + plan.question());
+        }
+        RunListener progress = quiet
+                ? new Silence(console)
+                : new ProgressLine(console, plan.arms().size(), System::nanoTime);
+        try (HeldRun run = injector.getInstance(Runner.class).hold(plan, false)) {
+            Runner.Finished finished = new Watched(console, progress)
+                    .run(run, "what was answered is kept: run the same command again to continue");
+            StoredRun stored = StoredRun.read(finished.folder());
+            Report.write(stored);
+            return stored;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.train;
+
+import dev.pdrop.experiments.output.WholeFile;
+import dev.pdrop.experiments.run.Software;
+import dev.pdrop.experiments.train.checkpoint.Checkpoint;
+import dev.pdrop.experiments.train.plan.StagePlan;
+import dev.pdrop.experiments.train.plan.TrainingPlan;
+import dev.pdrop.spi.FailedRunException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The stages that trainings have in common: learnt once, and taken over by whoever comes to them later.
+ *
+ * <p>A checkpoint behind a stage is kept under a hash of all that its weights follow from: the settings without those
+ * of later stages, the facts of the machine that decide the last digits, and the version of pdrop. Learning the stage
+ * again would give the same bits. Nothing is shared by a pdrop whose sources were changed, since nobody could say how.
+ *
+ * @param folder holds the checkpoints
+ * @param software which pdrop this is
+ */
+public record Beginnings(Path folder, Software software) {
+
+    private static final String SUFFIX = ".checkpoint";
+
+    /** What belongs to one training alone. */
+    private static final String NAME = "name";
+
+    /**
+     * Keeps the checkpoint behind a stage.
+     *
+     * @param over how many stages are over
+     * @param checkpoint holds their weights; copied
+     */
+    void keep(TrainingPlan plan, Map<String, String> facts, int over, Path checkpoint) {
+        if (software.dirty() || over >= plan.stages().size()) {
+            return;
+        }
+        Path kept = file(plan, facts, over);
+        if (Files.exists(kept)) {
+            return;
+        }
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new FailedRunException(
+                    "expected to make the folder " + folder + ", found an error (" + e.getMessage()
+                            + "): make room or check its permissions, then run the same command again",
+                    e);
+        }
+        WholeFile.write(kept, output -> Files.copy(checkpoint, output));
+    }
+
+    /** The checkpoint behind as many stages of a plan as somebody has learnt; empty if there is none. */
+    Optional<Checkpoint> longest(TrainingPlan plan, Map<String, String> facts) {
+        for (int over = plan.stages().size() - 1; over > 0 && !software.dirty(); over--) {
+            Path kept = file(plan, facts, over);
+            if (Files.exists(kept)) {
+                return Optional.of(Checkpoint.read(kept));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Path file(TrainingPlan plan, Map<String, String> facts, int over) {
+        Map<String, String> decisive = new TreeMap<>(plan.decisive());
+        decisive.remove(NAME);
+        for (StagePlan later : plan.stages().subList(over, plan.stages().size())) {
+            String path = "stages." + later.kind().label() + ".";
+            decisive.keySet().removeIf(key -> key.startsWith(path));
+        }
+        String all = String.join(
+                "\n",
+                List.of(
+                        Integer.toString(over),
+                        decisive.toString(),
+                        new TreeMap<>(facts).toString(),
+                        software.pdrop(),
+                        software.commit()));
+        return folder.resolve(hash(all) + SUFFIX);
+    }
+
+    private static String hash(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest, 0, 8);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}
