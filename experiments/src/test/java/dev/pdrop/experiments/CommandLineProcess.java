@@ -48,6 +48,19 @@ public record CommandLineProcess(Process process, Path output) {
         for (Object argument : arguments) {
             command.add(argument.toString());
         }
+        return start(folder, command);
+    }
+
+    /** Starts a command as people do, by the launcher; what it builds first takes its time. */
+    public static CommandLineProcess launch(Path folder, Object... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of("../pdrop"));
+        for (Object argument : arguments) {
+            command.add(argument.toString());
+        }
+        return start(folder, command);
+    }
+
+    private static CommandLineProcess start(Path folder, List<String> command) throws IOException {
         Path output = Files.createTempFile(folder, "output", ".txt");
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());

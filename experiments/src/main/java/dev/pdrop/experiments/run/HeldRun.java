@@ -50,8 +50,10 @@ public final class HeldRun implements AutoCloseable {
      */
     public Runner.Finished run(RunListener listener) {
         keepSettings(plan.effectiveText());
-        try (Journal journal = folder.journal();
+        // A long journal takes as long to read as a model takes to open.
+        try (Ahead<Journal> ahead = Ahead.of("pdrop-journal", folder::journal, Journal::close);
                 Backbone backbone = plan.backbone().create()) {
+            Journal journal = ahead.value();
             folder.manifest().flatMap(before -> otherThreads(before, backbone)).ifPresent(listener::noted);
             ArmKeys keys = new ArmKeys(plan, content, backbone.facts());
             ManifestFile manifest = manifest(keys, journal, backbone);

@@ -68,10 +68,14 @@ public final class Runner {
      */
     public HeldRun hold(ExperimentPlan plan, boolean fresh) {
         prepare(plan);
-        Survey survey = Survey.of(plan.dataset(), plan.onError());
-        PlanContent content = new PlanContent(plan);
-        RunFolder folder = RunFolder.open(content.folder(), fresh);
-        return new HeldRun(this, plan, content, survey, folder, !fresh);
+        try (Ahead<Survey> survey =
+                Ahead.of("pdrop-survey", () -> Survey.of(plan.dataset(), plan.onError()), unused -> {})) {
+            PlanContent content = new PlanContent(plan);
+            // Refused before there is a folder.
+            Survey asked = survey.value();
+            RunFolder folder = RunFolder.open(content.folder(), fresh);
+            return new HeldRun(this, plan, content, asked, folder, !fresh);
+        }
     }
 
     /** Libraries load while files are read. What goes wrong comes up again when the model is opened. */

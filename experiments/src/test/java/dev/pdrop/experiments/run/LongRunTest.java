@@ -131,6 +131,8 @@ final class LongRunTest {
                                 .mapToObj(i -> "arms.a" + i + "={ method = fastv, schedule.keep = " + i + " }"))
                 .toArray(String[]::new);
         long records = journal(settings);
+        CommandLineProcess built = CommandLineProcess.launch(folder, "--version");
+        assertThat(built.end()).as(built.text()).isZero();
         Path journal = RunFolder.below(folder.resolve("runs")).get(0).resolve(RunFolder.JOURNAL);
         long before = Files.size(journal);
         System.out.println(records + " records, " + before / MEBIBYTE + " MiB");
@@ -138,7 +140,7 @@ final class LongRunTest {
         Journal.open(journal).close();
         System.out.println("opening the journal in a warm process s: " + (System.nanoTime() - opening) / 1e9);
         long start = System.nanoTime();
-        CommandLineProcess process = CommandLineProcess.start(folder, arguments("quickstart", settings));
+        CommandLineProcess process = CommandLineProcess.launch(folder, arguments("quickstart", settings));
         while (process.process().isAlive() && Files.size(journal) <= before) {
             process.process().waitFor(1, TimeUnit.MILLISECONDS);
         }
@@ -146,6 +148,9 @@ final class LongRunTest {
         System.out.println("first new answer after s: " + seconds);
         assertThat(process.end()).as(process.text()).isZero();
         System.out.println("whole run s: " + (System.nanoTime() - start) / 1e9);
+        // Everything else was found: one batch of at most eight questions is left for each arm.
+        assertThat(StoredRun.read(journal.resolveSibling("")).records().count()).isEqualTo(ARMS * 1000L);
+        assertThat(Files.size(journal) - before).isLessThan(ARMS * 8 * 1000L);
         assertThat(seconds).isLessThan(3);
     }
 
