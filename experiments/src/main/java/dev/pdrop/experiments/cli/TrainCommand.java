@@ -116,6 +116,10 @@ final class TrainCommand implements Callable<Integer> {
             Training training, TrainingPlan plan, TrainingListener listener, TrainingTracking tracking, Stop stop) {
         try {
             Training.Finished finished = training.run(plan, fresh, listener, stop);
+            if (finished.before() && !quiet) {
+                console.error().println("This training is finished; --fresh trains anew.");
+                console.error().flush();
+            }
             TrainingReport.write(plan, finished);
             tracking.complete();
             show(finished);

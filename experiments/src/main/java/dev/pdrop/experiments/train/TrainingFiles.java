@@ -43,7 +43,12 @@ public record TrainingFiles(Path folder) {
         return folder.resolve("model");
     }
 
-    /** What the result is and what it can do, in its folder; written last. */
+    /** What the model knew of the test questions; written before the model is. */
+    Path results() {
+        return folder.resolve("results.json");
+    }
+
+    /** What the result is and what it can do, in its folder. */
     public Path card() {
         return model().resolve("README.md");
     }
@@ -68,13 +73,16 @@ public record TrainingFiles(Path folder) {
         return folder.resolve("report.html");
     }
 
-    /** Removes all that a training wrote; what others put into the folder stays. */
+    /**
+     * Removes all that a training wrote; what others put into the folder stays. A process that is killed meanwhile
+     * leaves a training that is not finished, or none.
+     */
     void removeAll() {
-        for (Path file : List.of(last(), best(), settings(), report(), curve(), tracking())) {
+        for (Path file : List.of(results(), last(), best(), settings(), report(), curve(), tracking())) {
             remove(file);
         }
-        remove(start());
-        remove(model());
+        discard(start());
+        discard(model());
     }
 
     /** Removes what a killed process left half written. */
@@ -97,11 +105,26 @@ public record TrainingFiles(Path folder) {
         try {
             Files.createDirectories(partial);
             content.accept(partial);
-            remove(folder);
+            discard(folder);
             Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw failed(folder, e);
         }
+    }
+
+    /** Removes a folder that may be there, whole or not at all for those who look for it. */
+    static void discard(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        Path old = folder.resolveSibling(folder.getFileName() + ".old" + PARTIAL);
+        remove(old);
+        try {
+            Files.move(folder, old, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw failed(folder, e);
+        }
+        remove(old);
     }
 
     static void writeText(Path file, String text) {
