@@ -11,9 +11,10 @@ import dev.pdrop.experiments.config.ConfigLoader;
 import dev.pdrop.experiments.config.ConfigOverride;
 import dev.pdrop.experiments.config.ConfigProblems;
 import dev.pdrop.experiments.config.InvalidConfigException;
-import dev.pdrop.experiments.config.Overlay;
 import dev.pdrop.experiments.config.ParsedConfig;
 import dev.pdrop.experiments.plan.MethodResolver;
+import dev.pdrop.experiments.plan.NamedBlocks;
+import dev.pdrop.experiments.plan.Overrides;
 import dev.pdrop.experiments.plugin.PluginBlocks;
 import java.util.List;
 
@@ -41,17 +42,13 @@ public final class TrainingReader {
     public TrainingPlan read(String nameOrFile, List<String> overrides) {
         ParsedConfig parsed = groups.parse(ConfigGroup.TRAIN, nameOrFile);
         ConfigProblems problems = new ConfigProblems();
-        ConfigObject open = parsed.root();
-        for (String override : overrides) {
-            try {
-                open = Overlay.over(ConfigOverride.parse(override).toObject(), open);
-            } catch (InvalidConfigException e) {
-                problems.addAll(e);
-            }
+        ConfigObject open = NamedBlocks.TRAINING.spellOut(parsed.root());
+        for (ConfigOverride override : Overrides.parse(overrides, problems)) {
+            open = NamedBlocks.TRAINING.lay(override, open);
         }
         ConfigObject root;
         try {
-            root = ConfigLoader.resolve(open).root();
+            root = NamedBlocks.TRAINING.spellOut(ConfigLoader.resolve(open).root());
         } catch (InvalidConfigException e) {
             problems.addAll(e);
             throw new InvalidConfigException(problems.sorted());
