@@ -19,7 +19,6 @@ import dev.pdrop.experiments.train.plan.StagePlan;
 import dev.pdrop.experiments.train.plan.TrainingPlan;
 import dev.pdrop.experiments.train.plan.TrainingReader;
 import dev.pdrop.spi.Geometry;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,7 +27,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code pdrop train}: a model from nothing to a folder with its card. */
@@ -47,25 +45,8 @@ final class TrainCommand implements Callable<Integer> {
     @Parameters(paramLabel = "TRAINING", description = "A training file, or the name of one of pdrop list.")
     private String file = "";
 
-    @Option(
-            names = "--set",
-            paramLabel = "PATH=VALUE",
-            description = "Set something in the training, such as seed=2; may be given more than once.")
-    private List<String> overrides = new ArrayList<>();
-
-    @Option(names = "--dry-run", description = "Check everything, print the stages, and stop.")
-    private boolean dryRun;
-
-    @Option(names = "--fresh", description = "Throw away what an earlier training of the same name left.")
-    private boolean fresh;
-
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "No progress: only the results, or what went wrong.")
-    private boolean quiet;
-
     @Mixin
-    private JsonOption json = new JsonOption();
+    private WorkOptions options = new WorkOptions();
 
     /** What came out, for machines. */
     private record Outcome(String folder, String model, String report, List<Examination> examinations) {}
@@ -85,17 +66,18 @@ final class TrainCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Injector injector = toolkit.injector(new RunModule(Version.software()), new TrainModule());
-        TrainingPlan plan = injector.getInstance(TrainingReader.class).read(file, overrides);
+        TrainingPlan plan = injector.getInstance(TrainingReader.class)
+                .read(file, options.settings().overrides());
         plan.threads().ifPresent(threads -> System.setProperty(THREADS, Integer.toString(threads)));
         Training training = injector.getInstance(Training.class);
-        if (dryRun) {
+        if (options.dryRun()) {
             dryRun(plan, training.geometry(plan));
             return 0;
         }
-        if (!quiet) {
+        if (!options.quiet()) {
             console.error().println(plan.name() + ": " + plan.purpose());
         }
-        TrainingListener listener = quiet ? new TrainingSilence(console) : new TrainingLines(console);
+        TrainingListener listener = options.quiet() ? new TrainingSilence(console) : new TrainingLines(console);
         Stop stop = new Stop();
         TrainingInterruption interruption = TrainingInterruption.watch(console.error(), stop);
         try {
@@ -107,7 +89,7 @@ final class TrainCommand implements Callable<Integer> {
 
     private int train(Training training, TrainingPlan plan, TrainingListener listener, Stop stop) {
         try (TrainingTracking tracking =
-                new TrackingChoice(toolkit.environment()).begin(plan, new NoticeLines(console, quiet))) {
+                new TrackingChoice(toolkit.environment()).begin(plan, new NoticeLines(console, options.quiet()))) {
             return train(training, plan, new TrainingListeners(List.of(listener, tracking)), tracking, stop);
         }
     }
@@ -115,8 +97,8 @@ final class TrainCommand implements Callable<Integer> {
     private int train(
             Training training, TrainingPlan plan, TrainingListener listener, TrainingTracking tracking, Stop stop) {
         try {
-            Training.Finished finished = training.run(plan, fresh, listener, stop);
-            if (finished.before() && !quiet) {
+            Training.Finished finished = training.run(plan, options.fresh(), listener, stop);
+            if (finished.before() && !options.quiet()) {
                 console.error().println("This training is finished; --fresh trains anew.");
                 console.error().flush();
             }
@@ -126,16 +108,14 @@ final class TrainCommand implements Callable<Integer> {
             return 0;
         } catch (StoppedTrainingException e) {
             tracking.stopped();
-            console.error()
-                    .println(e.getMessage() + "; run the same command again" + (fresh ? ", without --fresh," : "")
-                            + " to go on.");
+            console.error().println(e.getMessage() + "; " + options.again() + " to go on.");
             console.error().flush();
             return TrainingInterruption.CODE;
         }
     }
 
     private void show(Training.Finished finished) {
-        if (json.wanted()) {
+        if (options.json()) {
             console.out()
                     .println(JsonOption.text(new Outcome(
                             finished.files().folder().toString(),
@@ -172,7 +152,7 @@ final class TrainCommand implements Callable<Integer> {
     private void dryRun(TrainingPlan plan, Geometry geometry) {
         List<Planned> stages =
                 plan.stages().stream().map(stage -> planned(stage, geometry)).toList();
-        if (json.wanted()) {
+        if (options.json()) {
             console.out()
                     .println(JsonOption.text(new DryRun(
                             plan.folder().toString(), geometry.vision().visualTokens(), geometry.layers(), stages)));

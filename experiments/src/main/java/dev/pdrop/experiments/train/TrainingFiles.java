@@ -3,12 +3,15 @@
 package dev.pdrop.experiments.train;
 
 import dev.pdrop.experiments.output.WholeFile;
+import dev.pdrop.experiments.run.RunLock;
 import dev.pdrop.spi.FailedRunException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -83,6 +86,44 @@ public record TrainingFiles(Path folder) {
         }
         discard(start());
         discard(model());
+    }
+
+    /** Whether a training has begun here. */
+    boolean isMade() {
+        return Files.isRegularFile(settings()) && (Files.isDirectory(start()) || Files.isRegularFile(last()));
+    }
+
+    /** When the training last wrote: a report that is written again, or a look at the lock, is none of its doing. */
+    Instant lastWritten() {
+        return Stream.of(settings(), last(), curve(), card())
+                .map(file -> Instant.ofEpochMilli(file.toFile().lastModified()))
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.EPOCH);
+    }
+
+    /**
+     * Removes all that a training wrote, and the folder unless it holds anything else.
+     *
+     * @return whether the folder is gone
+     * @throws FailedRunException if a process is at work on it, or it cannot be removed
+     */
+    boolean removeFolder() {
+        try {
+            RunLock lock = RunLock.take(folder);
+            try {
+                removePartial();
+                removeAll();
+                lock.removeFile();
+                Files.delete(folder);
+                return true;
+            } finally {
+                lock.close();
+            }
+        } catch (DirectoryNotEmptyException e) {
+            return false;
+        } catch (IOException e) {
+            throw failed(folder, e);
+        }
     }
 
     /** Removes what a killed process left half written. */
