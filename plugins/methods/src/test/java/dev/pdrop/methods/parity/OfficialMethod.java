@@ -33,7 +33,8 @@ record OfficialMethod(String title, Method method, List<Drop> drops) {
     static OfficialMethod of(ParityCase parity) {
         return switch (parity.kind()) {
             case "vanilla" -> new OfficialMethod("none", none(), List.of());
-            case "pdrop", "pdrop_train" -> pyramidDrop(explicit(parity).orElseGet(() -> official(parity)), stages(parity));
+            case "pdrop", "pdrop_train" ->
+                pyramidDrop(explicit(parity).orElseGet(() -> official(parity)), stages(parity));
             case "fastv" ->
                 new OfficialMethod(
                         "fastv",
