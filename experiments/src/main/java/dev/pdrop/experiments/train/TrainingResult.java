@@ -80,7 +80,6 @@ record TrainingResult(
     }
 
     /** What is read from a file may lack anything. */
-    @SuppressWarnings("ConstantValue")
     private boolean isWhole() {
         return weights != null && test != null && model != null && examinations != null;
     }
