@@ -11,7 +11,6 @@ import dev.pdrop.experiments.config.ConfigOverride;
 import dev.pdrop.experiments.config.Overlay;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * The blocks of a kind of file for which a name may stand: that of a file of their group, such as {@code backbone =
@@ -78,18 +77,21 @@ public record NamedBlocks(List<Place> places) {
         String first = path.get(0);
         ConfigObject spelt = object;
         for (String key : first.equals(ANY) ? keys(object) : List.of(first)) {
-            if (path.size() == 1) {
-                spelt = spellOut(spelt, key, group);
-            } else {
-                Optional<ConfigObject> inner = Overlay.object(object, key);
-                if (inner.isPresent()) {
-                    ConfigObject changed = spellOut(inner.get(), path.subList(1, path.size()), group);
-                    // One that names nothing stays as it is, with what it may still stand over.
-                    spelt = changed.equals(inner.get()) ? spelt : spelt.withValue(key, changed);
-                }
-            }
+            spelt = path.size() == 1
+                    ? spellOut(spelt, key, group)
+                    : inside(spelt, key, path.subList(1, path.size()), group);
         }
         return spelt;
+    }
+
+    /** A block that names nothing stays as it is, with what it may still stand over. */
+    private static ConfigObject inside(ConfigObject object, String key, List<String> path, ConfigGroup group) {
+        return Overlay.object(object, key)
+                .map(inner -> {
+                    ConfigObject spelt = spellOut(inner, path, group);
+                    return spelt.equals(inner) ? object : object.withValue(key, spelt);
+                })
+                .orElse(object);
     }
 
     private static List<String> keys(ConfigObject object) {
