@@ -12,6 +12,10 @@ heads, grid, tied embeddings drawn from the seed), a picture, a prompt, and a me
 here a second time, over transformers' own layers, without a cache: every step of decoding runs the whole sequence anew, with the
 kept set chosen from the last prompt token. Seeds whose decisions hang by a hair (boundary gap below 1e-3 relative, top-1/top-2
 logit gap below 0.04, or an end token within the answer) are skipped, so that two correct implementations must agree.
+
+With --training it draws steps of training instead, of the form of the case pdrop_train_2turn: a conversation of several turns,
+dropping from the mean attention of the rows before its answers (found again after each drop), the loss of the answers on what is
+left, and its gradients, those of the frozen vision tower left out.
 """
 
 import argparse
@@ -42,6 +46,19 @@ PROMPTS = [
     "USER: Look at this: <image> and tell me how many cars there are. ASSISTANT:",
     "A chat between a user and an assistant. USER: <image>\nRead the sign. ASSISTANT:",
 ]
+QUESTIONS = [
+    "USER: What color is the car? ASSISTANT:",
+    "USER: And how many cars are there?\nASSISTANT:",
+    "USER: Read the sign. ASSISTANT:",
+    "USER: Is it red or blue? ASSISTANT:",
+]
+ANSWERS = [
+    " There are two people</s>",
+    " red, and a little blue</s>",
+    " a car</s>",
+    " The sign says: what color is the picture of the car, and how many are there</s>",
+    " one</s>",
+]
 
 
 def picture(rng: random.Random) -> Image.Image:
@@ -58,7 +75,7 @@ def picture(rng: random.Random) -> Image.Image:
     return Image.fromarray(numpy.clip(numpy.asarray(image).astype(int) + noise, 0, 255).astype("uint8"))
 
 
-def checkpoint(rng: random.Random, vocabulary: int) -> LlavaForConditionalGeneration:
+def checkpoint(rng: random.Random, vocabulary: int, tied: bool = False) -> LlavaForConditionalGeneration:
     """A tiny LLaVA of random depth and head layout."""
     heads = rng.choice([2, 4])
     key_heads = rng.choice([1, heads, heads // 2])
@@ -75,7 +92,7 @@ def checkpoint(rng: random.Random, vocabulary: int) -> LlavaForConditionalGenera
             vocab_size=vocabulary,
             rms_norm_eps=rng.choice([1e-5, 1e-6]),
             rope_theta=rng.choice([10000.0, 1e6]),
-            tie_word_embeddings=False,
+            tie_word_embeddings=tied,
             attention_bias=rng.random() < 0.25,
             bos_token_id=1,
             eos_token_id=2,
@@ -91,6 +108,7 @@ def checkpoint(rng: random.Random, vocabulary: int) -> LlavaForConditionalGenera
         ),
         image_token_index=IMAGE_TOKEN,
         vision_feature_layer=rng.choice([-1, -2]),
+        tie_word_embeddings=tied,
     )
     config.image_seq_length = grid * grid
     torch.manual_seed(rng.randrange(1 << 30))
@@ -136,6 +154,8 @@ def draw_method(rng: random.Random, layers: int, tokens: int) -> dict:
 def stages_of(method: dict, tokens: int) -> list[tuple[int, int]]:
     """(layer, keep) pairs, by the official rounding."""
     schedule = method["schedule"]
+    if schedule["use"] == "none":
+        return []
     if schedule["use"] == "pyramid":
         return [(layer, int(tokens * ratio)) for layer, ratio in zip(schedule["layers"], schedule["ratios"])]
     drop = schedule["drop-ratio"]
@@ -189,6 +209,9 @@ class Reference:
             return list(range(first_image_row, last + 1))
         return [last]
 
+    def dropped(self, stay: list[int]) -> None:
+        """These rows are left."""
+
     def run(self, embeddings, image_start: int, tokens: int):
         """Logits of every row, kept sets, scores and lengths for prompt plus generated rows."""
         extra = embeddings.shape[1] - self.prompt_length
@@ -205,7 +228,8 @@ class Reference:
                 fastv = self.method["kind"] == "fastv"
                 current = fastv or self.method["ranker"].get("layer", "next") == "current"
                 source = entering[-1] if current else (hidden, positions)
-                scores = self.scores(number - 1 if current else number, *source, visual_rows, rows)
+                with torch.no_grad():
+                    scores = self.scores(number - 1 if current else number, *source, visual_rows, rows)
                 order = torch.sort(scores, descending=True, stable=True).indices
                 keep = stages[number]
                 places = sorted(order[:keep].tolist())
@@ -229,6 +253,7 @@ class Reference:
                 indices = [indices[place] for place in places]
                 hidden = hidden[:, stay]
                 positions = positions[:, stay]
+                self.dropped(stay)
                 if self.method["positions"] == "contiguous":
                     positions = torch.arange(hidden.shape[1])[None]
             entering.append((hidden, positions))
@@ -240,17 +265,23 @@ class Reference:
         return outcome
 
 
-def make(case: str, out: str, tokenizer_folder: str, rng: random.Random) -> bool:
-    """Writes one case, or says that this draw will not do."""
-    tokenizer = PreTrainedTokenizerFast(tokenizer_file=os.path.join(tokenizer_folder, "tokenizer.json"))
-    model = checkpoint(rng, 320)
-    vision = model.config.vision_config
-    layers = model.config.text_config.num_hidden_layers
-    tokens = model.config.image_seq_length
-    image = picture(rng)
-    prompt = rng.choice(PROMPTS)
-    method = draw_method(rng, layers, tokens) if rng.random() < 0.9 else None
+class TaughtReference(Reference):
+    """The same of a conversation that is learnt: the rows before its answers ask, wherever drops have moved them."""
 
+    def __init__(self, model: LlavaForConditionalGeneration, method: dict, labels: list[int]):
+        super().__init__(model, method, len(labels))
+        self.labels = labels
+
+    def query_rows(self, length: int, visual_rows: list[int], extra: int, first_image_row: int) -> list[int]:
+        spoken = [label >= 0 for label in self.labels]
+        return [row for row in range(length - 1) if spoken[row + 1] and not spoken[row]]
+
+    def dropped(self, stay: list[int]) -> None:
+        self.labels = [self.labels[row] for row in stay]
+
+
+def pixels_of(image: Image.Image, vision: CLIPVisionConfig):
+    """The picture as the tower takes it, and the configuration that says how."""
     processor_config = {
         "image_processor_type": "CLIPImageProcessor",
         "do_convert_rgb": True,
@@ -273,15 +304,74 @@ def make(case: str, out: str, tokenizer_folder: str, rng: random.Random) -> bool
     cropped = numpy.asarray(resized.crop((left, top, left + size, top + size))).astype("float64") / 255
     pixels = (cropped - processor_config["image_mean"]) / processor_config["image_std"]
     pixel_values = torch.tensor(pixels.transpose(2, 0, 1)[None], dtype=torch.float32)
+    return pixel_values, processor_config
+
+
+def features_of(model: LlavaForConditionalGeneration, pixel_values, tokens: int):
+    """What the projector makes of a picture."""
+    features = model.model.get_image_features(pixel_values=pixel_values)
+    features = getattr(features, "pooler_output", features)
+    features = features[0] if isinstance(features, (list, tuple)) else features
+    return features.reshape(tokens, -1)
+
+
+def hangs_by_a_hair(outcome: dict) -> bool:
+    """Whether rounding might keep other tokens."""
+    gaps = [stage["boundary_gap_relative"] for stage in outcome["stages"]]
+    return any(gap is not None and gap < 1e-3 for gap in gaps)
+
+
+def store_inputs(out: str, case: str, model, tokenizer_folder: str, processor_config: dict, image, pixel_values) -> str:
+    """Writes model, picture and pixels; the folder of the case, which is empty."""
+    model_folder = os.path.join(out, "models", case)
+    case_folder = os.path.join(out, "cases", case)
+    for folder in (model_folder, case_folder, os.path.join(out, "images"), os.path.join(out, "inputs")):
+        os.makedirs(folder, exist_ok=True)
+    model.save_pretrained(model_folder)
+    for name in os.listdir(tokenizer_folder):
+        shutil.copy(os.path.join(tokenizer_folder, name), model_folder)
+    with open(os.path.join(model_folder, "preprocessor_config.json"), "w", encoding="utf-8") as file:
+        json.dump(processor_config, file, indent=1)
+    image.save(os.path.join(out, "images", case + ".png"))
+    save_file({"pixel_values": pixel_values.contiguous()}, os.path.join(out, "inputs", case + ".safetensors"))
+    return case_folder
+
+
+def store_expected(case_folder: str, tensors: dict, expected: dict) -> None:
+    """Writes what came out."""
+    save_file(tensors, os.path.join(case_folder, "expected.safetensors"))
+    with open(os.path.join(case_folder, "expected.json"), "w", encoding="utf-8") as file:
+        json.dump(expected, file, indent=1)
+
+
+def paths_of(case: str) -> dict:
+    """Where the inputs of a case are, seen from its folder."""
+    return {
+        "case": case,
+        "source": "independent reference over transformers " + transformers.__version__ + ", torch " + torch.__version__,
+        "model": "../../models/" + case,
+        "pixel_values": "../../inputs/" + case + ".safetensors",
+        "image": "../../images/" + case + ".png",
+    }
+
+
+def make(case: str, out: str, tokenizer_folder: str, rng: random.Random) -> bool:
+    """Writes one case, or says that this draw will not do."""
+    tokenizer = PreTrainedTokenizerFast(tokenizer_file=os.path.join(tokenizer_folder, "tokenizer.json"))
+    model = checkpoint(rng, 320)
+    vision = model.config.vision_config
+    layers = model.config.text_config.num_hidden_layers
+    tokens = model.config.image_seq_length
+    image = picture(rng)
+    prompt = rng.choice(PROMPTS)
+    method = draw_method(rng, layers, tokens) if rng.random() < 0.9 else None
+    pixel_values, processor_config = pixels_of(image, vision)
 
     plain = tokenizer(prompt)["input_ids"]
     start = plain.index(IMAGE_TOKEN)
     ids = plain[:start] + [IMAGE_TOKEN] * tokens + plain[start + 1 :]
     with torch.inference_mode():
-        features = model.model.get_image_features(pixel_values=pixel_values)
-        features = getattr(features, "pooler_output", features)
-        features = features[0] if isinstance(features, (list, tuple)) else features
-        features = features.reshape(tokens, -1)
+        features = features_of(model, pixel_values, tokens)
         embeddings = model.get_input_embeddings()(torch.tensor([ids]))
         embeddings[0, start : start + tokens] = features
         reference = Reference(model, method, len(ids))
@@ -296,24 +386,10 @@ def make(case: str, out: str, tokenizer_folder: str, rng: random.Random) -> bool
             gaps.append((top2.values[0] - top2.values[1]).item())
             greedy.append(top2.indices[0].item())
             embeddings = torch.cat([embeddings, model.get_input_embeddings()(torch.tensor([[greedy[-1]]]))], 1)
-    close = any(
-        stage["boundary_gap_relative"] is not None and stage["boundary_gap_relative"] < 1e-3
-        for stage in prefill["stages"]
-    )
-    if close or min(gaps) < 0.04 or 2 in greedy:
+    if hangs_by_a_hair(prefill) or min(gaps) < 0.04 or 2 in greedy:
         return False
 
-    model_folder = os.path.join(out, "models", case)
-    case_folder = os.path.join(out, "cases", case)
-    for folder in (model_folder, case_folder, os.path.join(out, "images"), os.path.join(out, "inputs")):
-        os.makedirs(folder, exist_ok=True)
-    model.save_pretrained(model_folder)
-    for name in os.listdir(tokenizer_folder):
-        shutil.copy(os.path.join(tokenizer_folder, name), model_folder)
-    with open(os.path.join(model_folder, "preprocessor_config.json"), "w", encoding="utf-8") as file:
-        json.dump(processor_config, file, indent=1)
-    image.save(os.path.join(out, "images", case + ".png"))
-    save_file({"pixel_values": pixel_values.contiguous()}, os.path.join(out, "inputs", case + ".safetensors"))
+    case_folder = store_inputs(out, case, model, tokenizer_folder, processor_config, image, pixel_values)
     save_file({"input_ids": torch.tensor([ids])}, os.path.join(case_folder, "inputs.safetensors"))
     tensors = {
         "last_logits": steps[0].clone(),
@@ -321,12 +397,8 @@ def make(case: str, out: str, tokenizer_folder: str, rng: random.Random) -> bool
         "image_features": features.clone().contiguous(),
     }
     expected = {
-        "case": case,
+        **paths_of(case),
         "kind": method["kind"] if method else "vanilla",
-        "source": "independent reference over transformers " + transformers.__version__ + ", torch " + torch.__version__,
-        "model": "../../models/" + case,
-        "pixel_values": "../../inputs/" + case + ".safetensors",
-        "image": "../../images/" + case + ".png",
         "prompt": prompt,
         "image_start": start,
         "image_tokens": tokens,
@@ -344,9 +416,121 @@ def make(case: str, out: str, tokenizer_folder: str, rng: random.Random) -> bool
         ]
         for stage in prefill["stages"]:
             tensors["scores_after_layer_%d" % stage["rank_layer"]] = stage["scores"]
-    save_file(tensors, os.path.join(case_folder, "expected.safetensors"))
-    with open(os.path.join(case_folder, "expected.json"), "w", encoding="utf-8") as file:
-        json.dump(expected, file, indent=1)
+    store_expected(case_folder, tensors, expected)
+    return True
+
+
+def draw_taught_method(rng: random.Random, layers: int) -> dict:
+    """PyramidDrop with random stages and, sometimes, options; sometimes no stage at all."""
+    if rng.random() < 0.15:
+        return {"kind": "vanilla", "schedule": {"use": "none"}, "positions": "original"}
+    ranker = {"use": "pyramid-drop"}
+    if rng.random() < 0.4:
+        ranker["softmax"] = rng.choice(["row", "visual", "none"])
+        ranker["rope"] = rng.choice(["post", "none"])
+        ranker["heads"] = rng.choice(["mean", "max"])
+    stages = sorted(rng.sample(range(1, layers), rng.choice([1, 2, 2, 3, 3])))
+    ratios = sorted(rng.sample([0.9, 0.7, 0.6, 0.5, 0.4, 0.3, 0.25, 0.2, 0.125, 0.1], len(stages)), reverse=True)
+    return {
+        "kind": "pdrop",
+        "ranker": ranker,
+        "schedule": {"use": "pyramid", "layers": stages, "ratios": ratios, "rounding": "int"},
+        "positions": rng.choice(["contiguous", "contiguous", "original"]),
+    }
+
+
+def draw_turns(rng: random.Random) -> list[list[str]]:
+    """Questions, the first of them about the picture, with answers."""
+    asked = [rng.choice(PROMPTS)] + rng.sample(QUESTIONS, rng.randrange(4))
+    return [[question, rng.choice(ANSWERS)] for question in asked]
+
+
+def taught_ids(tokenizer, turns: list[list[str]], tokens: int) -> tuple[list[int], list[int]]:
+    """Ids with the picture's rows, and for each its label: itself within an answer, else -100."""
+    text, spoken = "", []
+    for question, answer in turns:
+        text += question
+        spoken += [(len(text), len(text) + len(answer))]
+        text += answer
+    encoded = tokenizer(text, return_offsets_mapping=True)
+    ids, labels = [], []
+    for token, (start, end) in zip(encoded["input_ids"], encoded["offset_mapping"]):
+        taught = any(first <= start and end <= last for first, last in spoken) and end > start
+        rows = tokens if token == IMAGE_TOKEN else 1
+        ids += [token] * rows
+        labels += [token if taught else -100] * rows
+    return ids, labels
+
+
+def name_on_disk(name: str) -> str:
+    """What a checkpoint calls a parameter."""
+    for memory, disk in (("model.language_model.", "language_model.model."), ("lm_head.", "language_model.lm_head.")):
+        if name.startswith(memory):
+            return disk + name[len(memory) :]
+    return name.removeprefix("model.")
+
+
+def make_training(case: str, out: str, tokenizer_folder: str, rng: random.Random) -> bool:
+    """Writes one case of a step of training, or says that this draw will not do."""
+    tokenizer = PreTrainedTokenizerFast(tokenizer_file=os.path.join(tokenizer_folder, "tokenizer.json"))
+    model = checkpoint(rng, 320, rng.random() < 0.3)
+    model.requires_grad_(True)
+    model.model.vision_tower.requires_grad_(False)
+    tokens = model.config.image_seq_length
+    image = picture(rng)
+    pixel_values, processor_config = pixels_of(image, model.config.vision_config)
+    turns = draw_turns(rng)
+    method = draw_taught_method(rng, model.config.text_config.num_hidden_layers)
+    ids, labels = taught_ids(tokenizer, turns, tokens)
+    start = ids.index(IMAGE_TOKEN)
+
+    features = features_of(model, pixel_values, tokens)
+    words = model.get_input_embeddings()(torch.tensor([ids]))
+    embeddings = torch.cat([words[:, :start], features[None], words[:, start + tokens :]], 1)
+    reference = TaughtReference(model, method, labels)
+    outcome = reference.run(embeddings, start, tokens)
+    if hangs_by_a_hair(outcome):
+        return False
+    rows = [row for row in range(len(reference.labels) - 1) if reference.labels[row + 1] >= 0]
+    targets = torch.tensor([reference.labels[row + 1] for row in rows])
+    answers = outcome["logits"][rows]
+    loss = torch.nn.functional.cross_entropy(answers, targets)
+    loss.backward()
+    gradients = {
+        name_on_disk(name): parameter.grad for name, parameter in model.named_parameters() if parameter.grad is not None
+    }
+
+    case_folder = store_inputs(out, case, model, tokenizer_folder, processor_config, image, pixel_values)
+    inputs = {"input_ids": torch.tensor([ids]), "labels": torch.tensor([labels])}
+    save_file(inputs, os.path.join(case_folder, "inputs.safetensors"))
+    tensors = {
+        "answer_logits": answers.detach().contiguous(),
+        "image_features": features.detach().clone().contiguous(),
+    }
+    for stage in outcome["stages"]:
+        tensors["scores_after_layer_%d" % stage["rank_layer"]] = stage["scores"]
+    for name in rng.sample(sorted(gradients), 4):
+        tensors["grad." + name] = gradients[name].clone().contiguous()
+    expected = {
+        **paths_of(case),
+        "kind": "pdrop_train",
+        "turns": turns,
+        "image_start": start,
+        "image_tokens": tokens,
+        "sequence_length": len(ids),
+        "sequence_length_per_layer": outcome["lengths"],
+        "first_last_position_per_layer": outcome["firstLast"],
+        "answer_tokens": len(rows),
+        "loss": loss.item(),
+        "gradient_norms": {name: gradient.double().norm().item() for name, gradient in sorted(gradients.items())},
+        "frozen": "vision tower",
+        "tolerances": {"logits_atol": 0.0002, "scores_rtol": 0.001},
+        "method": {key: method[key] for key in ("ranker", "schedule", "positions") if key in method},
+        "stages": [
+            {key: stage[key] for key in ("rank_layer", "kept", "boundary_gap_relative")} for stage in outcome["stages"]
+        ],
+    }
+    store_expected(case_folder, tensors, expected)
     return True
 
 
@@ -356,12 +540,14 @@ def main() -> None:
     arguments.add_argument("--out", required=True)
     arguments.add_argument("--count", type=int, default=10)
     arguments.add_argument("--seed", type=int, default=1)
+    arguments.add_argument("--training", action="store_true", help="draw steps of training")
     options = arguments.parse_args()
+    draw, name = (make_training, "trained_%d") if options.training else (make, "generated_%d")
     made, seed = 0, options.seed * 10000
     while made < options.count:
-        if make("generated_%d" % seed, options.out, options.tokenizer, random.Random(seed)):
+        if draw(name % seed, options.out, options.tokenizer, random.Random(seed)):
             made += 1
-            print("generated_%d" % seed)
+            print(name % seed)
         seed += 1
 
 

@@ -147,6 +147,11 @@ final class CompletionCommand implements Callable<Integer> {
         if (command.equals("data")) {
             return List.copyOf(toolkit.catalog().factories(PluginKind.DATASET).keySet());
         }
+        if (command.equals("explain")) {
+            return Stream.of(ConfigGroup.EXPERIMENT, ConfigGroup.TRAIN)
+                    .flatMap(group -> files(group).stream())
+                    .toList();
+        }
         return switch (parameter.paramLabel()) {
             case "FILE" -> files(ConfigGroup.EXPERIMENT);
             case "TRAINING" -> files(ConfigGroup.TRAIN);

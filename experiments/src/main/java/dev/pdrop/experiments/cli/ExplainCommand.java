@@ -2,31 +2,41 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.cli;
 
-import dev.pdrop.experiments.plan.ArmPlan;
-import dev.pdrop.experiments.plan.ExperimentPlan;
+import com.google.inject.Injector;
+import dev.pdrop.experiments.cli.Explained.Block;
 import dev.pdrop.experiments.plan.ExperimentReader;
+import dev.pdrop.experiments.run.RunModule;
+import dev.pdrop.experiments.train.TrainModule;
+import dev.pdrop.experiments.train.plan.TrainingReader;
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
-/** {@code pdrop explain FILE}: every setting of an experiment as it holds, and where it was set. */
+/** {@code pdrop explain FILE}: every setting of an experiment or a training as it holds, and where it was set. */
 @Command(
         name = "explain",
         sortOptions = false,
-        description =
-                "Show every setting of an experiment as it holds, and the file and line, flag or plugin that set it.")
+        description = "Show every setting of an experiment or a training as it holds, and the file and line, flag or"
+                + " plugin that set it.")
 final class ExplainCommand implements Callable<Integer> {
 
     private final Toolkit toolkit;
     private final Console console;
 
+    @Parameters(
+            paramLabel = "FILE",
+            description = {
+                "An experiment or training file, or the name of one of pdrop list;",
+                "a name that both have is the experiment's."
+            })
+    private String file = "";
+
     @Mixin
-    private ExperimentOptions experiment = new ExperimentOptions();
+    private SetOption settings = new SetOption();
 
     @Mixin
     private JsonOption json = new JsonOption();
@@ -36,63 +46,32 @@ final class ExplainCommand implements Callable<Integer> {
         this.console = console;
     }
 
-    /** Settings that belong together; {@code holds} says what applies where one setting overrides another. */
-    private record Block(String path, String holds, List<Setting> settings) {}
-
-    /** An arm for machines. */
-    private record Arm(String arm, String ranker, String schedule, String positions) {}
-
-    /** Everything for machines. */
-    private record Explanation(String source, String name, String question, List<Arm> arms, List<Setting> settings) {}
-
     @Override
     public Integer call() {
-        ExperimentPlan plan = experiment.plan(toolkit.injector().getInstance(ExperimentReader.class));
-        List<Block> blocks = blocks(plan);
+        Explained explained = explained();
         if (json.wanted()) {
-            console.out().println(JsonOption.text(explanation(plan, blocks)));
+            console.out().println(JsonOption.text(explained.json()));
         } else {
-            print(plan, blocks);
+            print(explained);
         }
         return 0;
     }
 
-    private static Explanation explanation(ExperimentPlan plan, List<Block> blocks) {
-        return new Explanation(
-                plan.source(),
-                plan.name(),
-                plan.question(),
-                plan.arms().stream()
-                        .map(arm -> new Arm(arm.name(), arm.ranker(), arm.schedule(), positions(arm)))
-                        .toList(),
-                blocks.stream().flatMap(block -> block.settings().stream()).toList());
-    }
-
-    private static List<Block> blocks(ExperimentPlan plan) {
-        List<Block> blocks = new ArrayList<>();
-        blocks.add(new Block("", "", Setting.of("", plan.settings())));
-        blocks.add(
-                new Block("backbone", "", Setting.of("backbone", plan.backbone().effective())));
-        blocks.add(new Block("dataset", "", Setting.of("dataset", plan.dataset().effective())));
-        for (ArmPlan arm : plan.arms()) {
-            String path = Setting.join("arms", arm.name());
-            blocks.add(new Block(path, holds(arm), Setting.of(path, arm.config())));
+    private Explained explained() {
+        Injector injector = toolkit.injector(new RunModule(Version.software()), new TrainModule());
+        if (toolkit.groups().isTraining(file)) {
+            return ExplainedTraining.of(
+                    injector.getInstance(TrainingReader.class).read(file, settings.overrides()));
         }
-        return blocks;
+        return ExplainedExperiment.of(
+                injector.getInstance(ExperimentReader.class).read(file, settings.overrides()));
     }
 
-    private static String holds(ArmPlan arm) {
-        return "ranker " + arm.ranker() + ", positions " + positions(arm) + ", schedule: " + arm.schedule();
-    }
-
-    private static String positions(ArmPlan arm) {
-        return arm.method().positions().name().toLowerCase(Locale.ROOT);
-    }
-
-    private void print(ExperimentPlan plan, List<Block> blocks) {
+    private void print(Explained explained) {
         PrintWriter out = console.out();
-        out.println("# " + plan.name() + ": " + plan.question());
-        out.println("# Each value is followed by where it was set. The line above an arm says what holds where settings"
+        List<Block> blocks = explained.blocks();
+        out.println("# " + explained.title());
+        out.println("# Each value is followed by where it was set. A line above a block says what holds where settings"
                 + " exclude each other.");
         int path = width(blocks.stream().flatMap(ExplainCommand::paths));
         int value = width(blocks.stream().flatMap(ExplainCommand::shortValues));

@@ -29,7 +29,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code pdrop run}: an experiment from its file to a table. */
 @Command(name = "run", sortOptions = false, description = "Run an experiment, or continue it where it was interrupted.")
@@ -38,22 +38,11 @@ final class RunCommand implements Callable<Integer> {
     private final Toolkit toolkit;
     private final Console console;
 
-    @Mixin
-    private ExperimentOptions experiment = new ExperimentOptions();
-
-    @Option(names = "--dry-run", description = "Check everything, print the arms and their cost, and stop.")
-    private boolean dryRun;
-
-    @Option(names = "--fresh", description = "Throw away what an earlier run of the same experiment left.")
-    private boolean fresh;
-
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "No progress: only the results, or what went wrong.")
-    private boolean quiet;
+    @Parameters(paramLabel = "FILE", description = "An experiment file, or the name of one of pdrop list.")
+    private String file = "";
 
     @Mixin
-    private JsonOption json = new JsonOption();
+    private WorkOptions options = new WorkOptions();
 
     /** What came out, for machines; the results are those of results.json. */
     private record Outcome(String folder, String report, JsonElement results) {
@@ -74,26 +63,24 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Injector injector = toolkit.injector(new RunModule(Version.software()));
-        ExperimentPlan plan = experiment.plan(injector.getInstance(ExperimentReader.class));
-        if (!quiet) {
+        ExperimentPlan plan = injector.getInstance(ExperimentReader.class)
+                .read(file, options.settings().overrides());
+        if (!options.quiet()) {
             console.error().println(plan.name() + ": " + plan.question());
         }
-        if (dryRun) {
+        if (options.dryRun()) {
             dryRun(plan);
             return 0;
         }
-        RunListener progress = quiet
+        RunListener progress = options.quiet()
                 ? new Silence(console)
                 : new ProgressLine(console, plan.arms().size(), System::nanoTime);
         // Held until tracking is over, so that nobody else sends the run meanwhile.
-        try (HeldRun run = injector.getInstance(Runner.class).hold(plan, fresh);
-                Tracking tracking =
-                        new TrackingChoice(toolkit.environment()).begin(plan, new NoticeLines(console, quiet))) {
+        try (HeldRun run = injector.getInstance(Runner.class).hold(plan, options.fresh());
+                Tracking tracking = new TrackingChoice(toolkit.environment())
+                        .begin(plan, new NoticeLines(console, options.quiet()))) {
             Runner.Finished finished = new Watched(console, new RunListeners(progress, tracking))
-                    .run(
-                            run,
-                            "what was answered is kept: run the same command again"
-                                    + (fresh ? ", without --fresh," : "") + " to continue");
+                    .run(run, "what was answered is kept: " + options.again() + " to continue");
             Path report = Report.write(StoredRun.read(finished.folder()));
             tracking.complete();
             show(finished, report);
@@ -102,7 +89,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private void show(Runner.Finished finished, Path report) {
-        if (json.wanted()) {
+        if (options.json()) {
             console.out().println(JsonOption.text(Outcome.of(finished, report)));
         } else {
             console.out().print(finished.results().table());
@@ -139,7 +126,7 @@ final class RunCommand implements Callable<Integer> {
         List<Planned> arms = plan.arms().stream()
                 .map(arm -> Planned.of(arm, plan.geometry()))
                 .toList();
-        if (json.wanted()) {
+        if (options.json()) {
             console.out().println(JsonOption.text(new DryRun(Runner.folder(plan).toString(), questions, arms)));
             return;
         }

@@ -5,9 +5,7 @@ package dev.pdrop.experiments.cli;
 import dev.pdrop.experiments.config.InvalidConfigException;
 import dev.pdrop.experiments.config.NearestName;
 import dev.pdrop.experiments.config.SourceLocation;
-import dev.pdrop.experiments.run.ListedRun;
-import dev.pdrop.experiments.run.Manifest;
-import dev.pdrop.experiments.run.TextTable;
+import dev.pdrop.experiments.run.Listed;
 import dev.pdrop.spi.FailedRunException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,12 +37,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "runs",
         sortOptions = false,
-        description = "List the runs that there are, and remove ones of no more use.")
+        description = "List the runs and trainings that there are, and remove ones of no more use.")
 final class RunsCommand implements Callable<Integer> {
 
     private static final String UNFINISHED = "unfinished";
     private static final Pattern DAYS = Pattern.compile("(\\d{1,6})d");
-    private static final double KIBIBYTE = 1024;
 
     private final Toolkit toolkit;
     private final Console console;
@@ -64,8 +60,9 @@ final class RunsCommand implements Callable<Integer> {
             names = "--clean",
             paramLabel = "WHAT",
             description = {
-                "Remove runs: 'unfinished', or those older than so many days, such as 30d; both may be given.",
-                "A run that a process is at work on stays."
+                "Remove runs and trainings: 'unfinished', or those older than so many",
+                "days, such as 30d; both may be given.",
+                "What a process is at work on stays."
             })
     private List<String> clean = new ArrayList<>();
 
@@ -85,11 +82,11 @@ final class RunsCommand implements Callable<Integer> {
     public Integer call() {
         checkWhat();
         Path place = folder.map(this::required).orElseGet(() -> RunArgument.runs(toolkit));
-        List<ListedRun> runs = ListedRun.below(place);
-        List<ListedRun> shown = clean.isEmpty() ? runs : removable(runs);
+        RunsListing all = RunsListing.of(place);
+        RunsListing shown = clean.isEmpty() ? all : all.where(this::isRemovable);
         if (json.wanted()) {
             boolean removing = !clean.isEmpty() && !shown.isEmpty() && confirmed(shown);
-            console.out().println(JsonOption.text(RunsJson.of(place, shown, run -> removing && removed(run))));
+            console.out().println(JsonOption.text(RunsJson.of(place, shown, one -> removing && removed(one))));
             return 0;
         }
         if (shown.isEmpty()) {
@@ -97,10 +94,10 @@ final class RunsCommand implements Callable<Integer> {
                     .println((clean.isEmpty() ? "No runs in " : "Nothing to remove in ") + Watched.fromHere(place));
             return 0;
         }
-        console.out().print(table(shown));
-        console.out().println(total(shown) + " in " + Watched.fromHere(place));
+        console.out().print(shown.tables());
+        console.out().println(shown.total() + " in " + Watched.fromHere(place));
         if (!clean.isEmpty() && confirmed(shown)) {
-            shown.forEach(this::remove);
+            shown.all().forEach(this::remove);
         }
         return 0;
     }
@@ -138,30 +135,27 @@ final class RunsCommand implements Callable<Integer> {
         }
     }
 
-    private List<ListedRun> removable(List<ListedRun> runs) {
-        return runs.stream()
-                .filter(run -> run.state() != ListedRun.State.RUNNING)
-                .filter(run -> clean.stream().anyMatch(what -> matches(what, run)))
-                .toList();
+    private boolean isRemovable(Listed one) {
+        return one.state() != Listed.State.RUNNING && clean.stream().anyMatch(what -> matches(what, one));
     }
 
-    private boolean matches(String what, ListedRun run) {
+    private boolean matches(String what, Listed one) {
         Matcher days = DAYS.matcher(what);
         if (days.matches()) {
             Instant limit = clock.instant().minus(Duration.ofDays(Long.parseLong(days.group(1))));
-            return run.date().isBefore(limit);
+            return one.date().isBefore(limit);
         }
-        return run.state() == ListedRun.State.UNFINISHED;
+        return one.state() == Listed.State.UNFINISHED;
     }
 
-    private boolean confirmed(List<ListedRun> runs) {
+    private boolean confirmed(RunsListing shown) {
         if (yes) {
             return true;
         }
         if (!console.terminal()) {
             throw usage("expected --yes to remove runs where nobody can be asked, found none");
         }
-        console.error().print("Remove " + total(runs) + "? [y/N] ");
+        console.error().print("Remove " + shown.total() + "? [y/N] ");
         console.error().flush();
         try {
             String answer = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)).readLine();
@@ -171,21 +165,21 @@ final class RunsCommand implements Callable<Integer> {
         }
     }
 
-    private void remove(ListedRun run) {
+    private void remove(Listed one) {
         try {
-            boolean gone = run.remove();
+            boolean gone = one.remove();
             console.out()
-                    .println("removed " + run.name()
+                    .println("removed " + one.name()
                             + (gone ? "" : ", but the folder stays: it holds files that pdrop did not write"));
         } catch (FailedRunException stays) {
             console.error().println(stays.getMessage());
         }
     }
 
-    /** Removes a run without a word on standard output. */
-    private boolean removed(ListedRun run) {
+    /** Removes something without a word on standard output. */
+    private boolean removed(Listed one) {
         try {
-            run.remove();
+            one.remove();
             return true;
         } catch (FailedRunException stays) {
             console.error().println(stays.getMessage());
@@ -203,34 +197,5 @@ final class RunsCommand implements Callable<Integer> {
 
     private ParameterException usage(String message) {
         return new ParameterException(spec.commandLine(), message);
-    }
-
-    private static String table(List<ListedRun> runs) {
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("run", "date", "state", "arms", "examples", "disk"));
-        for (ListedRun run : runs) {
-            rows.add(List.of(
-                    run.name(),
-                    run.date().truncatedTo(ChronoUnit.SECONDS).toString(),
-                    run.state().name().toLowerCase(Locale.ROOT),
-                    run.manifest()
-                            .map(manifest -> Integer.toString(manifest.arms().size()))
-                            .orElse("-"),
-                    run.manifest().map(Manifest::examples).map(String::valueOf).orElse("-"),
-                    size(run.bytes())));
-        }
-        return TextTable.of(rows, 3, 5);
-    }
-
-    private static String total(List<ListedRun> runs) {
-        long bytes = runs.stream().mapToLong(ListedRun::bytes).sum();
-        return runs.size() + (runs.size() == 1 ? " run, " : " runs, ") + size(bytes);
-    }
-
-    private static String size(long bytes) {
-        double kibibytes = Math.ceil(bytes / KIBIBYTE);
-        return kibibytes < KIBIBYTE
-                ? String.format(Locale.ROOT, "%.0f KiB", kibibytes)
-                : String.format(Locale.ROOT, "%.1f MiB", kibibytes / KIBIBYTE);
     }
 }

@@ -54,30 +54,13 @@ final class TrainCommand implements Callable<Integer> {
     private String file = "";
 
     @Option(
-            names = "--set",
-            paramLabel = "PATH=VALUE",
-            description = "Set something in the training, such as seed=2; may be given more than once.")
-    private List<String> overrides = new ArrayList<>();
-
-    @Option(
             names = "--arm",
             paramLabel = "NAME",
             description = "Of a file with arms, train only this one; may be given more than once.")
     private List<String> arms = new ArrayList<>();
 
-    @Option(names = "--dry-run", description = "Check everything, print the stages, and stop.")
-    private boolean dryRun;
-
-    @Option(names = "--fresh", description = "Throw away what an earlier training of the same name left.")
-    private boolean fresh;
-
-    @Option(
-            names = {"-q", "--quiet"},
-            description = "No progress: only the results, or what went wrong.")
-    private boolean quiet;
-
     @Mixin
-    private JsonOption json = new JsonOption();
+    private WorkOptions options = new WorkOptions();
 
     /** What came out, for machines. */
     private record Outcome(String folder, String model, String report, List<Examination> examinations) {}
@@ -91,12 +74,15 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         Injector injector = toolkit.injector(new RunModule(Version.software()), new TrainModule());
         TrainingReader reader = injector.getInstance(TrainingReader.class);
-        Optional<TrainingExperiment> experiment = reader.experiment(file, overrides);
-        List<TrainingPlan> plans =
-                experiment.map(this::chosen).orElseGet(() -> List.of(one(reader.read(file, overrides))));
+        Optional<TrainingExperiment> experiment =
+                reader.experiment(file, options.settings().overrides());
+        List<TrainingPlan> plans = experiment
+                .map(this::chosen)
+                .orElseGet(
+                        () -> List.of(one(reader.read(file, options.settings().overrides()))));
         plans.get(0).threads().ifPresent(threads -> System.setProperty(THREADS, Integer.toString(threads)));
         Training training = injector.getInstance(Training.class);
-        if (dryRun) {
+        if (options.dryRun()) {
             dryRun(plans, experiment.isPresent(), training);
             return 0;
         }
@@ -104,7 +90,7 @@ final class TrainCommand implements Callable<Integer> {
                 experiment.map(several -> new Beginnings(several.beginnings(), Version.software()));
         int code = train(training, plans, beginnings);
         if (code == 0) {
-            experiment.ifPresent(several -> compare(several, new TrainedModels(injector, console, quiet)));
+            experiment.ifPresent(several -> compare(several, new TrainedModels(injector, console, options.quiet())));
         }
         return code;
     }
@@ -139,13 +125,13 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int train(Training training, List<TrainingPlan> plans, Optional<Beginnings> beginnings) {
-        TrainingListener listener = quiet ? new TrainingSilence(console) : new TrainingLines(console);
+        TrainingListener listener = options.quiet() ? new TrainingSilence(console) : new TrainingLines(console);
         Stop stop = new Stop();
         TrainingInterruption interruption = TrainingInterruption.watch(console.error(), stop);
         try {
             int code = 0;
             for (int next = 0; next < plans.size() && code == 0; next++) {
-                if (!quiet) {
+                if (!options.quiet()) {
                     console.error()
                             .println(plans.get(next).name() + ": "
                                     + plans.get(next).purpose());
@@ -165,16 +151,20 @@ final class TrainCommand implements Callable<Integer> {
             TrainingListener listener,
             Stop stop) {
         try (TrainingTracking tracking =
-                new TrackingChoice(toolkit.environment()).begin(plan, new NoticeLines(console, quiet))) {
+                new TrackingChoice(toolkit.environment()).begin(plan, new NoticeLines(console, options.quiet()))) {
             TrainingListener all = new TrainingListeners(List.of(listener, tracking));
-            boolean shown = beginnings.isEmpty() || !json.wanted();
-            return outcome(plan, () -> training.run(plan, beginnings, fresh, all, stop), tracking, shown);
+            boolean shown = beginnings.isEmpty() || !options.json();
+            return outcome(plan, () -> training.run(plan, beginnings, options.fresh(), all, stop), tracking, shown);
         }
     }
 
     private int outcome(TrainingPlan plan, Supplier<Training.Finished> run, TrainingTracking tracking, boolean shown) {
         try {
             Training.Finished finished = run.get();
+            if (finished.before() && !options.quiet()) {
+                console.error().println("This training is finished; --fresh trains anew.");
+                console.error().flush();
+            }
             TrainingReport.write(plan, finished);
             tracking.complete();
             if (shown) {
@@ -183,9 +173,7 @@ final class TrainCommand implements Callable<Integer> {
             return 0;
         } catch (StoppedTrainingException e) {
             tracking.stopped();
-            console.error()
-                    .println(e.getMessage() + "; run the same command again" + (fresh ? ", without --fresh," : "")
-                            + " to go on.");
+            console.error().println(e.getMessage() + "; " + options.again() + " to go on.");
             console.error().flush();
             return TrainingInterruption.CODE;
         }
@@ -202,7 +190,7 @@ final class TrainCommand implements Callable<Integer> {
             return;
         }
         Square square = models.ask(experiment);
-        if (json.wanted()) {
+        if (options.json()) {
             console.out().print(square.json());
         } else {
             console.out().println();
@@ -213,7 +201,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private void show(Training.Finished finished) {
-        if (json.wanted()) {
+        if (options.json()) {
             console.out()
                     .println(JsonOption.text(new Outcome(
                             finished.files().folder().toString(),
@@ -251,7 +239,7 @@ final class TrainCommand implements Callable<Integer> {
         List<TrainingPreview> previews = plans.stream()
                 .map(plan -> TrainingPreview.of(plan, training.geometry(plan)))
                 .toList();
-        if (json.wanted()) {
+        if (options.json()) {
             console.out().println(JsonOption.text(several ? previews : previews.get(0)));
         } else {
             for (TrainingPreview preview : previews) {

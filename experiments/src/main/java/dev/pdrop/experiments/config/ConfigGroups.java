@@ -30,6 +30,10 @@ import java.util.stream.Stream;
 public final class ConfigGroups {
 
     private static final String SUFFIX = ".conf";
+
+    /** The name of a file that is there to be included by the others of its group. */
+    private static final String BASE = "base";
+
     private static final String SERVICES = "META-INF/services/dev.pdrop.spi.Plugin";
 
     private final Path folder;
@@ -46,12 +50,16 @@ public final class ConfigGroups {
         this.plugins = plugins;
     }
 
-    /** Every file of a group, sorted by name; a name may occur more than once. */
+    /**
+     * Every file of a group but the one that the others include, {@code base.conf}, sorted by name; a name may occur
+     * more than once.
+     */
     public List<GroupFile> list(ConfigGroup group) {
         List<GroupFile> files = new ArrayList<>(inFolder(group, folder, true));
         for (URI root : pluginRoots(group)) {
             files.addAll(root.getScheme().equals("jar") ? inJar(group, root) : inFolder(group, Path.of(root), false));
         }
+        files.removeIf(file -> file.name().equals(BASE));
         files.sort(Comparator.comparing(GroupFile::name)
                 .thenComparing(file -> file.resource().toString()));
         return files;
@@ -103,8 +111,8 @@ public final class ConfigGroups {
      * @throws InvalidConfigException if there is none
      */
     public ParsedConfig parse(ConfigGroup group, String nameOrFile, SourceLocation askedAt) {
-        boolean aPath = nameOrFile.endsWith(SUFFIX) || nameOrFile.contains(File.separator);
-        if (!aPath && list(group).stream().anyMatch(file -> file.name().equals(nameOrFile))) {
+        boolean aPath = isPath(nameOrFile);
+        if (!aPath && has(group, nameOrFile)) {
             return find(group, nameOrFile, askedAt, "").parse();
         }
         requireNoOther(NoConfigFile.describe(group, nameOrFile), askedAt);
@@ -118,6 +126,31 @@ public final class ConfigGroups {
                         group, nameOrFile, other -> list(other).stream().map(GroupFile::name)),
                 askedAt);
         return find(group, nameOrFile, askedAt, "").parse();
+    }
+
+    /**
+     * Whether somebody named a training, where an experiment could be meant as well: a file with stages, or a name that
+     * no experiment has.
+     *
+     * @throws InvalidConfigException if it is a file that cannot be read
+     */
+    public boolean isTraining(String nameOrFile) {
+        if (!isPath(nameOrFile)) {
+            return !has(ConfigGroup.EXPERIMENT, nameOrFile) && has(ConfigGroup.TRAIN, nameOrFile);
+        }
+        Path file = Path.of(nameOrFile);
+        return Files.isRegularFile(file)
+                && MistakenFile.describe(
+                                ConfigGroup.EXPERIMENT, ConfigLoader.parse(file).root())
+                        .isPresent();
+    }
+
+    private boolean has(ConfigGroup group, String name) {
+        return list(group).stream().anyMatch(file -> file.name().equals(name));
+    }
+
+    private static boolean isPath(String nameOrFile) {
+        return nameOrFile.endsWith(SUFFIX) || nameOrFile.contains(File.separator);
     }
 
     private static void requireNoOther(Optional<String> mistake, SourceLocation askedAt) {

@@ -33,6 +33,11 @@ public final class ConfigProblems {
         problems.add(new ConfigProblem(location, path, String.valueOf(found.getMessage()), found.kind()));
     }
 
+    /** Adds a problem. */
+    public void add(ConfigProblem problem) {
+        problems.add(problem);
+    }
+
     /** Adds every problem of an exception thrown elsewhere. */
     public void addAll(InvalidConfigException exception) {
         problems.addAll(exception.problems());

@@ -54,10 +54,10 @@ public final class ExperimentReader {
         ParsedConfig parsed = groups.parse(ConfigGroup.EXPERIMENT, nameOrFile);
         requireNoMethod(parsed);
         ConfigProblems problems = new ConfigProblems();
-        ConfigObject open = GroupReferences.spellOut(parsed.root());
+        ConfigObject open = NamedBlocks.EXPERIMENT.spellOut(parsed.root());
         List<ConfigOverride> parsedOverrides = Overrides.parse(overrides, problems);
         for (ConfigOverride override : parsedOverrides) {
-            open = GroupReferences.lay(override, open);
+            open = NamedBlocks.EXPERIMENT.lay(override, open);
         }
         open = MissingBase.laidUnder(open, parsed, groups.base(), problems);
         open = UnknownArms.rejected(open, parsed.root(), parsedOverrides, problems);
@@ -80,7 +80,7 @@ public final class ExperimentReader {
 
     private static ConfigObject resolve(ConfigObject open, ConfigProblems problems) {
         try {
-            return GroupReferences.spellOut(ConfigLoader.resolve(open).root());
+            return NamedBlocks.EXPERIMENT.spellOut(ConfigLoader.resolve(open).root());
         } catch (InvalidConfigException e) {
             problems.addAll(e);
             throw new InvalidConfigException(problems.sorted());

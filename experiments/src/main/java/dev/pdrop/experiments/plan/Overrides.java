@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Reads the {@code --set} flags of a command. */
-final class Overrides {
+public final class Overrides {
 
     private Overrides() {}
 
     /** The flags that can be read, in order; the others are added to the problems. */
-    static List<ConfigOverride> parse(List<String> flags, ConfigProblems problems) {
+    public static List<ConfigOverride> parse(List<String> flags, ConfigProblems problems) {
         List<ConfigOverride> overrides = new ArrayList<>();
         for (String flag : flags) {
             try {

@@ -21,19 +21,8 @@ import java.util.stream.Stream;
  * @param date when it was finished, or else last written to
  * @param bytes what it takes on disk
  */
-public record ListedRun(Path path, State state, Optional<Manifest> manifest, Instant date, long bytes) {
-
-    /** How far a run is. */
-    public enum State {
-        /** Every answer is there. */
-        COMPLETE,
-        /** It was interrupted; the same command continues it. */
-        UNFINISHED,
-        /** A process is at work on it. */
-        RUNNING,
-        /** Another version of pdrop wrote its manifest: whether it is complete cannot be told. */
-        UNKNOWN
-    }
+public record ListedRun(Path path, State state, Optional<Manifest> manifest, Instant date, long bytes)
+        implements Listed {
 
     /**
      * The runs below a folder and the repetitions of such runs, latest first; none if there is no such folder. A run is
@@ -66,16 +55,12 @@ public record ListedRun(Path path, State state, Optional<Manifest> manifest, Ins
     /**
      * Name of the run: that of its folder, of a repetition with its number, such as {@code reruns/1/quick-01234567}.
      */
+    @Override
     public String name() {
         return Repetitions.name(path);
     }
 
-    /**
-     * Removes what pdrop wrote into the folder, and the folder unless it holds anything else.
-     *
-     * @return whether the folder is gone
-     * @throws FailedRunException if a process is at work on it, or it cannot be removed
-     */
+    @Override
     public boolean remove() {
         try (RunFolder folder = RunFolder.open(path, false)) {
             return folder.discard();
@@ -89,7 +74,7 @@ public record ListedRun(Path path, State state, Optional<Manifest> manifest, Ins
                 RunLock.isTaken(folder) ? State.RUNNING : whenFree(folder, manifest),
                 manifest,
                 manifest.flatMap(Manifest::finished).orElseGet(() -> lastWritten(folder)),
-                bytes(folder));
+                Listed.bytes(folder));
     }
 
     private static State whenFree(Path folder, Optional<Manifest> manifest) {
@@ -106,15 +91,5 @@ public record ListedRun(Path path, State state, Optional<Manifest> manifest, Ins
                 .map(Instant::ofEpochMilli)
                 .max(Comparator.naturalOrder())
                 .orElse(Instant.EPOCH);
-    }
-
-    private static long bytes(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            return files.filter(Files::isRegularFile)
-                    .mapToLong(file -> file.toFile().length())
-                    .sum();
-        } catch (IOException e) {
-            return 0;
-        }
     }
 }

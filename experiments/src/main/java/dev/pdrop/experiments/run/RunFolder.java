@@ -149,7 +149,7 @@ public final class RunFolder implements AutoCloseable {
     boolean discard() {
         removeAll(file -> true);
         try {
-            Files.deleteIfExists(path.resolve(RunLock.NAME));
+            lock.removeFile();
             Files.deleteIfExists(path);
             return true;
         } catch (DirectoryNotEmptyException e) {

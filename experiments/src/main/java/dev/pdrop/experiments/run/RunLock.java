@@ -64,7 +64,7 @@ public final class RunLock implements AutoCloseable {
     }
 
     /** Whether another process holds a folder at this moment. */
-    static boolean isTaken(Path folder) {
+    public static boolean isTaken(Path folder) {
         Path file = folder.resolve(NAME);
         if (!Files.exists(file)) {
             return false;
@@ -86,6 +86,11 @@ public final class RunLock implements AutoCloseable {
             LockSupport.parkNanos(PAUSE_NANOS);
         }
         return tryLock(channel) != null;
+    }
+
+    /** Takes away what a lock leaves in a folder, before it is let go. */
+    public void removeFile() throws IOException {
+        Files.deleteIfExists(folder.resolve(NAME));
     }
 
     @Override

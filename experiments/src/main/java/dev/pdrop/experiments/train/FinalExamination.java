@@ -4,11 +4,9 @@ package dev.pdrop.experiments.train;
 
 import dev.pdrop.engine.Method;
 import dev.pdrop.experiments.train.course.LessonCourse;
-import dev.pdrop.experiments.train.course.Tally;
 import dev.pdrop.experiments.train.data.BatchMaker;
 import dev.pdrop.experiments.train.data.LessonMaker;
 import dev.pdrop.experiments.train.data.PatchWeights;
-import dev.pdrop.experiments.train.data.WholeSet;
 import dev.pdrop.experiments.train.plan.StageKind;
 import dev.pdrop.experiments.train.plan.StagePlan;
 import dev.pdrop.spi.Dataset;
@@ -50,21 +48,12 @@ final class FinalExamination {
         LessonMaker lessons = new LessonMaker(session.backbone(), session.plan().prompt());
         BatchMaker maker =
                 new BatchMaker(stage.batchSize(), Optional.of(lessons), Optional.empty(), new PatchWeights(1, 0));
-        Tally tally = new Tally();
         try (LessonCourse course =
                 new LessonCourse(session.backbone(), method, session.plan().seed(), Optional.empty(), 0)) {
-            WholeSet.forEach(test, maker, stage.questions(), batch -> {
-                requireTime(session.stop());
-                course.examine(batch, tally);
-            });
-        }
-        return Examination.of(name, 0, tally);
-    }
-
-    /** Thousands of questions take minutes, and what was learnt is in checkpoints already. */
-    private static void requireTime(Stop stop) {
-        if (stop.wanted()) {
-            throw new StoppedTrainingException("Stopped in the last examination; everything before it is kept");
+            return Asking.all(course, test, maker, stage.questions(), session.stop())
+                    .map(tally -> Examination.of(name, 0, tally))
+                    .orElseThrow(() -> new StoppedTrainingException(
+                            "Stopped in the last examination; everything before it is kept"));
         }
     }
 }

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The steps of one stage. Mutable; used by one thread. Close it. */
 final class StageRun implements AutoCloseable {
@@ -53,7 +54,7 @@ final class StageRun implements AutoCloseable {
      * @param state where it stands
      * @param checkpoint holds the tensors if a step was taken; the weights have been restored
      */
-    StageRun(Session session, StagePlan stage, TrainingState state, java.util.Optional<Checkpoint> checkpoint) {
+    StageRun(Session session, StagePlan stage, TrainingState state, Optional<Checkpoint> checkpoint) {
         this.session = session;
         this.stage = stage;
         this.state = state;
@@ -89,6 +90,9 @@ final class StageRun implements AutoCloseable {
         LearningRate rate = LearningRate.of(stage.optimiser(), steps);
         Pace pace = new Pace(session.nanoTime());
         double stepSeconds = 0;
+        if (state.unexamined()) {
+            examine(state.step(), steps);
+        }
         try (BatchStream batches = teaching.batches(state.position())) {
             for (int step = state.step(); step < steps; step++) {
                 pace.begin();
@@ -188,10 +192,21 @@ final class StageRun implements AutoCloseable {
 
     private void examineIfDue(int over, int steps) {
         int every = stage.evaluateEvery();
-        if (over < steps && (every == 0 || over % every != 0)) {
-            return;
+        if (over == steps || (every > 0 && over % every == 0)) {
+            examine(over, steps);
         }
-        Examination examination = teaching.examination(over);
+    }
+
+    /** Asks the validation questions. Stopped meanwhile, the steps are kept, and all questions are asked again. */
+    private void examine(int over, int steps) {
+        Optional<Examination> whole = teaching.examination(over);
+        if (whole.isEmpty()) {
+            state = state.unexamined(true);
+            keep();
+            throw stopped("in the middle of the validation questions at", over, steps);
+        }
+        Examination examination = whole.get();
+        state = state.unexamined(false);
         session.curve().add(examination);
         session.listener().examined(examination);
         if (stage.kind() == StageKind.TUNING && examination.overall().share() > state.best()) {
@@ -206,13 +221,21 @@ final class StageRun implements AutoCloseable {
     private void checkpointIfDue(int over, int steps) {
         boolean stop = session.stop().wanted();
         if (over < steps && (stop || over % stage.checkpointEvery() == 0)) {
-            state = state.at(session.curve().lines(), session.seconds());
-            write(tensors());
+            keep();
         }
         if (stop && over < steps) {
-            throw new StoppedTrainingException("Stopped at step " + over + " of " + steps + " of the stage "
-                    + stage.kind().label() + ", which is kept");
+            throw stopped("at", over, steps);
         }
+    }
+
+    private StoppedTrainingException stopped(String where, int over, int steps) {
+        return new StoppedTrainingException("Stopped " + where + " step " + over + " of " + steps + " of the stage "
+                + stage.kind().label() + ", which is kept");
+    }
+
+    private void keep() {
+        state = state.at(session.curve().lines(), session.seconds());
+        write(tensors());
     }
 
     private TrainingState stateAt(int over, BatchStream batches) {

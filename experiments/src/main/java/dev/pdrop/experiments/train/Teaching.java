@@ -8,13 +8,11 @@ import dev.pdrop.experiments.plugin.PluginBlock;
 import dev.pdrop.experiments.train.course.Course;
 import dev.pdrop.experiments.train.course.LessonCourse;
 import dev.pdrop.experiments.train.course.PatchCourse;
-import dev.pdrop.experiments.train.course.Tally;
 import dev.pdrop.experiments.train.data.BatchMaker;
 import dev.pdrop.experiments.train.data.BatchStream;
 import dev.pdrop.experiments.train.data.LessonMaker;
 import dev.pdrop.experiments.train.data.PatchVocabulary;
 import dev.pdrop.experiments.train.data.Position;
-import dev.pdrop.experiments.train.data.WholeSet;
 import dev.pdrop.experiments.train.plan.StageKind;
 import dev.pdrop.experiments.train.plan.StagePlan;
 import dev.pdrop.spi.Dataset;
@@ -82,11 +80,10 @@ final class Teaching implements AutoCloseable {
                 from);
     }
 
-    /** What the model knows of the validation questions. */
-    Examination examination(int step) {
-        Tally tally = new Tally();
-        WholeSet.forEach(session.validation(), maker, stage.questions(), batch -> course.examine(batch, tally));
-        return Examination.of(stage.kind().label(), step, tally);
+    /** What the model knows of the validation questions; empty if somebody wanted the end meanwhile. */
+    Optional<Examination> examination(int step) {
+        return Asking.all(course, session.validation(), maker, stage.questions(), session.stop())
+                .map(tally -> Examination.of(stage.kind().label(), step, tally));
     }
 
     @Override

@@ -31,8 +31,9 @@ public final class Training {
      *
      * @param files what it wrote
      * @param examinations what the model knew of the test questions
+     * @param before whether it had been finished before, so that nothing was left to do
      */
-    public record Finished(TrainingFiles files, List<Examination> examinations) {}
+    public record Finished(TrainingFiles files, List<Examination> examinations, boolean before) {}
 
     private static final List<String> FACTS = List.of("threads", "device", "djl", "pytorch");
 
@@ -77,7 +78,7 @@ public final class Training {
     }
 
     /**
-     * Trains, going on from the last checkpoint if there is one.
+     * Trains, going on from the last checkpoint if there is one; a training that is finished stays as it is.
      *
      * @param fresh whether what the folder holds is thrown away first
      * @throws StoppedTrainingException if somebody asked for it
@@ -103,7 +104,7 @@ public final class Training {
                 if (fresh) {
                     files.removeAll();
                 }
-                return train(plan, beginnings, files, listener, stop);
+                return finished(plan, files).orElseGet(() -> train(plan, beginnings, files, listener, stop));
             } finally {
                 lock.close();
             }
@@ -113,6 +114,13 @@ public final class Training {
                             + e.getMessage() + "): choose another place with --set output=..",
                     e);
         }
+    }
+
+    private static Optional<Finished> finished(TrainingPlan plan, TrainingFiles files) {
+        Optional<TrainingResult> result = TrainingResult.read(files);
+        result.ifPresent(known -> Unchanged.require(known.weights(), plan.decisive(), files.folder()));
+        return result.filter(known -> known.isOf(plan) && Files.exists(files.card()))
+                .map(known -> new Finished(files, known.examinations(), true));
     }
 
     private Finished train(
@@ -126,6 +134,7 @@ public final class Training {
         Optional<TrainingState> known = last.map(stored -> TrainingState.read(stored.state()));
         known.ifPresent(state -> Unchanged.require(state.settings(), plan.decisive(), files.folder()));
         if (known.isEmpty()) {
+            requireNoResult(files);
             files.removeAll();
             TrainingFiles.writeFolder(files.start(), folder -> models.begin(plan, folder));
         }
@@ -160,6 +169,15 @@ public final class Training {
         }
     }
 
+    /** Whoever takes checkpoints away to make room does not mean to train for hours again. */
+    private static void requireNoResult(TrainingFiles files) {
+        if (Files.exists(files.results())) {
+            throw new FailedRunException("expected the checkpoint " + files.last() + " of a training that was finished"
+                    + " with other test questions, another format or another purpose, found none: set them back, or"
+                    + " begin anew with --fresh");
+        }
+    }
+
     /** The state before the first step of this training: behind the stages that it takes over, if any. */
     private static TrainingState first(TrainingPlan plan, Map<String, String> facts, Optional<Checkpoint> takenOver) {
         return takenOver
@@ -188,7 +206,7 @@ public final class Training {
             restore(session.backbone(), Checkpoint.read(files.best()));
         }
         Dataset test = session.plan().test().create();
-        List<Examination> examinations = FinalExamination.of(session, test);
+        List<Examination> examinations = examinations(session, test);
         for (Examination examination : examinations) {
             session.curve().add(examination);
             session.listener().examined(examination);
@@ -199,7 +217,21 @@ public final class Training {
             session.backbone().save(folder, session.plan().format());
             TrainingFiles.writeText(folder.resolve("README.md"), text);
         });
-        return new Finished(files, examinations);
+        return new Finished(files, examinations, false);
+    }
+
+    /** Those of an earlier process count, if all that it had left to do was to store the model. */
+    private static List<Examination> examinations(Session session, Dataset test) {
+        TrainingFiles files = session.files();
+        Optional<TrainingResult> stored = TrainingResult.read(files).filter(result -> result.answers(session.plan()));
+        List<Examination> examinations =
+                stored.map(TrainingResult::examinations).orElseGet(() -> FinalExamination.of(session, test));
+        if (stored.filter(result -> result.isOf(session.plan())).isEmpty()) {
+            // At no moment may a model lie beside a result that is not its own.
+            TrainingFiles.discard(files.model());
+            TrainingResult.of(session.plan(), examinations).write(files);
+        }
+        return examinations;
     }
 
     private static void restore(TrainableBackbone backbone, Checkpoint checkpoint) {

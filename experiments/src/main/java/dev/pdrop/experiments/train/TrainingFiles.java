@@ -3,12 +3,15 @@
 package dev.pdrop.experiments.train;
 
 import dev.pdrop.experiments.output.WholeFile;
+import dev.pdrop.experiments.run.RunLock;
 import dev.pdrop.spi.FailedRunException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
@@ -43,7 +46,12 @@ public record TrainingFiles(Path folder) {
         return folder.resolve("model");
     }
 
-    /** What the result is and what it can do, in its folder; written last. */
+    /** What the model knew of the test questions; written before the model is. */
+    Path results() {
+        return folder.resolve("results.json");
+    }
+
+    /** What the result is and what it can do, in its folder. */
     public Path card() {
         return model().resolve("README.md");
     }
@@ -68,13 +76,54 @@ public record TrainingFiles(Path folder) {
         return folder.resolve("report.html");
     }
 
-    /** Removes all that a training wrote; what others put into the folder stays. */
+    /**
+     * Removes all that a training wrote; what others put into the folder stays. A process that is killed meanwhile
+     * leaves a training that is not finished, or none.
+     */
     void removeAll() {
-        for (Path file : List.of(last(), best(), settings(), report(), curve(), tracking())) {
+        for (Path file : List.of(results(), last(), best(), settings(), report(), curve(), tracking())) {
             remove(file);
         }
-        remove(start());
-        remove(model());
+        discard(start());
+        discard(model());
+    }
+
+    /** Whether a training has begun here. */
+    boolean isMade() {
+        return Files.isRegularFile(settings()) && (Files.isDirectory(start()) || Files.isRegularFile(last()));
+    }
+
+    /** When the training last wrote: a report that is written again, or a look at the lock, is none of its doing. */
+    Instant lastWritten() {
+        return Stream.of(settings(), last(), curve(), card())
+                .map(file -> Instant.ofEpochMilli(file.toFile().lastModified()))
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.EPOCH);
+    }
+
+    /**
+     * Removes all that a training wrote, and the folder unless it holds anything else.
+     *
+     * @return whether the folder is gone
+     * @throws FailedRunException if a process is at work on it, or it cannot be removed
+     */
+    boolean removeFolder() {
+        try {
+            RunLock lock = RunLock.take(folder);
+            try {
+                removePartial();
+                removeAll();
+                lock.removeFile();
+                Files.delete(folder);
+                return true;
+            } finally {
+                lock.close();
+            }
+        } catch (DirectoryNotEmptyException e) {
+            return false;
+        } catch (IOException e) {
+            throw failed(folder, e);
+        }
     }
 
     /** Removes what a killed process left half written. */
@@ -97,11 +146,26 @@ public record TrainingFiles(Path folder) {
         try {
             Files.createDirectories(partial);
             content.accept(partial);
-            remove(folder);
+            discard(folder);
             Files.move(partial, folder, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw failed(folder, e);
         }
+    }
+
+    /** Removes a folder that may be there, whole or not at all for those who look for it. */
+    static void discard(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        Path old = folder.resolveSibling(folder.getFileName() + ".old" + PARTIAL);
+        remove(old);
+        try {
+            Files.move(folder, old, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw failed(folder, e);
+        }
+        remove(old);
     }
 
     static void writeText(Path file, String text) {

@@ -14,6 +14,7 @@ import java.util.TreeMap;
  * @param facts of the machine that decide the last digits
  * @param stage index of the stage; the number of stages once all are over
  * @param step steps of the stage that are over
+ * @param unexamined whether validation questions that were due after them have not all been asked
  * @param steps of each stage that has begun, by its label
  * @param position in the stage's data
  * @param taken steps of the optimiser by parameter
@@ -28,6 +29,7 @@ record TrainingState(
         Map<String, String> facts,
         int stage,
         int step,
+        boolean unexamined,
         Map<String, Integer> steps,
         Position position,
         Map<String, Long> taken,
@@ -45,6 +47,7 @@ record TrainingState(
                 facts,
                 0,
                 0,
+                false,
                 Map.of(),
                 Position.BEGINNING,
                 Map.of(),
@@ -70,6 +73,7 @@ record TrainingState(
                 facts,
                 stage,
                 0,
+                false,
                 steps,
                 Position.BEGINNING,
                 Map.of(),
@@ -87,6 +91,7 @@ record TrainingState(
                 facts,
                 stage + 1,
                 0,
+                false,
                 steps,
                 Position.BEGINNING,
                 Map.of(),
@@ -100,24 +105,30 @@ record TrainingState(
     /** The same with the steps of more stages. */
     TrainingState with(Map<String, Integer> all) {
         return new TrainingState(
-                settings, facts, stage, step, all, position, taken, losses, best, bestStep, lines, seconds);
+                settings, facts, stage, step, unexamined, all, position, taken, losses, best, bestStep, lines, seconds);
     }
 
     /** The state after a step. */
     TrainingState after(int over, Position place, Map<String, Long> optimiser, LossWatch.Memory memory) {
         return new TrainingState(
-                settings, facts, stage, over, steps, place, optimiser, memory, best, bestStep, lines, seconds);
+                settings, facts, stage, over, false, steps, place, optimiser, memory, best, bestStep, lines, seconds);
+    }
+
+    /** The same with or without validation questions still to be asked. */
+    TrainingState unexamined(boolean waiting) {
+        return new TrainingState(
+                settings, facts, stage, step, waiting, steps, position, taken, losses, best, bestStep, lines, seconds);
     }
 
     /** The same with better weights. */
     TrainingState better(double share, int at) {
         return new TrainingState(
-                settings, facts, stage, step, steps, position, taken, losses, share, at, lines, seconds);
+                settings, facts, stage, step, unexamined, steps, position, taken, losses, share, at, lines, seconds);
     }
 
     /** The same with a longer curve. */
     TrainingState at(int curve, double spent) {
         return new TrainingState(
-                settings, facts, stage, step, steps, position, taken, losses, best, bestStep, curve, spent);
+                settings, facts, stage, step, unexamined, steps, position, taken, losses, best, bestStep, curve, spent);
     }
 }

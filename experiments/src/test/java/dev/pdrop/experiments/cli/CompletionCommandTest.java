@@ -31,6 +31,9 @@ final class CompletionCommandTest {
         assertThat(completed(script, "pdrop", "expl")).containsExactly("explain");
         assertThat(completed(script, "pdrop", "run", "--dry")).containsExactly("--dry-run");
         assertThat(completed(script, "pdrop", "run", "quick")).containsExactly("quickstart");
+        assertThat(completed(script, "pdrop", "explain", "quick")).containsExactly("quickstart");
+        assertThat(completed(script, "pdrop", "explain", "glyph-l")).containsExactly("glyph-llava");
+        assertThat(completed(script, "pdrop", "train", "base")).isEmpty();
         assertThat(completed(script, "pdrop", "describe", "pyr")).containsExactly("pyramid", "pyramid-drop");
         assertThat(completed(script, "pdrop", "answer", "--method", "fa")).containsExactly("fastv");
         assertThat(completed(script, "pdrop", "completion", "")).contains("bash", "zsh");

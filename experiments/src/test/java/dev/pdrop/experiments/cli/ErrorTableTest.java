@@ -39,6 +39,7 @@ final class ErrorTableTest {
                         PluginSituations.all(),
                         ModelSituations.all(),
                         DataSituations.all(),
+                        TrainingSituations.all(),
                         TrackingSituations.all())
                 .forEach(situations::addAll);
         for (ErrorSituation situation : situations) {

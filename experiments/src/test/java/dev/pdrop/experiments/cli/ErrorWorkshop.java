@@ -33,6 +33,8 @@ final class ErrorWorkshop implements AutoCloseable {
     private static final Path EMBEDDED = HOME.resolve("experiments/models/glyph-llava");
     private static final Path PICTURES = HOME.resolve("experiments/data/glyph-questions/images");
 
+    private static final String TRAININGS = "trainings";
+
     private final Path folder;
     private final List<Path> pluginFolders = new ArrayList<>();
     private final List<Closeable> resources = new ArrayList<>();
@@ -53,6 +55,18 @@ final class ErrorWorkshop implements AutoCloseable {
               full = full
             }
             """.replace("BASE", HOME.resolve("experiments/conf/base.conf").toString());
+
+    private String training = """
+            include required("HOME/src/test/resources/train/toy.conf")
+            name = broken
+            purpose = "Does it fail?"
+            output = trainings
+            stages {
+              tower = null
+              alignment = null
+              tuning { budget.steps = 2, curriculum = null }
+            }
+            """.replace("HOME", HOME.resolve("experiments").toString());
 
     /** What a command said, and its exit code. */
     record Outcome(int code, String error) {}
@@ -184,6 +198,24 @@ final class ErrorWorkshop implements AutoCloseable {
         return arguments.toArray(String[]::new);
     }
 
+    /** The arguments that begin a small training or go on with it; it writes to {@link #training()}. */
+    String[] train(String... more) throws IOException {
+        List<String> arguments =
+                new ArrayList<>(List.of("train", write("broken.conf", training).toString(), "--quiet"));
+        arguments.addAll(List.of(more));
+        return arguments.toArray(String[]::new);
+    }
+
+    /** Changes the text of the training. */
+    void training(UnaryOperator<String> change) {
+        training = change.apply(training);
+    }
+
+    /** The folder of the training. */
+    Path training() {
+        return at(TRAININGS).resolve("broken");
+    }
+
     /** Runs a command. */
     Outcome run(String... arguments) throws IOException {
         StringWriter error = new StringWriter();
@@ -237,11 +269,11 @@ final class ErrorWorkshop implements AutoCloseable {
         }
     }
 
-    /** Every file below the folder with its size. */
+    /** Every file below the folder with its size, but for what a training keeps. */
     Map<String, Long> files() throws IOException {
         Map<String, Long> sizes = new TreeMap<>();
         try (Stream<Path> all = Files.walk(folder)) {
-            for (Path file : all.toList()) {
+            for (Path file : all.filter(file -> !file.startsWith(at(TRAININGS))).toList()) {
                 boolean regular = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
                 sizes.put(folder.relativize(file).toString(), regular ? Files.size(file) : -1);
             }
@@ -255,6 +287,9 @@ final class ErrorWorkshop implements AutoCloseable {
                 .replace(HOME.toString(), "HOME")
                 .replaceAll("found \\d+ CUDA devices with PyTorch [0-9.]+", "found N CUDA devices with PyTorch VERSION")
                 .replaceAll("broken-[0-9a-f]{8}", "broken-HASH")
+                .replaceAll(
+                        "found (one of|the loss) \\S+ with gradients of norm \\S+ at",
+                        "found LOSS with gradients of norm NORM at")
                 .replaceAll("held by process \\d+", "held by process PID")
                 .replaceAll("this is Java \\d+", "this is Java VERSION");
     }

@@ -78,6 +78,50 @@ final class ExplainCommandTest {
         assertThat(error.toString()).isEmpty();
     }
 
+    @Test
+    void showsATrainingByNameOrByFile() {
+        assertThat(run("explain", "glyph-llava", "--set", "stages.tuning.reduction=fastv"))
+                .isZero();
+        assertThat(out.toString())
+                .startsWith("# glyph-llava: A tiny LLaVA ")
+                .contains("# stages.tuning: reduction: ranker fastv, positions original, schedule: ")
+                .containsPattern("\nseed += 17 +# .*conf/train/base.conf:[1-9][0-9]*\n")
+                .containsPattern("\nstages.tower.budget.steps += 4500 +# .*conf/train/glyph-llava.conf:[1-9][0-9]*\n")
+                .containsPattern("\nvalidation.split += \"validation\" +# ")
+                .containsPattern("\nmodel.decoder.layers += 12 +# .* \\(plugin default\\)\n");
+        Config config = ConfigFactory.parseString(out.toString());
+        assertThat(config.getString("stages.tuning.reduction.ranker.use")).isEqualTo("fastv");
+
+        out.getBuffer().setLength(0);
+        assertThat(run("explain", "src/test/resources/train/toy.conf")).isZero();
+        assertThat(out.toString()).startsWith("# toy: A toy.\n").doesNotContain("reduction:");
+    }
+
+    @Test
+    void aTrainingIsJsonForMachinesToo() {
+        assertThat(run("explain", "glyph-llava", "--json", "--set", "stages.tuning.reduction=fastv"))
+                .isZero();
+        JsonObject json = JsonParser.parseString(out.toString()).getAsJsonObject();
+        assertThat(json.keySet()).containsExactly("source", "name", "purpose", "stages", "settings");
+        assertThat(json.getAsJsonArray("stages").get(0).toString())
+                .isEqualTo("{\"stage\":\"tower\",\"ranker\":null,\"schedule\":null,\"positions\":null}");
+        JsonObject tuning = json.getAsJsonArray("stages").get(2).getAsJsonObject();
+        assertThat(tuning.get("ranker").getAsString()).isEqualTo("fastv");
+        assertThat(setting(json, "stages.tuning.batch-size").get("set_by").getAsString())
+                .isEqualTo("file");
+    }
+
+    @Test
+    void whatIsNeitherIsAnUnknownExperiment() {
+        assertThat(run("explain", "quickstrat")).isEqualTo(2);
+        assertThat(error.toString())
+                .isEqualTo("quickstrat: unknown experiment 'quickstrat'; did you mean 'quickstart'?\n");
+        error.getBuffer().setLength(0);
+        assertThat(run("explain", "none.conf")).isEqualTo(2);
+        assertThat(error.toString())
+                .isEqualTo("none.conf: expected a configuration file, found nothing; check the path\n");
+    }
+
     private static JsonObject setting(JsonObject json, String path) {
         JsonArray settings = json.getAsJsonArray("settings");
         for (JsonElement setting : settings) {

@@ -116,7 +116,7 @@ final class JsonTest {
         run("run", "quickstart", "--quiet", "--json", "--set", "dataset.limit=2", "--set", "output=" + folder);
 
         JsonObject runs = run("runs", folder.toString(), "--json");
-        assertThat(runs.keySet()).containsExactly("folder", "runs");
+        assertThat(runs.keySet()).containsExactly("folder", "runs", "trainings");
         assertThat(keys(runs.getAsJsonArray("runs")))
                 .containsExactly("run", "folder", "date", "state", "arms", "examples", "bytes", "removed");
         JsonObject only = runs.getAsJsonArray("runs").get(0).getAsJsonObject();

@@ -4,11 +4,15 @@ package dev.pdrop.experiments.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
 import dev.pdrop.experiments.run.RunFolder;
 import dev.pdrop.testing.Golden;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -162,6 +166,88 @@ final class RunsCommandTest {
         assertThat(run("runs", "--clean", "unfinished", "--yes")).isZero();
         assertThat(out.toString()).contains("removed reruns/3/quick-44444444\n");
         assertThat(runs.resolve("reruns/3")).isEmptyDirectory();
+    }
+
+    @Test
+    void trainingsAreListedWithTheirStageAndStep() throws IOException {
+        writeTraining("done", true);
+        writeTraining("half", false);
+        assertThat(run("runs")).isZero();
+        assertThat(out.toString())
+                .contains("\n\ntraining")
+                .containsPattern("\nhalf +\\S+ +unfinished +tuning +4/9 +\\d+ KiB\n")
+                .containsPattern("\ndone +\\S+ +complete +tuning +9/9 +\\d+ KiB\n")
+                .containsPattern("\n3 runs and 2 trainings, .* in ");
+        out.getBuffer().setLength(0);
+        assertThat(run("runs", runs.resolve("training"), "--json")).isZero();
+        assertThat(out.toString())
+                .contains(
+                        "\"runs\": []",
+                        "\"training\": \"half\"",
+                        "\"stage\": \"tuning\"",
+                        "\"step\": 4",
+                        "\"steps\": 9");
+    }
+
+    @Test
+    void aFinishedTrainingIsNeverTakenForUnfinishedAndOneAtWorkStays() throws IOException {
+        Path done = writeTraining("done", true);
+        Path half = writeTraining("half-01234567", false);
+        Path busy = writeTraining("busy", false);
+        Path notes = Files.writeString(done.resolve("notes.txt"), "mine");
+        try (RunFolder held = RunFolder.open(busy, false)) {
+            assertThat(held.path()).isEqualTo(busy);
+            assertThat(run("runs", "--clean", "unfinished", "--yes")).isZero();
+        }
+        assertThat(out.toString()).contains("removed half-01234567\n").doesNotContain("removed done", "removed busy");
+        assertThat(half).doesNotExist();
+        assertThat(busy.resolve("last.checkpoint")).exists();
+        assertThat(done.resolve("model/model.safetensors")).exists();
+
+        assertThat(run("runs", "--clean", "30d", "--yes")).isZero();
+        assertThat(done.resolve("model/model.safetensors")).exists();
+        for (String file : new String[] {"effective.conf", "last.checkpoint", "model/README.md"}) {
+            Files.setLastModifiedTime(done.resolve(file), FileTime.from(Instant.parse("2026-01-02T00:00:00Z")));
+        }
+        assertThat(run("runs", "--clean", "30d")).isEqualTo(2);
+        assertThat(done.resolve("model/model.safetensors")).exists();
+        assertThat(run("runs", "--clean", "30d", "--yes")).isZero();
+        assertThat(out.toString()).contains("removed done, but the folder stays");
+        assertThat(done.resolve("model")).doesNotExist();
+        assertThat(notes).hasContent("mine");
+    }
+
+    @Test
+    void aTrainingWhoseCheckpointIsBrokenIsUnknown() throws IOException {
+        Path broken = writeTraining("broken", false);
+        Files.writeString(broken.resolve("last.checkpoint"), "torn");
+        assertThat(run("runs")).isZero();
+        assertThat(out.toString()).containsPattern("\nbroken +\\S+ +unknown +- +- ");
+        assertThat(run("runs", "--clean", "unfinished", "--yes")).isZero();
+        assertThat(broken).exists();
+    }
+
+    private Path writeTraining(String name, boolean finished) throws IOException {
+        Path folder = Files.createDirectories(runs.resolve("training").resolve(name));
+        Files.writeString(folder.resolve("effective.conf"), "name = " + name);
+        Files.createDirectory(folder.resolve("start"));
+        String state = "{\"stage\": %d, \"step\": %d, \"steps\": {\"tower\": 5, \"tuning\": 9}}"
+                .formatted(finished ? 2 : 1, finished ? 0 : 4);
+        JsonObject metadata = new JsonObject();
+        metadata.addProperty("state", state);
+        JsonObject header = new JsonObject();
+        header.add("__metadata__", metadata);
+        byte[] json = header.toString().getBytes(StandardCharsets.UTF_8);
+        ByteBuffer checkpoint = ByteBuffer.allocate(Long.BYTES + json.length).order(ByteOrder.LITTLE_ENDIAN);
+        Files.write(
+                folder.resolve("last.checkpoint"),
+                checkpoint.putLong(json.length).put(json).array());
+        if (finished) {
+            Path model = Files.createDirectory(folder.resolve("model"));
+            Files.writeString(model.resolve("README.md"), "# card");
+            Files.writeString(model.resolve("model.safetensors"), "weights");
+        }
+        return folder;
     }
 
     private void write(String name, String finished) throws IOException {

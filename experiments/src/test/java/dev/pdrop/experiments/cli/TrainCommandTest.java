@@ -4,19 +4,17 @@ package dev.pdrop.experiments.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import dev.pdrop.experiments.CommandLineProcess;
+import dev.pdrop.experiments.train.CheckpointTensors;
 import dev.pdrop.testing.SeededRandom;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
@@ -39,32 +37,6 @@ final class TrainCommandTest {
     @TempDir
     private Path folder = Path.of("");
 
-    /** What the training goes on from, without times. */
-    private static final class Tensors {
-        private final List<String> names;
-        private final byte[] values;
-
-        Tensors(List<String> names, byte[] values) {
-            this.names = names;
-            this.values = values;
-        }
-
-        static Tensors of(Path file) throws IOException {
-            byte[] all = Files.readAllBytes(file);
-            int length =
-                    (int) ByteBuffer.wrap(all).order(ByteOrder.LITTLE_ENDIAN).getLong();
-            JsonObject header = JsonParser.parseString(new String(all, 8, length, StandardCharsets.UTF_8))
-                    .getAsJsonObject();
-            header.remove("__metadata__");
-            return new Tensors(List.copyOf(header.keySet()), Arrays.copyOfRange(all, 8 + length, all.length));
-        }
-
-        void requireEqual(Tensors other) {
-            assertThat(names).isEqualTo(other.names);
-            assertThat(values).isEqualTo(other.values);
-        }
-    }
-
     @Test
     void aTrainingThatIsKilledAgainAndAgainEndsWithTheWeightsOfOneThatIsNot(RandomGenerator random) throws Exception {
         Path clean = folder.resolve("clean");
@@ -86,8 +58,8 @@ final class TrainCommandTest {
         assertThat(last.end()).as(last.text()).isZero();
         assertThat(seen).contains("alive");
         for (String file : List.of("last.checkpoint", "best.checkpoint")) {
-            Tensors.of(killed.resolve("toy").resolve(file))
-                    .requireEqual(Tensors.of(clean.resolve("toy").resolve(file)));
+            CheckpointTensors.assertEqual(
+                    killed.resolve("toy").resolve(file), clean.resolve("toy").resolve(file));
         }
         assertThat(killed.resolve("toy/model/model.safetensors"))
                 .hasSameBinaryContentAs(clean.resolve("toy/model/model.safetensors"));
@@ -158,6 +130,24 @@ final class TrainCommandTest {
         assertThat(process.end()).as(process.text()).isEqualTo(130);
         assertThat(process.text()).contains("kept; run the same command again to go on.");
         assertThat(folder.resolve("toy/model")).doesNotExist();
+    }
+
+    @Test
+    void aFinishedTrainingIsShownAgainAtOnce() {
+        Object[] command = {
+            "train", TOY, "--set", "output=" + folder, "--set", "stages.tower=null", "--set", "stages.alignment=null"
+        };
+        CommandRun first = CommandRun.of(Map.of(), command);
+        assertThat(first.exitCode()).as(first.error()).isZero();
+        CommandRun again = CommandRun.of(Map.of(), command);
+        assertThat(again.exitCode()).as(again.error()).isZero();
+        assertThat(again.error()).isEqualTo("toy: A toy.\nThis training is finished; --fresh trains anew.\n");
+        assertThat(again.out())
+                .isEqualTo(first.out())
+                .contains("Test questions, all visual tokens:", "The model is in ", "The report is ");
+        CommandRun machine = CommandRun.of(Map.of(), concat(command, "--json", "--quiet"));
+        assertThat(machine.error()).isEmpty();
+        assertThat(machine.out()).contains("\"examinations\": [");
     }
 
     @Test

@@ -159,7 +159,7 @@ public final class Checkpoint {
         ByteBuffer bytes = ByteBuffer.allocate(count).order(ByteOrder.LITTLE_ENDIAN);
         while (bytes.hasRemaining()) {
             if (channel.read(bytes, position + bytes.position()) < 0) {
-                throw new EOFException("it ends early");
+                throw new EOFException("one that ends early");
             }
         }
         return bytes.flip();

@@ -6,7 +6,7 @@ import dev.pdrop.spi.Dataset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** All examples of a data set once, as batches, always the same. */
 public final class WholeSet {
@@ -19,20 +19,24 @@ public final class WholeSet {
      * Hands the batches on, a pool of them being held at a time.
      *
      * @param questions of one image in a group at most
+     * @param consumer takes a batch, or says that it wants no more
+     * @return whether it took all
      */
-    public static void forEach(Dataset dataset, BatchMaker maker, int questions, Consumer<TrainingBatch> consumer) {
+    public static boolean handOn(Dataset dataset, BatchMaker maker, int questions, Predicate<TrainingBatch> consumer) {
         try (GroupReader reader = new GroupReader(dataset, questions, 0)) {
             List<ImageGroup> pool = new ArrayList<>(List.of(reader.next()));
             for (Optional<ImageGroup> next = reader.nextOfThisPass();
                     next.isPresent();
                     next = reader.nextOfThisPass()) {
                 if (pool.size() == GROUPS) {
-                    maker.make(pool, 0).forEach(consumer);
+                    if (!maker.make(pool, 0).stream().allMatch(consumer)) {
+                        return false;
+                    }
                     pool.clear();
                 }
                 pool.add(next.get());
             }
-            maker.make(pool, 0).forEach(consumer);
+            return maker.make(pool, 0).stream().allMatch(consumer);
         }
     }
 }

@@ -40,6 +40,7 @@ final class TrainingAssembly {
 
     private final PluginBlocks blocks;
     private final MethodResolver methods;
+    private final DataSets datasets;
     private final ConfigProblems problems;
     private final Map<StageKind, ArmPlan> reductions = new EnumMap<>(StageKind.class);
     private Optional<ConfigBlock> dataset = Optional.empty();
@@ -48,6 +49,7 @@ final class TrainingAssembly {
     TrainingAssembly(PluginBlocks blocks, MethodResolver methods, ConfigProblems problems) {
         this.blocks = blocks;
         this.methods = methods;
+        this.datasets = new DataSets(blocks, problems);
         this.problems = problems;
     }
 
@@ -96,7 +98,7 @@ final class TrainingAssembly {
     }
 
     private Optional<PluginBlock<?, Dataset>> dataset(ConfigBlock whole, String key) {
-        return block(whole, key).flatMap(block -> blocks.dataset(block, problems));
+        return block(whole, key).flatMap(datasets::bind);
     }
 
     /** A block with the defaults of its plugin. */
@@ -177,9 +179,12 @@ final class TrainingAssembly {
             String path = block.pathOf(CURRICULUM) + "[" + index + "]." + DATASET;
             ConfigObject own = curriculum.get(index).dataset().root();
             ConfigBlock merged = new ConfigBlock(
-                    Overlay.over(own, dataset.get().object()), path, SourceLocation.of(own.origin()), List.of());
+                    Overlay.over(own, dataset.get().object()),
+                    path,
+                    dataset.get().location(),
+                    List.of());
             double until = curriculum.get(index).until();
-            blocks.dataset(merged, problems).ifPresent(bound -> phases.add(new StagePlan.Phase(until, bound)));
+            datasets.bind(merged).ifPresent(bound -> phases.add(new StagePlan.Phase(until, bound)));
         }
         return phases;
     }

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * A training that can be run: everything resolved and checked.
@@ -61,9 +62,14 @@ public record TrainingPlan(
         Optional<TrackingSettings> tracking,
         Config settings) {
 
-    /** Settings that change nothing about the weights. */
-    private static final Set<String> WITHOUT_EFFECT = Set.of(
-            "output", "log-every", "data-threads", "threads", "purpose", "divergence", "test", "format", "tracking");
+    private static final String TEST = "test";
+
+    /** Settings of the folder that the model is stored in. */
+    private static final Set<String> STORED = Set.of("format", "purpose");
+
+    /** Settings that change nothing about what comes out. */
+    private static final Set<String> WITHOUT_EFFECT =
+            Set.of("output", "log-every", "data-threads", "threads", "divergence", "tracking");
 
     /** Copies the stages. */
     public TrainingPlan {
@@ -72,14 +78,31 @@ public record TrainingPlan(
 
     /** What the weights follow from: each setting by its path, as it is written. */
     public Map<String, String> decisive() {
-        Map<String, String> decisive = new TreeMap<>();
-        settings.entrySet().forEach(entry -> {
-            String path = entry.getKey();
-            String top = path.contains(".") ? path.substring(0, path.indexOf('.')) : path;
-            if (!WITHOUT_EFFECT.contains(top) && !path.endsWith(".checkpoint-every")) {
-                decisive.put(path, ConfigText.inline(entry.getValue()));
-            }
-        });
-        return decisive;
+        return settingsWhere(path -> !WITHOUT_EFFECT.contains(top(path))
+                && !STORED.contains(top(path))
+                && !top(path).equals(TEST)
+                && !path.endsWith(".checkpoint-every"));
+    }
+
+    /** What decides the test questions, likewise. */
+    public Map<String, String> tested() {
+        return settingsWhere(path -> top(path).equals(TEST));
+    }
+
+    /** What the folder of the model shows beside weights and test questions, likewise. */
+    public Map<String, String> stored() {
+        return settingsWhere(path -> STORED.contains(top(path)));
+    }
+
+    private Map<String, String> settingsWhere(Predicate<String> wanted) {
+        Map<String, String> chosen = new TreeMap<>();
+        settings.entrySet().stream()
+                .filter(entry -> wanted.test(entry.getKey()))
+                .forEach(entry -> chosen.put(entry.getKey(), ConfigText.inline(entry.getValue())));
+        return chosen;
+    }
+
+    private static String top(String path) {
+        return path.contains(".") ? path.substring(0, path.indexOf('.')) : path;
     }
 }

@@ -18,6 +18,8 @@ import dev.pdrop.experiments.config.ParsedConfig;
 import dev.pdrop.experiments.plan.ArmOrder;
 import dev.pdrop.experiments.plan.ExperimentReader;
 import dev.pdrop.experiments.plan.MethodResolver;
+import dev.pdrop.experiments.plan.NamedBlocks;
+import dev.pdrop.experiments.plan.Overrides;
 import dev.pdrop.experiments.plugin.PluginBlocks;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,10 +51,19 @@ public final class TrainingReader {
      *
      * @param nameOrFile a path that ends in {@code .conf}, or the name of a training file
      * @param overrides {@code path=value} each
-     * @throws InvalidConfigException with everything that is wrong
+     * @throws InvalidConfigException with everything that is wrong, such as arms, which are several trainings
      */
     public TrainingPlan read(String nameOrFile, List<String> overrides) {
         Open open = open(nameOrFile, overrides);
+        if (TrainingArms.in(open.root())) {
+            open.problems()
+                    .add(
+                            Overlay.value(open.root(), TrainingArms.ARMS).origin(),
+                            TrainingArms.ARMS,
+                            "expected one training, found the arms of several; pdrop train " + nameOrFile
+                                    + " --dry-run shows what each would do");
+            open.problems().throwIfAny();
+        }
         return plan(nameOrFile, open.root(), open.parsed(), open.problems());
     }
 
@@ -125,13 +136,9 @@ public final class TrainingReader {
     private Open open(String nameOrFile, List<String> overrides) {
         ParsedConfig parsed = groups.parse(ConfigGroup.TRAIN, nameOrFile);
         ConfigProblems problems = new ConfigProblems();
-        ConfigObject root = parsed.root();
-        for (String override : overrides) {
-            try {
-                root = Overlay.over(ConfigOverride.parse(override).toObject(), root);
-            } catch (InvalidConfigException e) {
-                problems.addAll(e);
-            }
+        ConfigObject root = NamedBlocks.TRAINING.spellOut(parsed.root());
+        for (ConfigOverride override : Overrides.parse(overrides, problems)) {
+            root = NamedBlocks.TRAINING.lay(override, root);
         }
         return new Open(parsed, root, problems);
     }
@@ -139,7 +146,7 @@ public final class TrainingReader {
     private TrainingPlan plan(String source, ConfigObject open, ParsedConfig parsed, ConfigProblems problems) {
         ConfigObject root;
         try {
-            root = ConfigLoader.resolve(open).root();
+            root = NamedBlocks.TRAINING.spellOut(ConfigLoader.resolve(open).root());
         } catch (InvalidConfigException e) {
             problems.addAll(e);
             throw new InvalidConfigException(problems.sorted());

@@ -50,7 +50,7 @@ final class CheckpointTest {
         Files.write(file, Arrays.copyOf(whole, whole.length - 8));
         assertThatThrownBy(() -> Checkpoint.read(file).tensor("weights"))
                 .isInstanceOf(FailedRunException.class)
-                .hasMessageContaining("it ends early");
+                .hasMessageContaining("one that ends early");
         for (int length : new int[] {0, 4, 20}) {
             Files.write(file, Arrays.copyOf(whole, length));
             assertThatThrownBy(() -> Checkpoint.read(file)).isInstanceOf(FailedRunException.class);

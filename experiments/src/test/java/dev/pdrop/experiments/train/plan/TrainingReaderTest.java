@@ -7,17 +7,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.inject.Guice;
 import dev.pdrop.experiments.Planning;
+import dev.pdrop.experiments.config.ConfigGroup;
 import dev.pdrop.experiments.config.ConfigGroups;
+import dev.pdrop.experiments.config.GroupFile;
 import dev.pdrop.experiments.config.InvalidConfigException;
+import dev.pdrop.experiments.plan.ArmPlan;
 import dev.pdrop.experiments.plan.PlanModule;
 import dev.pdrop.experiments.plugin.PluginCatalog;
 import dev.pdrop.experiments.plugin.PluginModule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class TrainingReaderTest {
 
     private static final String TOY = "src/test/resources/train/toy.conf";
+
+    @TempDir
+    private Path folder = Path.of("");
 
     @Test
     void readsTheTrainingOfTheEmbeddedCheckpoint() {
@@ -35,6 +45,74 @@ final class TrainingReaderTest {
     void aReductionIsAMethodAsInExperiments() {
         TrainingPlan plan = reader().read(TOY, List.of("stages.tuning.reduction={method = pyramid-drop}"));
         assertThat(plan.stages().get(2).reduction().orElseThrow().ranker()).isEqualTo("pyramid-drop");
+    }
+
+    @Test
+    void aNameStandsForTheFileOfAMethod() throws IOException {
+        assertThat(reduction(TOY, "stages.tuning.reduction=fastv").ranker()).isEqualTo("fastv");
+        assertThat(reduction(TOY, "stages.tuning.reduction=fastv", "stages.tuning.reduction.schedule.layer=1")
+                        .schedule())
+                .contains("layer 1");
+        Path file = folder.resolve("named.conf");
+        Files.writeString(
+                file,
+                "include required(\"" + Path.of(TOY).toAbsolutePath()
+                        + "\")\nstages.tuning.reduction = pyramid-drop\n");
+        assertThat(reduction(file.toString()).ranker()).isEqualTo("pyramid-drop");
+        assertThat(reduction(file.toString(), "stages.tuning.reduction.schedule.lambda=0.25")
+                        .schedule())
+                .contains("0.25");
+        assertThat(reduction(file.toString(), "stages.tuning.reduction=fastv").ranker())
+                .isEqualTo("fastv");
+        assertThat(reader().read(file.toString(), List.of("stages.tuning.reduction=null"))
+                        .stages()
+                        .get(2)
+                        .reduction())
+                .isEmpty();
+    }
+
+    @Test
+    void aNameOfNoMethodIsToldAsInExperiments() {
+        assertThatThrownBy(() -> reader().read(TOY, List.of("stages.tuning.reduction=fastw")))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessage("--set stages.tuning.reduction=fastw: stages.tuning.reduction: unknown method 'fastw'; did"
+                        + " you mean 'fastv'?");
+    }
+
+    @Test
+    void whatOtherDataSetsTakeOverIsToldOnce() {
+        assertThatThrownBy(() -> reader().read(
+                                "glyph-llava", List.of("dataset.splitt=train", "dataset.difficulty.max-things=none")))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessage("--set dataset.difficulty.max-things=none: dataset.difficulty.max-things: expected a whole"
+                        + " number, found 'none'\n--set dataset.splitt=train: dataset.splitt: unknown key; did you mean"
+                        + " 'split'?");
+    }
+
+    @Test
+    void whatAPartOfACurriculumSetsItselfIsToldThere() {
+        assertThatThrownBy(() -> reader().read(
+                                TOY,
+                                List.of(
+                                        "dataset.count=0",
+                                        "stages.tuning.curriculum=[{until = 0.5, dataset {splitt = train}}]")))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("count must be")
+                .hasMessageContaining("curriculum[0].dataset.splitt: unknown key");
+    }
+
+    @Test
+    void whatIsOnlyThereToBeIncludedIsNoTraining() {
+        assertThatThrownBy(() -> reader().read("base", List.of()))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageStartingWith("base: unknown training 'base'; ");
+        assertThatThrownBy(() -> Planning.real().experiments().read("base", List.of()))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageStartingWith("base: unknown experiment 'base'; ");
+        assertThat(new ConfigGroups(Planning.CONF, ClassLoader.getPlatformClassLoader()).list(ConfigGroup.TRAIN))
+                .extracting(GroupFile::name)
+                .contains("glyph-llava")
+                .doesNotContain("base");
     }
 
     @Test
@@ -79,6 +157,14 @@ final class TrainingReaderTest {
                         .decisive())
                 .isEqualTo(plain);
         assertThat(reader().read(TOY, List.of("seed=18")).decisive()).isNotEqualTo(plain);
+    }
+
+    private static ArmPlan reduction(String file, String... overrides) {
+        return reader().read(file, List.of(overrides))
+                .stages()
+                .get(2)
+                .reduction()
+                .orElseThrow();
     }
 
     private static TrainingReader reader() {

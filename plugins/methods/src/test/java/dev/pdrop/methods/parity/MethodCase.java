@@ -4,7 +4,6 @@ package dev.pdrop.methods.parity;
 
 import dev.pdrop.engine.GreedyDecoding;
 import dev.pdrop.engine.Prefill;
-import dev.pdrop.engine.Seeds;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Capture;
 import dev.pdrop.spi.Conversation;
@@ -24,64 +23,27 @@ final class MethodCase {
     private static final double RELATIVE = 1e-4;
 
     private final ParityCase parity;
-    private final OfficialMethod official;
-    private final Comparison comparison;
+    private final ReducedRun run;
 
     MethodCase(ParityCase parity) {
         this.parity = parity;
-        this.official = OfficialMethod.of(parity);
-        this.comparison = new Comparison(official.title(), parity.name());
+        this.run = new ReducedRun(parity);
     }
 
     /** Compares everything. */
     Comparison compare(Backbone backbone) throws IOException {
         List<Image> images = parity.images().stream().map(Image::read).toList();
         Prompt prompt = backbone.prompt(Conversation.raw(parity.text("prompt"), images));
-        comparison.equal(
-                "input",
-                "input ids",
-                Arrays.toString(parity.inputs().integers("input_ids")),
-                Arrays.toString(prompt.ids()));
+        run.compareIds(prompt);
         try (VisualFeatures features = backbone.encode(images, Set.of(Capture.pixels()))) {
-            compareFeatures(features);
-            try (Prefill prefill = prefill(backbone, prompt, features)) {
-                DropComparison drops = new DropComparison(parity, comparison);
-                drops.stages(official.drops(), prefill.stages(0));
-                drops.lengths(prefill.layers(0));
-                drops.positions(official.drops(), prefill);
+            Image image = features.images().get(0);
+            run.comparePixels(features, image);
+            run.compareFeatures(features, image);
+            try (Prefill prefill = run.prefill(backbone, prompt, features)) {
                 compareAnswer(backbone, prefill);
             }
         }
-        return comparison;
-    }
-
-    private Prefill prefill(Backbone backbone, Prompt prompt, VisualFeatures features) {
-        return Prefill.run(
-                backbone,
-                official.method(),
-                List.of(prompt),
-                features,
-                new Seeds(0, parity.name(), 0),
-                List.of(parity.name()));
-    }
-
-    private void compareFeatures(VisualFeatures features) throws IOException {
-        Image image = features.images().get(0);
-        float[] pixels = Tensors.read(parity.path("pixel_values")).floats("pixel_values");
-        comparison.close(
-                "input",
-                "pixels",
-                pixels,
-                features.captured(image, Capture.pixels()).toFloatArray(),
-                1e-6,
-                1);
-        comparison.close(
-                "features",
-                "projected features",
-                parity.outputs().floats("image_features"),
-                features.of(image).toFloatArray(),
-                parity.tolerance("image_features_atol").orElse(1e-4),
-                1);
+        return run.comparison();
     }
 
     private void compareAnswer(Backbone backbone, Prefill prefill) throws IOException {
@@ -90,7 +52,7 @@ final class MethodCase {
         GreedyDecoding.Written written = new GreedyDecoding(backbone, expected.size())
                 .write(prefill.state(), (Logits step) -> logits.add(step.row(0)))
                 .get(0);
-        comparison.equal("tokens", "new tokens", expected, written.tokens());
+        run.comparison().equal("tokens", "new tokens", expected, written.tokens());
         float[] recorded = parity.outputs().floats("decode_logits");
         int vocabulary = recorded.length / expected.size();
         compareLogits("logits after the prompt", parity.outputs().floats("last_logits"), logits.get(0));
@@ -101,7 +63,13 @@ final class MethodCase {
     }
 
     private void compareLogits(String what, float[] expected, float[] found) {
-        comparison.close(
-                "logits", what, expected, found, parity.tolerance("logits_atol").orElse(2e-4), RELATIVE);
+        run.comparison()
+                .close(
+                        "logits",
+                        what,
+                        expected,
+                        found,
+                        parity.tolerance("logits_atol").orElse(2e-4),
+                        RELATIVE);
     }
 }

@@ -34,8 +34,7 @@ record OfficialMethod(String title, Method method, List<Drop> drops) {
         return switch (parity.kind()) {
             case "vanilla" -> new OfficialMethod("none", none(), List.of());
             case "pdrop", "pdrop_train" ->
-                new OfficialMethod(
-                        "pyramid-drop", explicit(parity).orElseGet(() -> pyramidDrop(parity)), stages(parity));
+                pyramidDrop(explicit(parity).orElseGet(() -> official(parity)), stages(parity));
             case "fastv" ->
                 new OfficialMethod(
                         "fastv",
@@ -53,7 +52,12 @@ record OfficialMethod(String title, Method method, List<Drop> drops) {
         return parity.has("method") ? Optional.of(MethodBlock.method(parity.object("method"))) : Optional.empty();
     }
 
-    private static Method pyramidDrop(ParityCase parity) {
+    /** A lesson may be learnt without a drop. */
+    private static OfficialMethod pyramidDrop(Method method, List<Drop> drops) {
+        return new OfficialMethod(method.ranker().isPresent() ? "pyramid-drop" : "none", method, drops);
+    }
+
+    private static Method official(ParityCase parity) {
         return MethodBlock.pyramidDrop(parity.integers("layer_list"), parity.decimals("image_token_ratio_list"));
     }
 

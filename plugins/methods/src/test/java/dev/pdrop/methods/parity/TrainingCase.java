@@ -4,7 +4,6 @@ package dev.pdrop.methods.parity;
 
 import dev.pdrop.backbones.decoder.TensorLoss;
 import dev.pdrop.engine.Prefill;
-import dev.pdrop.engine.Seeds;
 import dev.pdrop.spi.Capture;
 import dev.pdrop.spi.Conversation;
 import dev.pdrop.spi.Conversation.Form;
@@ -31,13 +30,13 @@ final class TrainingCase {
     private static final double GRADIENT = 1e-4;
 
     private final ParityCase parity;
-    private final OfficialMethod official;
+    private final ReducedRun run;
     private final Comparison comparison;
 
     TrainingCase(ParityCase parity) {
         this.parity = parity;
-        this.official = OfficialMethod.of(parity);
-        this.comparison = new Comparison(official.title(), parity.name());
+        this.run = new ReducedRun(parity);
+        this.comparison = run.comparison();
     }
 
     /** Compares everything; leaves the backbone's gradients cleared. */
@@ -50,17 +49,7 @@ final class TrainingCase {
         compareLesson(lesson);
         try (TrainableBackbone.Recording recording = backbone.record();
                 VisualFeatures features = backbone.encode(images, Set.of());
-                Prefill prefill = Prefill.run(
-                        backbone,
-                        official.method(),
-                        List.of(lesson),
-                        features,
-                        new Seeds(0, parity.name(), 0),
-                        List.of(parity.name()))) {
-            DropComparison drops = new DropComparison(parity, comparison);
-            drops.stages(official.drops(), prefill.stages(0));
-            drops.lengths(prefill.layers(0));
-            drops.positions(official.drops(), prefill);
+                Prefill prefill = run.prefill(backbone, lesson, features)) {
             compareLoss(backbone, recording, prefill);
         }
         compareGradients(new OfficialGradients(backbone));
@@ -70,19 +59,12 @@ final class TrainingCase {
 
     /* The recorded pixels tell which of the recorded pictures was shown. */
     private Image image(TrainableBackbone backbone) throws IOException {
-        float[] recorded = Tensors.read(parity.path("pixel_values")).floats("pixel_values");
         for (Path file : parity.pictures()) {
             Image image = Image.read(file);
             try (VisualFeatures features = backbone.encode(List.of(image), Set.of(Capture.pixels()))) {
-                float[] found = features.captured(image, Capture.pixels()).toFloatArray();
-                if (Arrays.mismatch(recorded, found) < 0) {
-                    comparison.close(
-                            "features",
-                            "projected features",
-                            parity.outputs().floats("image_features"),
-                            features.of(image).toFloatArray(),
-                            parity.tolerance("image_features_atol").orElse(1e-4),
-                            1);
+                if (run.hasRecordedPixels(features, image)) {
+                    run.comparePixels(features, image);
+                    run.compareFeatures(features, image);
                     return image;
                 }
             }
@@ -101,11 +83,7 @@ final class TrainingCase {
     }
 
     private void compareLesson(Prompt prompt) throws IOException {
-        comparison.equal(
-                "input",
-                "input ids",
-                Arrays.toString(parity.inputs().integers("input_ids")),
-                Arrays.toString(prompt.ids()));
+        run.compareIds(prompt);
         // A label stands at the row of its own token, a target at the row before.
         int[] labels = parity.inputs().integers("labels");
         int[] targets = new int[labels.length];
