@@ -61,7 +61,7 @@ final class DataCommandTest {
     }
 
     @Test
-    void itsWordsAreThoseOfTheEmbeddedCheckpoint() throws IOException {
+    void itsWordsAreThoseOfTheEmbeddedCheckpointButForOneThatItsTrainingDidNotHave() throws IOException {
         assertThat(glyph("one")).isZero();
 
         String tokenizer = Files.readString(Path.of("models/glyph-llava/tokenizer.json"));
@@ -70,7 +70,9 @@ final class DataCommandTest {
                 .getAsJsonObject("model")
                 .getAsJsonObject("vocab")
                 .keySet();
-        assertThat(known).containsAll(Files.readAllLines(home.resolve("one/words.txt")));
+        assertThat(Files.readAllLines(home.resolve("one/words.txt")))
+                .filteredOn(word -> !known.contains(word))
+                .containsExactly("size");
     }
 
     @Test

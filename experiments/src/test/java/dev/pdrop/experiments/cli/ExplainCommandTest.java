@@ -86,7 +86,7 @@ final class ExplainCommandTest {
                 .startsWith("# glyph-llava: A tiny LLaVA ")
                 .contains("# stages.tuning: reduction: ranker fastv, positions original, schedule: ")
                 .containsPattern("\nseed += 17 +# .*conf/train/base.conf:[1-9][0-9]*\n")
-                .containsPattern("\nstages.tower.budget.steps += 4500 +# .*conf/train/glyph-llava.conf:[1-9][0-9]*\n")
+                .containsPattern("\nstages.tower.budget.steps += 6500 +# .*conf/train/glyph-llava.conf:[1-9][0-9]*\n")
                 .containsPattern("\nvalidation.split += \"validation\" +# ")
                 .containsPattern("\nmodel.decoder.layers += 12 +# .* \\(plugin default\\)\n");
         Config config = ConfigFactory.parseString(out.toString());
