@@ -2,11 +2,9 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.run;
 
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A value that a thread of its own makes while its owner does something else; close it.
@@ -15,11 +13,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Ahead<T> implements AutoCloseable {
 
-    private final FutureTask<T> task;
+    private final Worker worker;
+    private final Worker.Task<T> task;
     private final Consumer<T> release;
+    private final AtomicBoolean released = new AtomicBoolean();
 
-    private Ahead(FutureTask<T> task, Consumer<T> release) {
-        this.task = task;
+    private Ahead(Worker worker, Supplier<T> make, Consumer<T> release) {
+        this.worker = worker;
+        this.task = worker.begin(make);
         this.release = release;
     }
 
@@ -31,11 +32,7 @@ final class Ahead<T> implements AutoCloseable {
      * @param release what closing does with it
      */
     static <T> Ahead<T> of(String name, Supplier<T> make, Consumer<T> release) {
-        FutureTask<T> task = new FutureTask<>(make::get);
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        thread.start();
-        return new Ahead<>(task, release);
+        return new Ahead<>(new Worker(name), make, release);
     }
 
     /**
@@ -44,31 +41,25 @@ final class Ahead<T> implements AutoCloseable {
      * @throws RuntimeException what went wrong while it was made, the very same
      */
     T value() {
-        try {
-            return task.get();
-        } catch (ExecutionException e) {
-            throw thrown(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while waiting for " + task, e);
-        }
+        return task.value();
     }
 
-    private static RuntimeException thrown(@Nullable Throwable cause) {
-        if (cause instanceof Error error) {
-            throw error;
-        }
-        return cause instanceof RuntimeException failure ? failure : new IllegalStateException(cause);
-    }
-
-    /** Releases the value; what went wrong while it was made has nothing to release, whoever wanted to know asked. */
+    /**
+     * Releases the value, the first time; what went wrong while it was made has nothing to release, and whoever wanted
+     * to know asked.
+     */
     @Override
     public void close() {
+        if (released.getAndSet(true)) {
+            return;
+        }
         T made;
         try {
             made = value();
         } catch (RuntimeException neverMade) {
             return;
+        } finally {
+            worker.close();
         }
         release.accept(made);
     }

@@ -25,6 +25,10 @@ public final class HeldRun implements AutoCloseable {
     private final Survey survey;
     private final RunFolder folder;
     private final boolean takesOver;
+
+    /** A long journal takes as long to read as a model takes to open. */
+    private final Ahead<Journal> reading;
+
     private boolean finished;
 
     HeldRun(
@@ -40,6 +44,7 @@ public final class HeldRun implements AutoCloseable {
         this.survey = survey;
         this.folder = folder;
         this.takesOver = takesOver;
+        this.reading = Ahead.of("pdrop-journal", folder::journal, Journal::close);
     }
 
     /**
@@ -50,8 +55,7 @@ public final class HeldRun implements AutoCloseable {
      */
     public Runner.Finished run(RunListener listener) {
         keepSettings(plan.effectiveText());
-        // A long journal takes as long to read as a model takes to open.
-        try (Ahead<Journal> ahead = Ahead.of("pdrop-journal", folder::journal, Journal::close);
+        try (Ahead<Journal> ahead = reading;
                 Backbone backbone = plan.backbone().create()) {
             Journal journal = ahead.value();
             folder.manifest().flatMap(before -> otherThreads(before, backbone)).ifPresent(listener::noted);
@@ -74,6 +78,7 @@ public final class HeldRun implements AutoCloseable {
     /** Lets go of the folder. */
     @Override
     public void close() {
+        reading.close();
         try {
             if (!finished) {
                 folder.discardIfEmpty();

@@ -4,43 +4,33 @@ package dev.pdrop.experiments.run;
 
 import dev.pdrop.experiments.plan.DatasetPlan;
 import dev.pdrop.experiments.plan.OnError;
+import dev.pdrop.experiments.run.PicturesAhead.Picture;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Conversation;
 import dev.pdrop.spi.Example;
 import dev.pdrop.spi.Image;
-import dev.pdrop.spi.ImageSource;
 import dev.pdrop.spi.InvalidDataException;
 import dev.pdrop.spi.InvalidImageException;
 import dev.pdrop.spi.PdropException;
 import dev.pdrop.spi.Prompt;
+import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The examples of a plan in order, as prompts; images are read when their first question comes by. */
+/** The examples of a plan in order, as prompts; images are read a little before their first question comes by. */
 final class Questions {
 
-    /** Neighbouring questions are often about one image, and rarely about more than a few. */
-    private static final int REMEMBERED_IMAGES = 64;
-
-    /** An image and the hash of its pixels. */
-    private record Picture(Image image, String hash) {}
+    /** So many examples are read before their turn, so that their images are there when it comes. */
+    private static final int AHEAD = 8;
 
     private final DatasetPlan plan;
     private final OnError onError;
     private final Backbone backbone;
-    private final Map<ImageSource, Picture> pictures = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<ImageSource, Picture> eldest) {
-            return size() > REMEMBERED_IMAGES;
-        }
-    };
 
     Questions(DatasetPlan plan, OnError onError, Backbone backbone) {
         this.plan = plan;
@@ -54,20 +44,45 @@ final class Questions {
      * @throws PdropException if one cannot be asked and that is not to be recorded; names file and line
      */
     void forEach(Consumer<Question> next) {
-        try (Examples examples = new Examples(plan, onError)) {
-            for (Optional<Examples.Read> read = examples.next(); read.isPresent(); read = examples.next()) {
-                next.accept(question(read.get()));
+        try (Examples examples = new Examples(plan, onError);
+                PicturesAhead pictures = new PicturesAhead()) {
+            Deque<Examples.Read> waiting = new ArrayDeque<>();
+            Optional<RuntimeException> end = readAhead(examples, waiting, pictures);
+            while (!waiting.isEmpty()) {
+                next.accept(question(waiting.remove(), pictures));
+                end = end.isPresent() ? end : readAhead(examples, waiting, pictures);
             }
+            end.ifPresent(failure -> {
+                throw failure;
+            });
         }
     }
 
-    private Question question(Examples.Read read) {
+    /** Fills up what is waiting; gives what went wrong, which is to come up behind what is waiting. */
+    private static Optional<RuntimeException> readAhead(
+            Examples examples, Deque<Examples.Read> waiting, PicturesAhead pictures) {
+        try {
+            while (waiting.size() < AHEAD) {
+                Optional<Examples.Read> read = examples.next();
+                if (read.isEmpty()) {
+                    return Optional.empty();
+                }
+                read.get().example().ifPresent(example -> example.images().forEach(pictures::expect));
+                waiting.add(read.get());
+            }
+            return Optional.empty();
+        } catch (RuntimeException failure) {
+            return Optional.of(failure);
+        }
+    }
+
+    private Question question(Examples.Read read, PicturesAhead pictures) {
         if (read.example().isEmpty()) {
             return Question.Unasked.malformed(read);
         }
         Example example = read.example().get();
         try {
-            return ask(example);
+            return ask(example, pictures);
         } catch (InvalidDataException | InvalidImageException e) {
             PdropException located = located(example, e);
             if (onError == OnError.FAIL) {
@@ -85,23 +100,11 @@ final class Questions {
                 : new InvalidDataException(message, failure);
     }
 
-    private Question ask(Example example) {
-        List<Picture> seen = example.images().stream()
-                .map(source -> pictures.computeIfAbsent(source, Questions::read))
-                .toList();
+    private Question ask(Example example, PicturesAhead pictures) {
+        List<Picture> seen = example.images().stream().map(pictures::of).toList();
         List<Image> images = seen.stream().map(Picture::image).toList();
         Prompt prompt = backbone.prompt(Conversation.question(plan.promptFor(example.question()), images));
         return new Question.Asked(example, prompt, input(example, prompt, seen));
-    }
-
-    private static Picture read(ImageSource source) {
-        Image image = source.read();
-        return new Picture(
-                image,
-                new Digest()
-                        .text(image.width() + " x " + image.height())
-                        .bytes(image.rgb())
-                        .hex());
     }
 
     /**
