@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +40,49 @@ final class TrainingReaderTest {
         assertThat(tuning.phase(0, 1000)).isZero();
         assertThat(tuning.phase(50, 1000)).isEqualTo(1);
         assertThat(tuning.phase(999, 1000)).isEqualTo(5);
+    }
+
+    @Test
+    void everyTrainingFileBinds() throws IOException {
+        try (Stream<Path> files = Files.list(Planning.CONF.resolve("train"))) {
+            for (Path file : files.filter(one -> !one.endsWith("base.conf")).toList()) {
+                List<TrainingPlan> plans = reader().experiment(file.toString(), List.of())
+                        .map(TrainingExperiment::trainings)
+                        .orElseGet(() -> List.of(reader().read(file.toString(), List.of())));
+                assertThat(plans).as(file.toString()).isNotEmpty();
+                String purpose = plans.get(0).purpose();
+                assertThat(purpose).as(file.toString()).endsWith(".");
+            }
+        }
+    }
+
+    @Test
+    void armsAreTrainingsThatDifferInAFewSettings() {
+        TrainingExperiment experiment =
+                reader().experiment("train-pyramid", List.of()).orElseThrow();
+        assertThat(experiment.trainings())
+                .extracting(TrainingPlan::name)
+                .containsExactly(
+                        "none",
+                        "pyramid-0.4",
+                        "pyramid-0.5",
+                        "pyramid-0.6",
+                        "pyramid-3-stages",
+                        "pyramid-5-stages",
+                        "fastv",
+                        "none-long",
+                        "pyramid-0.5-long");
+        assertThat(experiment.evaluation()).contains("train-pyramid");
+        TrainingPlan fastv = experiment.trainings().get(6);
+        assertThat(fastv.folder()).isEqualTo(experiment.folder().resolve("fastv"));
+        assertThat(fastv.stages().get(2).reduction().orElseThrow().ranker()).isEqualTo("fastv");
+        assertThat(experiment.trainings().get(8).stages().get(2).budget().steps())
+                .contains(7600);
+        assertThat(reader().experiment("train-pyramid-576", List.of())
+                        .orElseThrow()
+                        .trainings())
+                .hasSize(7);
+        assertThat(reader().experiment("glyph-llava", List.of())).isEmpty();
     }
 
     @Test
