@@ -49,7 +49,7 @@ final class FinalExamination {
         BatchMaker maker =
                 new BatchMaker(stage.batchSize(), Optional.of(lessons), Optional.empty(), new PatchWeights(1, 0));
         try (LessonCourse course =
-                new LessonCourse(session.backbone(), method, session.plan().seed(), Optional.empty(), 0)) {
+                new LessonCourse(session.backbone(), method, session.plan().seed(), Optional.empty(), 0, 0)) {
             return Asking.all(course, test, maker, stage.questions(), session.stop())
                     .map(tally -> Examination.of(name, 0, tally))
                     .orElseThrow(() -> new StoppedTrainingException(

@@ -55,7 +55,13 @@ final class Teaching implements AutoCloseable {
             case TOWER -> PatchCourse.tower(session.backbone(), vocabulary.orElseThrow());
             case ALIGNMENT -> PatchCourse.alignment(session.backbone(), vocabulary.orElseThrow());
             case TUNING ->
-                new LessonCourse(session.backbone(), method, session.plan().seed(), vocabulary, stage.alignment());
+                new LessonCourse(
+                        session.backbone(),
+                        method,
+                        session.plan().seed(),
+                        vocabulary,
+                        stage.alignment(),
+                        stage.linearFrom());
         };
     }
 

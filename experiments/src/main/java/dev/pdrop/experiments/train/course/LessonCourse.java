@@ -37,7 +37,7 @@ public final class LessonCourse implements Course {
     private final Optional<Alignment> alignment;
 
     /** What goes on being taught about patches beside the answers. */
-    private record Alignment(PatchReader reader, PatchLoss loss, double weight) {}
+    private record Alignment(PatchReader reader, PatchLoss loss, double weight, double linearFrom) {}
 
     /**
      * A course.
@@ -46,17 +46,21 @@ public final class LessonCourse implements Course {
      * @param seed of rankers that draw random numbers
      * @param alignment describes patches, if what they show goes on being taught
      * @param weight of that at the beginning; falls to 0 in a line
+     * @param linearFrom share of the steps from which what is read by a linear map is taught; the map is 0 until then, so
+     *     that nothing of the model changes for it
      */
     public LessonCourse(
             TrainableBackbone backbone,
             Optional<Method> method,
             long seed,
             Optional<PatchVocabulary> alignment,
-            double weight) {
+            double weight,
+            double linearFrom) {
         this.backbone = backbone;
         this.pass = new LessonPass(backbone, method, new Seeds(seed, ARM, 0));
         this.alignment =
-                alignment.map(words -> new Alignment(new WordReader(words, backbone), new PatchLoss(words), weight));
+                alignment.map(words ->
+                        new Alignment(new WordReader(words, backbone), new PatchLoss(words), weight, linearFrom));
     }
 
     @Override
@@ -76,7 +80,7 @@ public final class LessonCourse implements Course {
             NDArray rows = own.reader().rows(features, batch.images(), scope);
             NDArray logits = own.reader().read(rows, scope);
             float weight = (float) (own.weight() * (1 - done));
-            if (!own.reader().aids().isEmpty()) {
+            if (!own.reader().aids().isEmpty() && done >= own.linearFrom()) {
                 NDArray gradient = own.loss().gradient(logits.stopGradient(), targets, scope);
                 own.reader().learn(rows.stopGradient(), gradient.mul(weight));
             }

@@ -22,6 +22,7 @@ import java.util.Set;
  * @param learn the parts that change
  * @param properties of patches that are learnt; empty for all, but the linear ones
  * @param linearProperties of patches that are read off projected features by a linear map
+ * @param linearFrom share of the steps from which these are read; 0 for all
  * @param patches how much each patch counts
  * @param alignment weight of what patches show beside the answers, at the beginning
  * @param phases what is read, in order; at least one
@@ -38,6 +39,7 @@ public record StagePlan(
         Set<Part> learn,
         Optional<List<String>> properties,
         List<String> linearProperties,
+        double linearFrom,
         PatchWeights patches,
         double alignment,
         List<Phase> phases,

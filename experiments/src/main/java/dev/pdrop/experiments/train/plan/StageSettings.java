@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param learn the parts that change
  * @param properties of patches that are learnt; empty for all, but those of {@code linearProperties}
  * @param linearProperties of patches that are read off projected features by a linear map
+ * @param linearFrom share of the steps from which these are read, where answers are taught too
  * @param foreground how much a patch counts to which a property applies
  * @param background how much any other patch counts
  * @param evaluateEvery steps between two looks at the validation questions; 0 for none but at the end
@@ -33,6 +34,7 @@ record StageSettings(
         List<Part> learn,
         Optional<List<String>> properties,
         Optional<List<String>> linearProperties,
+        Optional<Double> linearFrom,
         double foreground,
         double background,
         int evaluateEvery,
@@ -64,6 +66,8 @@ record StageSettings(
         require(batchSize >= 1, "batch-size must be at least 1, was " + batchSize);
         require(!learn.isEmpty(), "learn must name at least one part, was empty");
         require(!properties.equals(Optional.of(List.of())), "properties must name at least one, or be null for all");
+        double from = linearFrom.orElse(0.0);
+        require(from >= 0 && from < 1, "linear-from must be at least 0 and below 1, was " + from);
         require(foreground > 0, "foreground must be above 0, was " + foreground);
         require(background >= 0, "background must be at least 0, was " + background);
         require(evaluateEvery >= 0, "evaluate-every must be at least 0, was " + evaluateEvery);

@@ -137,6 +137,7 @@ final class TrainingAssembly {
         if (kind != StageKind.TUNING) {
             onlyLessons(block, "questions-per-image");
             onlyLessons(block, "alignment");
+            onlyLessons(block, "linear-from");
             onlyLessons(block, REDUCTION);
         }
         if (phases.isEmpty()) {
@@ -150,6 +151,7 @@ final class TrainingAssembly {
                 EnumSet.copyOf(values.learn()),
                 values.properties(),
                 values.linearProperties().orElse(List.of()),
+                values.linearFrom().orElse(0.0),
                 new PatchWeights(values.foreground(), values.background()),
                 values.alignment().orElse(0.0),
                 phases,
