@@ -3,9 +3,7 @@
 package dev.pdrop.engine.statistics;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalDouble;
 
 /**
@@ -43,22 +41,21 @@ public final class Analysis {
     }
 
     /**
-     * The accuracy of every arm, in order, each with an interval of its own: not to compare arms by, which
-     * {@link #compare} does with pairs.
+     * The accuracy of every arm, in the order of {@link ImageScores#arms()}, each with an interval of its own: not to
+     * compare arms by, which {@link #compare} does with pairs.
      */
-    public Map<String, Estimate> accuracies() {
+    public List<Estimate> accuracies() {
         List<Ratio> accuracies = scores.arms().stream().map(scores::accuracy).toList();
-        List<Deviations> deviations = tooFewImages() ? List.of() : deviations(accuracies);
-        Map<String, Estimate> byArm = new LinkedHashMap<>();
-        for (int arm = 0; arm < accuracies.size(); arm++) {
-            Ratio accuracy = accuracies.get(arm);
-            byArm.put(
-                    scores.arms().get(arm),
-                    tooFewImages()
-                            ? noStatement(accuracy)
-                            : interval(accuracy, deviations.get(arm), resampling.error()));
+        List<Estimate> estimates = new ArrayList<>();
+        if (tooFewImages()) {
+            accuracies.forEach(accuracy -> estimates.add(noStatement(accuracy)));
+            return List.copyOf(estimates);
         }
-        return byArm;
+        List<Deviations> deviations = deviations(accuracies);
+        for (int arm = 0; arm < accuracies.size(); arm++) {
+            estimates.add(interval(accuracies.get(arm), deviations.get(arm), resampling.error()));
+        }
+        return List.copyOf(estimates);
     }
 
     /**

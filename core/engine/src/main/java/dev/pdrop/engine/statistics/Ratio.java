@@ -10,8 +10,7 @@ import org.hipparchus.distribution.continuous.BetaDistribution;
  * <p>Images have unequal numbers of questions, so numerator and denominator vary together; the standard error is that
  * of a ratio of two sums over clusters.
  *
- * @source Cochran, "Sampling Techniques", 3rd edition, 1977, section 6.4; with clusters, Lohr, "Sampling: Design and
- *     Analysis", section 5.2.3, without finite population correction
+ * @source Cochran, "Sampling Techniques", 3rd edition, 1977, equation 6.13, without finite population correction
  */
 final class Ratio implements Quantity {
 

@@ -60,7 +60,7 @@ final class SignFlips {
      */
     private static double ofAllPatterns(double[] differing, double total, double threshold) {
         double[] signed = differing.clone();
-        int patterns = 1 << differing.length - 1;
+        int patterns = 1 << (differing.length - 1);
         double sum = total;
         int asFar = 1;
         for (int pattern = 1; pattern < patterns; pattern++) {

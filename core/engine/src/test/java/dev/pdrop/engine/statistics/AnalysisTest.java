@@ -41,7 +41,7 @@ final class AnalysisTest {
         assertThat(interval.low()).as("Clopper and Pearson, 8 of 40").isGreaterThan(-0.3565);
         assertThat(interval.images()).isEqualTo(40);
         assertThat(interval.questions()).isEqualTo(40);
-        assertThat(analysis.accuracies().get("full").estimate()).isEqualTo(0.95);
+        assertThat(analysis.accuracies().get(0).estimate()).isEqualTo(0.95);
     }
 
     @Test
@@ -78,13 +78,14 @@ final class AnalysisTest {
     @Test
     void saysNothingOfNineImages() {
         Analysis analysis = new Analysis(WORLD.draw(9, new Well19937c(1)), RESAMPLING);
-        assertThat(analysis.accuracies().values()).allSatisfy(estimate -> {
+        assertThat(analysis.accuracies()).allSatisfy(estimate -> {
             assertThat(estimate).isInstanceOf(NoStatement.class);
             assertThat(((NoStatement) estimate).reason())
-                    .isEqualTo("expected questions on at least 10 images for an interval, found 9: ask about more images");
+                    .isEqualTo(
+                            "expected questions on at least 10 images for an interval, found 9: ask about more images");
         });
-        Comparison comparison = analysis.compare(List.of(new Difference("arm 0", "arm 3")))
-                .get(0);
+        Comparison comparison =
+                analysis.compare(List.of(new Difference("arm 0", "arm 3"))).get(0);
         assertThat(comparison.verdict()).isEqualTo(Verdict.NO_STATEMENT);
         assertThat(comparison.pValue()).isEmpty();
         assertThat(comparison.uncorrectedPValue()).isEmpty();
@@ -95,8 +96,8 @@ final class AnalysisTest {
     void saysNothingOfNothing() {
         Analysis analysis =
                 new Analysis(ImageScores.of(List.of("full", "reduced")).build(), RESAMPLING);
-        assertThat(analysis.accuracies().get("full")).isInstanceOf(NoStatement.class);
-        assertThat(analysis.accuracies().get("full").estimate()).isZero();
+        assertThat(analysis.accuracies().get(0)).isInstanceOf(NoStatement.class);
+        assertThat(analysis.accuracies().get(0).estimate()).isZero();
         assertThat(analysis.compare(List.of(new Difference("reduced", "full")))
                         .get(0)
                         .verdict())
@@ -147,7 +148,7 @@ final class AnalysisTest {
                 assertThat(interval.high()).isNegative();
             }
         });
-        assertThat(analysis.accuracies().values())
+        assertThat(analysis.accuracies())
                 .allSatisfy(estimate -> assertThat(((Interval) estimate).low()).isBetween(0.0, estimate.estimate()))
                 .allSatisfy(estimate -> assertThat(((Interval) estimate).high()).isBetween(estimate.estimate(), 1.0));
     }
@@ -230,10 +231,10 @@ final class AnalysisTest {
         Contrast first = new Difference("arm 1", "arm 0");
         Analysis analysis = new Analysis(scores, RESAMPLING);
         Interval alone = (Interval) analysis.compare(List.of(first)).get(0).difference();
-        Interval among = (Interval) analysis.compare(
-                        List.of(first, new Difference("arm 2", "arm 0"), new Difference("arm 3", "arm 0")))
-                .get(0)
-                .difference();
+        Interval among = (Interval)
+                analysis.compare(List.of(first, new Difference("arm 2", "arm 0"), new Difference("arm 3", "arm 0")))
+                        .get(0)
+                        .difference();
         assertThat(among.high() - among.low()).isGreaterThan(alone.high() - alone.low());
     }
 

@@ -30,8 +30,25 @@ final class CoverageTest {
     /** 2,000 runs give a share of .95 to ± .01; below 30 images, and for rare differences, only too short is wrong. */
     @ParameterizedTest
     @CsvSource({
-        "10, 0.5", "10, 0.7", "10, 0.9", "20, 0.5", "20, 0.7", "20, 0.9", "20, 0.97", "30, 0.5", "30, 0.7", "30, 0.9",
-        "30, 0.97", "100, 0.5", "100, 0.7", "100, 0.9", "100, 0.97", "250, 0.5", "250, 0.7", "250, 0.9", "250, 0.97"
+        "10, 0.5",
+        "10, 0.7",
+        "10, 0.9",
+        "20, 0.5",
+        "20, 0.7",
+        "20, 0.9",
+        "20, 0.97",
+        "30, 0.5",
+        "30, 0.7",
+        "30, 0.9",
+        "30, 0.97",
+        "100, 0.5",
+        "100, 0.7",
+        "100, 0.9",
+        "100, 0.97",
+        "250, 0.5",
+        "250, 0.7",
+        "250, 0.9",
+        "250, 0.97"
     })
     void intervalsOfOneArmAndOfOnePairHoldTheTruth(int images, double accuracy, TestReporter reporter) {
         SimulatedScores world = SimulatedScores.ordinary(List.of(accuracy, accuracy - 0.06));
@@ -42,7 +59,7 @@ final class CoverageTest {
         double differenceWidth = 0;
         for (int run = 0; run < RUNS; run++) {
             Analysis analysis = analysis(world.draw(images, random), run);
-            Interval first = (Interval) analysis.accuracies().get("arm 0");
+            Interval first = (Interval) analysis.accuracies().get(0);
             Interval pair = (Interval) analysis.compare(List.of(new Difference("arm 0", "arm 1")))
                     .get(0)
                     .difference();
@@ -82,7 +99,8 @@ final class CoverageTest {
         int wolf = 0;
         int[] found = new int[8];
         for (int run = 0; run < RUNS; run++) {
-            List<Comparison> comparisons = analysis(world.draw(images, random), run).compare(family);
+            List<Comparison> comparisons =
+                    analysis(world.draw(images, random), run).compare(family);
             boolean all = true;
             for (int arm = 1; arm < 8; arm++) {
                 Comparison comparison = comparisons.get(arm - 1);

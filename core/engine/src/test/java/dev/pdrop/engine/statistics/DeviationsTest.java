@@ -1,4 +1,5 @@
-
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
 package dev.pdrop.engine.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,8 +24,9 @@ final class DeviationsTest {
     @Seeds(50)
     void whatTheIntervalLeavesOutIsWhatThePValueCallsUnlikely(RandomGenerator random) {
         int resamples = random.nextInt(40, 500);
-        Deviations deviations = new Deviations(
-                random.doubles(resamples, 0, 4).map(value -> Math.rint(value * 10)).toArray());
+        Deviations deviations = new Deviations(random.doubles(resamples, 0, 4)
+                .map(value -> Math.rint(value * 10))
+                .toArray());
         for (double level : new double[] {0.8, 0.9, 0.95}) {
             double critical = deviations.critical(level);
             for (double deviation = 0; deviation < 45; deviation += 0.5) {
@@ -47,8 +49,8 @@ final class DeviationsTest {
                 .forEach(resample ->
                         farthest[place[0]++] = Math.max(first.deviation(resample), second.deviation(resample)));
         Arrays.sort(farthest);
-        Deviations family = Deviations.ofFarthest(
-                java.util.List.of(first, second), new Resamples(sizes, resampling), resampling);
+        Deviations family =
+                Deviations.ofFarthest(java.util.List.of(first, second), new Resamples(sizes, resampling), resampling);
         assertThat(family.critical(0.95)).isEqualTo(farthest[380]);
         assertThat(family.critical(0.9)).isEqualTo(farthest[360]);
     }

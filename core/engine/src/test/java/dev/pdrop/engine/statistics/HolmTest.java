@@ -1,4 +1,5 @@
-
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
 package dev.pdrop.engine.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,7 +23,7 @@ final class HolmTest {
     /**
      * Fifteen end points of a trial: three of them are left at .05, as with Bonferroni.
      *
-     * @source Benjamini and Hochberg, Journal of the Royal Statistical Society B 57, 1995, section 4
+     * @source Benjamini and Hochberg, Journal of the Royal Statistical Society B 57, 1995, their example
      */
     @Test
     void agreesWithTheFifteenEndPoints() {

@@ -44,6 +44,8 @@ final class ImageScoresTest {
                 .hasMessage("expected one of the arms [full, random], found 'fll'");
         assertThatThrownBy(() -> ImageScores.of(List.of("full", "full")))
                 .hasMessage("expected arms of different names, found [full, full]");
-        assertThat(scores.build().questions()).as("what was refused is not counted").isEqualTo(1);
+        assertThat(scores.build().questions())
+                .as("what was refused is not counted")
+                .isEqualTo(1);
     }
 }

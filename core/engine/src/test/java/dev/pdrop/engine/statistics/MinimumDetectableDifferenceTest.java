@@ -79,8 +79,9 @@ final class MinimumDetectableDifferenceTest {
                 MinimumDetectableDifference.of(new ExpectedData(10, 1, 0, 0.5, 0.9, 0), 100, 0.95, 0.8);
         assertThat(rare).isInstanceOf(OutOfReach.class);
         assertThat(((OutOfReach) rare).reason())
-                .isEqualTo("two arms are expected to differ on 5.0 % of the questions, and even if one were right on all of"
-                        + " those, it would not be found so often: ask about more images, or compare fewer arms");
+                .isEqualTo(
+                        "two arms are expected to differ on 5.0 % of the questions, and even if one were right on all of"
+                                + " those, it would not be found so often: ask about more images, or compare fewer arms");
     }
 
     @Test
@@ -89,8 +90,8 @@ final class MinimumDetectableDifferenceTest {
                 .hasMessage("accuracy must be in (0, 1), was 1.0");
         assertThatThrownBy(() -> new ExpectedData(10, 4, 0, 0.5, 0.5, 1.2))
                 .hasMessage("image-correlation must be in [0, 1], was 1.2");
-        assertThatThrownBy(() ->
-                        MinimumDetectableDifference.of(new ExpectedData(10, 4, 0, 0.5, 0.5, 0.2), 0, 0.95, 0.8))
+        assertThatThrownBy(
+                        () -> MinimumDetectableDifference.of(new ExpectedData(10, 4, 0, 0.5, 0.5, 0.2), 0, 0.95, 0.8))
                 .hasMessage("expected at least 1 comparison, level and power in (0.5, 1), found 0, 0.95, 0.8");
     }
 

@@ -1,4 +1,5 @@
-
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
 package dev.pdrop.engine.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,10 +21,10 @@ final class RatioTest {
     }
 
     /**
-     * Twelve classes out of 187, all pupils tested: mean 62.57, standard error 1.49. The book corrects for the 187; here
-     * images are drawn from no list.
+     * Twelve classes out of 187, all pupils tested: mean 62.57, standard error 1.49. The book corrects for the 187;
+     * here images are drawn from no list.
      *
-     * @source Lohr, "Sampling: Design and Analysis", 2nd edition, example 5.6
+     * @source Lohr, "Sampling: Design and Analysis", 2nd edition, chapter 5, the algebra classes
      */
     @Test
     void agreesWithASurveyOfUnequalClusters() {
@@ -35,8 +36,8 @@ final class RatioTest {
     }
 
     /**
-     * Eight patients with three patches: a ratio of -0.0713, whose bootstrap standard error is about 0.105 and whose bias
-     * is 0.008, by the bootstrap as by the jackknife.
+     * Eight patients with three patches: a ratio of -0.0713, whose bootstrap standard error is about 0.105 and whose
+     * bias is 0.008, by the bootstrap as by the jackknife.
      *
      * @source Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, sections 10.3 to 10.5
      */
@@ -51,8 +52,8 @@ final class RatioTest {
         double[] values = new double[100_000];
         int[] place = new int[1];
         new Resamples(oldLessPlacebo, new Resampling(1, values.length, 0.95))
-                .forEach(resample ->
-                        values[place[0]++] = ratio.moments(resample).value());
+                .forEach(
+                        resample -> values[place[0]++] = ratio.moments(resample).value());
         double mean = Arrays.stream(values).average().orElseThrow();
         double variance = Arrays.stream(values)
                 .map(value -> (value - mean) * (value - mean))

@@ -1,4 +1,5 @@
-
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
 package dev.pdrop.engine.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,8 +22,8 @@ final class SignFlipsTest {
     }
 
     /**
-     * Darwin's fifteen pairs of maize, in eighths of an inch: 863 of 32,768 sums are as high as the observed 314, so 1,726
-     * are as far.
+     * Darwin's fifteen pairs of maize, in eighths of an inch: 863 of 32,768 sums are as high as the observed 314, so
+     * 1,726 are as far.
      *
      * @source Fisher, "The Design of Experiments", 1935, section 21
      */
