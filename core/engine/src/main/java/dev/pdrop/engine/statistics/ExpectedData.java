@@ -35,9 +35,15 @@ public record ExpectedData(
                 imageCorrelation);
     }
 
-    /** The share of questions that one of two arms of such accuracy gets right and the other does not. */
-    public double discordance() {
-        return 2 * accuracy * (1 - accuracy) * (1 - agreement);
+    /**
+     * The share of questions that one of two arms gets right and the other does not.
+     *
+     * @param difference by which the other arm's accuracy is lower, from 0 to the accuracy
+     */
+    public double discordance(double difference) {
+        double other = accuracy - difference;
+        double spread = Math.sqrt(accuracy * (1 - accuracy) * other * (1 - other));
+        return accuracy * (1 - other) + other * (1 - accuracy) - 2 * agreement * spread;
     }
 
     /**

@@ -2,13 +2,12 @@
 // Copyright the pdrop authors
 package dev.pdrop.engine.statistics;
 
-import java.util.Locale;
 import org.hipparchus.distribution.continuous.TDistribution;
 
 /**
  * How large a difference has to be so that an experiment finds it: known before the experiment is run.
  *
- * <p>With ψ the share of questions on which two arms differ, n the effective number of questions, a and b the Student
+ * <p>With ψ the share of questions on which two arms differ, which grows with the difference, n the effective number of questions, a and b the Student
  * quantiles of the corrected level and of the power for images - 1 degrees of freedom, it is the δ at which {@code δ =
  * a √(ψ / n) + b √((ψ - δ²) / n)}. The level is corrected by dividing it among the comparisons, as Holm does for the
  * first of them.
@@ -52,20 +51,28 @@ public sealed interface MinimumDetectableDifference {
         TDistribution student = new TDistribution(data.images() - 1);
         double a = student.inverseCumulativeProbability(1 - (1 - level) / comparisons / 2);
         double b = student.inverseCumulativeProbability(power);
-        double discordance = data.discordance();
-        double n = data.effectiveQuestions();
-        // The equation above, squared, is quadratic in δ; this is its root on the side of a.
-        double underRoot = 1 - (a * a - b * b) / n;
-        double difference = underRoot < 0
-                ? Double.POSITIVE_INFINITY
-                : Math.sqrt(discordance / n) * (a + b * Math.sqrt(underRoot)) / (1 + b * b / n);
-        if (difference > discordance) {
-            return new OutOfReach(String.format(
-                    Locale.ROOT,
-                    "two arms are expected to differ on %.1f %% of the questions, and even if one were right on all of"
-                            + " those, it would not be found so often: ask about more images, or compare fewer arms",
-                    100 * discordance));
+        if (data.accuracy() < needed(data, data.accuracy(), a, b)) {
+            return new OutOfReach("even an arm that is never right would not be told from one that is right on "
+                    + Printed.points(data.accuracy())
+                    + " % of the questions so often: ask about more images, or compare fewer arms");
         }
-        return new Found(difference);
+        double tooSmall = 0;
+        double found = data.accuracy();
+        // Fifty halvings leave nothing of it that a double could hold.
+        for (int halving = 0; halving < 50; halving++) {
+            double middle = (tooSmall + found) / 2;
+            if (middle < needed(data, middle, a, b)) {
+                tooSmall = middle;
+            } else {
+                found = middle;
+            }
+        }
+        return new Found(found);
+    }
+
+    private static double needed(ExpectedData data, double difference, double a, double b) {
+        double discordance = data.discordance(difference);
+        double spread = Math.max(0, discordance - difference * difference);
+        return (a * Math.sqrt(discordance) + b * Math.sqrt(spread)) / Math.sqrt(data.effectiveQuestions());
     }
 }

@@ -197,7 +197,7 @@ final class CoverageTest {
                         difference,
                         world.truth(0) - world.truth(1),
                         percent(found),
-                        data.discordance(),
+                        data.discordance(0),
                         data.imageCorrelation()));
         assertThat(percent(found)).isBetween(75.0, 87.0);
     }

@@ -22,7 +22,7 @@ final class MinimumDetectableDifferenceTest {
     @Test
     void isTwoPointEightStandardErrorsOfManyIndependentQuestions() {
         ExpectedData data = new ExpectedData(10_000, 1, 0, 0.5, 0.8, 0);
-        assertThat(data.discordance()).isCloseTo(0.1, within(1e-12));
+        assertThat(data.discordance(0)).isCloseTo(0.1, within(1e-12));
         assertThat(data.designEffect()).isEqualTo(1);
         assertThat(found(data, 1)).isCloseTo(0.00886, within(0.00001));
     }
@@ -33,7 +33,7 @@ final class MinimumDetectableDifferenceTest {
         ExpectedData data = new ExpectedData(250, 4, 0, 0.7, 0.6, 0.5);
         assertThat(data.designEffect()).isEqualTo(2.5);
         assertThat(data.effectiveQuestions()).isEqualTo(400);
-        assertThat(data.discordance()).isCloseTo(0.168, within(1e-12));
+        assertThat(data.discordance(0)).isCloseTo(0.168, within(1e-12));
     }
 
     /**
@@ -54,7 +54,7 @@ final class MinimumDetectableDifferenceTest {
         NormalDistribution normal = new NormalDistribution();
         double a = normal.inverseCumulativeProbability(1 - 0.05 / 3 / 2);
         double b = normal.inverseCumulativeProbability(0.8);
-        double discordance = data.discordance();
+        double discordance = data.discordance(difference);
         double questions =
                 Math.pow(a * Math.sqrt(discordance) + b * Math.sqrt(discordance - difference * difference), 2)
                         / (difference * difference);
@@ -79,9 +79,16 @@ final class MinimumDetectableDifferenceTest {
                 MinimumDetectableDifference.of(new ExpectedData(10, 1, 0, 0.5, 0.9, 0), 100, 0.95, 0.8);
         assertThat(rare).isInstanceOf(OutOfReach.class);
         assertThat(((OutOfReach) rare).reason())
-                .isEqualTo(
-                        "two arms are expected to differ on 5.0 % of the questions, and even if one were right on all of"
-                                + " those, it would not be found so often: ask about more images, or compare fewer arms");
+                .isEqualTo("even an arm that is never right would not be told from one that is right on 50.0 % of the"
+                        + " questions so often: ask about more images, or compare fewer arms");
+    }
+
+    /** .7 against .5, knowing nothing of each other: .7 * .5 + .3 * .5. */
+    @Test
+    void theArmsDifferOnMoreQuestionsTheFartherApartTheyAre() {
+        assertThat(new ExpectedData(50, 1, 0, 0.7, 0, 0).discordance(0.2)).isCloseTo(0.5, within(1e-12));
+        assertThat(new ExpectedData(50, 1, 0, 0.7, 0, 0).discordance(0)).isCloseTo(0.42, within(1e-12));
+        assertThat(new ExpectedData(50, 1, 0, 0.7, 0.5, 0).discordance(0.7)).isCloseTo(0.7, within(1e-12));
     }
 
     @Test
