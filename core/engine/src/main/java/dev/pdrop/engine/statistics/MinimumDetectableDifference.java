@@ -7,10 +7,10 @@ import org.hipparchus.distribution.continuous.TDistribution;
 /**
  * How large a difference has to be so that an experiment finds it: known before the experiment is run.
  *
- * <p>With ψ the share of questions on which two arms differ, which grows with the difference, n the effective number of questions, a and b the Student
- * quantiles of the corrected level and of the power for images - 1 degrees of freedom, it is the δ at which {@code δ =
- * a √(ψ / n) + b √((ψ - δ²) / n)}. The level is corrected by dividing it among the comparisons, as Holm does for the
- * first of them.
+ * <p>With ψ the share of questions on which two arms differ, which grows with the difference, n the effective number of
+ * questions, a and b the Student quantiles of the corrected level and of the power for images - 1 degrees of freedom,
+ * it is the δ at which {@code δ = a √(ψ / n) + b √((ψ - δ²) / n)}. The level is corrected by dividing it among the
+ * comparisons, as Holm does for the first of them.
  *
  * @source Connor, "Sample size for testing differences in proportions for the paired-sample design", Biometrics 43,
  *     1987; with Student quantiles: Bloom, "Minimum detectable effects", Evaluation Review 19, 1995
