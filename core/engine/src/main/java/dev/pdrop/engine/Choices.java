@@ -39,8 +39,7 @@ public final class Choices {
         List<Choice> choices = new ArrayList<>();
         for (int example = 0; example < batch; example++) {
             float[] own = Arrays.copyOfRange(values, example * visualTokens, (example + 1) * visualTokens);
-            TopSelection top =
-                    TopSelection.of(own, keep, stage.point().toString());
+            TopSelection top = TopSelection.of(own, keep, stage.point().toString());
             choices.add(new Choice(top.kept(), own, top.margin()));
         }
         return new Choices(choices);

@@ -70,8 +70,8 @@ public record Method(Optional<TokenRanker> ranker, StageScheduler scheduler, Pos
     }
 
     /**
-     * The names by which it draws random numbers for questions: one that does not look at text keeps the same of the same
-     * images, whatever is asked about them.
+     * The names by which it draws random numbers for questions: one that does not look at text keeps the same of the
+     * same images, whatever is asked about them.
      */
     public List<String> names(List<Asked> questions) {
         return questions.stream().map(looksAtText() ? Asked::id : Asked::images).toList();

@@ -29,8 +29,8 @@ public final class RankingContext {
      *
      * @param state at the point of the stage, carrying what the ranker declared
      * @param keep how many visual tokens will stay in each example; asked only if the ranker asks
-     * @param randoms a new generator for each example, derived from (seed, arm, replicate, example, point); for a ranker
-     *     that does not look at text the example's images stand for it
+     * @param randoms a new generator for each example, derived from (seed, arm, replicate, example, point); for a
+     *     ranker that does not look at text the example's images stand for it
      * @param manager owns what the ranker makes
      */
     public RankingContext(

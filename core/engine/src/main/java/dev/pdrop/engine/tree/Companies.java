@@ -10,20 +10,21 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToIntFunction;
 
 /**
  * Gathers questions into companies while they stream by.
  *
- * <p>Neighbouring questions whose prompts begin alike up to the end of their images are a family; families with prefixes
- * of equal layout run together, and so do questions without a family whose prompts are of equal layout. Which questions
- * form a company follows from their order, their prompts and the size alone. Mutable; used by one thread.
+ * <p>Neighbouring questions whose prompts begin alike up to the end of their images are a family; families with
+ * prefixes of equal layout run together, and so do questions without a family whose prompts are of equal layout. Which
+ * questions form a company follows from their order, their prompts and the size alone. Mutable; used by one thread.
  */
 public final class Companies {
 
     /** A longer family is cut, so that what waits is bounded. */
     private static final int LARGEST_FAMILY = 64;
 
-    private final int size;
+    private final ToIntFunction<Layout> size;
     private final boolean sharing;
     private final List<Asked> family = new ArrayList<>();
     private final Batches<List<Asked>> families;
@@ -32,10 +33,10 @@ public final class Companies {
     /**
      * Companies.
      *
-     * @param size prefixes, and questions of a group, that run together at most; at least 1
+     * @param size prefixes of a layout, and questions of a group behind them, that run together at most; at least 1
      * @param sharing whether questions share what their prompts begin with
      */
-    public Companies(int size, boolean sharing) {
+    public Companies(ToIntFunction<Layout> size, boolean sharing) {
         this.size = size;
         this.sharing = sharing;
         this.families = new Batches<>(size, Companies::prefixLayout);
@@ -60,15 +61,13 @@ public final class Companies {
     public List<Company> rest() {
         List<Company> rest = new ArrayList<>();
         closeFamily().ifPresent(rest::add);
-        families.rest().forEach(some -> rest.add(Company.families(some, size)));
+        families.rest().forEach(some -> rest.add(company(some)));
         single.rest().forEach(some -> rest.add(Company.apart(some)));
         return rest;
     }
 
     private boolean belongs(Asked question) {
-        return !family.isEmpty()
-                && family.size() < LARGEST_FAMILY
-                && beginAlike(family.get(0), question);
+        return !family.isEmpty() && family.size() < LARGEST_FAMILY && beginAlike(family.get(0), question);
     }
 
     /** One question alone has nobody to share with. */
@@ -80,7 +79,11 @@ public final class Companies {
         family.clear();
         return closed.size() == 1
                 ? single.add(closed.get(0)).map(Company::apart)
-                : families.add(closed).map(full -> Company.families(full, size));
+                : families.add(closed).map(this::company);
+    }
+
+    private Company company(List<List<Asked>> some) {
+        return Company.families(some, size.applyAsInt(prefixLayout(some.get(0))));
     }
 
     private static boolean goesOnBehindItsImages(Prompt prompt) {

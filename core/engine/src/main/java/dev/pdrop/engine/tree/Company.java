@@ -62,8 +62,8 @@ public final class Company {
     /**
      * Questions in families.
      *
-     * @param families at least one, each of questions whose prompts have one prefix; all prefixes are of equal layout, and
-     *     each prompt goes on behind it
+     * @param families at least one, each of questions whose prompts have one prefix; all prefixes are of equal layout,
+     *     and each prompt goes on behind it
      * @param size how many questions a group has at most
      */
     static Company families(List<List<Asked>> families, int size) {

@@ -67,7 +67,8 @@ final class Crossroads {
     /**
      * Passes a boundary: each way on is gone to its end before the next one is opened.
      *
-     * @param state at the boundary, carrying what the arms need of layers before it; is closed when nobody goes on with it
+     * @param state at the boundary, carrying what the arms need of layers before it; is closed when nobody goes on with
+     *     it
      * @param names by which an arm draws random numbers for the examples
      * @param onwards goes a way to its end
      * @return those who go on with the state as it is: they do nothing here, or keep everything
@@ -100,7 +101,9 @@ final class Crossroads {
     }
 
     private static Optional<TokenRanker> ranker(Traveller traveller) {
-        return traveller.next().action() instanceof Action.Keep ? traveller.method().ranker() : Optional.empty();
+        return traveller.next().action() instanceof Action.Keep
+                ? traveller.method().ranker()
+                : Optional.empty();
     }
 
     private int firstWith(Optional<TokenRanker> ranker) {
@@ -146,8 +149,8 @@ final class Crossroads {
                     .filter(one -> !one.drops(ranked))
                     .map(one -> one.behind(ranked))
                     .toList();
-            List<List<Decision>> parting = sameKept(
-                    decisions.stream().filter(one -> one.drops(ranked)).toList());
+            List<List<Decision>> parting =
+                    sameKept(decisions.stream().filter(one -> one.drops(ranked)).toList());
             if (nobodyElse && keepingAll.isEmpty()) {
                 state.close();
             }
@@ -160,8 +163,7 @@ final class Crossroads {
         }
     }
 
-    private void part(
-            DecoderState ranked, List<Decision> same, long ranking, boolean last, Consumer<Branch> onwards) {
+    private void part(DecoderState ranked, List<Decision> same, long ranking, boolean last, Consumer<Branch> onwards) {
         List<Traveller> behind = same.stream().map(one -> one.behind(ranked)).toList();
         long start = nanoTime.getAsLong();
         DecoderState reduced = backbone.retain(

@@ -89,7 +89,11 @@ final class Growth {
         long start = nanoTime.getAsLong();
         DecoderState root = backbone.embed(prompts, features);
         Trail trail = Trail.root(prompts.size()).spent(nanoTime.getAsLong() - start, prompts.size());
-        descend(root, trail, starting.stream().map(one -> one.among(prompts.size())).toList(), ground);
+        descend(
+                root,
+                trail,
+                starting.stream().map(one -> one.among(prompts.size())).toList(),
+                ground);
     }
 
     /** Takes a state and some arms down to the last boundary; closes the state. */
@@ -112,7 +116,10 @@ final class Growth {
                         going,
                         ground::names,
                         branch -> descend(
-                                branch.state(), here.spent(branch.nanos(), branch.batch()), branch.travellers(), ground));
+                                branch.state(),
+                                here.spent(branch.nanos(), branch.batch()),
+                                branch.travellers(),
+                                ground));
             }
         } finally {
             state.close();
@@ -230,11 +237,7 @@ final class Growth {
                 List<Answer> answers = new ArrayList<>();
                 for (int example = 0; example < state.batch(); example++) {
                     answers.add(new Answer(
-                            written.get(example),
-                            traveller.stages(example),
-                            trail.layers(example),
-                            prefill,
-                            decode));
+                            written.get(example), traveller.stages(example), trail.layers(example), prefill, decode));
                 }
                 answered.accept(traveller, answers);
             }
@@ -258,9 +261,14 @@ final class Growth {
                 apart.stream().filter(one -> wanted.of(one.number(), number)).toList();
         Map<Integer, List<Answer>> collected = new HashMap<>();
         for (Asked question : company.groups().get(number).questions()) {
-            begin(List.of(question.prompt()), asking, new Whole(List.of(question), (traveller, answers) -> collected
-                    .computeIfAbsent(traveller.number(), unused -> new ArrayList<>())
-                    .addAll(answers)));
+            begin(
+                    List.of(question.prompt()),
+                    asking,
+                    new Whole(
+                            List.of(question),
+                            (traveller, answers) -> collected
+                                    .computeIfAbsent(traveller.number(), unused -> new ArrayList<>())
+                                    .addAll(answers)));
         }
         asking.forEach(one -> each.accept(
                 new AblationTree.GroupAnswers(one.number(), number, collected.getOrDefault(one.number(), List.of()))));

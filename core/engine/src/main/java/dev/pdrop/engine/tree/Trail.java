@@ -9,9 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
-/**
- * The way to a node: what each layer processed, and what an example's share of the time was. Immutable.
- */
+/** The way to a node: what each layer processed, and what an example's share of the time was. Immutable. */
 final class Trail {
 
     private final List<List<Passed>> examples;

@@ -77,7 +77,9 @@ final class AblationTreeTest {
         List<TreeArm> arms = List.of(
                 arm("full", Fakes.full()),
                 arm("four", Fakes.method(COLUMN, PositionPolicy.ORIGINAL, Stage.keep(2, 4))),
-                arm("four, then two", Fakes.method(COLUMN, PositionPolicy.ORIGINAL, Stage.keep(2, 4), Stage.keep(3, 2))),
+                arm(
+                        "four, then two",
+                        Fakes.method(COLUMN, PositionPolicy.ORIGINAL, Stage.keep(2, 4), Stage.keep(3, 2))),
                 arm("three", Fakes.method(COLUMN, PositionPolicy.ORIGINAL, Stage.keep(2, 3))));
         Company company = Company.apart(List.of(asked(0, 0)));
         int length = company.questions().get(0).prompt().length();
@@ -120,7 +122,8 @@ final class AblationTreeTest {
         });
         Company company = Company.apart(List.of(asked(0, 0)));
         List<TreeArm> arms = IntStream.of(2, 3, 4)
-                .mapToObj(keep -> arm("keeps " + keep, Fakes.method(counted, PositionPolicy.ORIGINAL, Stage.keep(2, keep))))
+                .mapToObj(keep ->
+                        arm("keeps " + keep, Fakes.method(counted, PositionPolicy.ORIGINAL, Stage.keep(2, keep))))
                 .toList();
         answers(company, arms);
         assertThat(asked[0]).isEqualTo(1);
@@ -158,7 +161,8 @@ final class AblationTreeTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void eachArmAnswersBitForBitAsItDoesAlone(int batch) {
-        List<Asked> questions = IntStream.range(0, batch).mapToObj(image -> asked(image, 0)).toList();
+        List<Asked> questions =
+                IntStream.range(0, batch).mapToObj(image -> asked(image, 0)).toList();
         assertLikeAlone(Company.apart(questions), 0);
     }
 
@@ -194,8 +198,7 @@ final class AblationTreeTest {
         List<String> order = List.copyOf(answers(company, arms).keySet());
         for (int missing = 1; missing < order.size(); missing++) {
             List<String> rest = order.subList(missing, order.size());
-            Map<String, List<Answer>> given =
-                    answers(company, arms, (arm, group) -> rest.contains(arm + " " + group));
+            Map<String, List<Answer>> given = answers(company, arms, (arm, group) -> rest.contains(arm + " " + group));
             assertThat(given.keySet()).containsExactlyElementsOf(rest);
         }
     }
@@ -204,8 +207,7 @@ final class AblationTreeTest {
     void anArmWhoseRankerKeepsDifferentNumbersAnswersEachQuestionByItself() {
         Company company = Company.apart(List.of(asked(0, 0), asked(1, 0), asked(2, 0)));
         Method uneven = Fakes.method(Fakes.uneven(), PositionPolicy.ORIGINAL, Stage.keep(2, 6));
-        Map<String, List<Answer>> answers =
-                answers(company, List.of(arm("full", Fakes.full()), arm("uneven", uneven)));
+        Map<String, List<Answer>> answers = answers(company, List.of(arm("full", Fakes.full()), arm("uneven", uneven)));
         assertThat(given(answers, "1 0").stream()
                         .map(answer -> answer.stages().get(0).kept().length)
                         .distinct())
@@ -239,7 +241,8 @@ final class AblationTreeTest {
     @Test
     void holdsOneWayDownAtATime() {
         List<TreeArm> arms = IntStream.rangeClosed(1, 7)
-                .mapToObj(keep -> arm("keeps " + keep, Fakes.method(COLUMN, PositionPolicy.ORIGINAL, Stage.keep(1, keep))))
+                .mapToObj(keep ->
+                        arm("keeps " + keep, Fakes.method(COLUMN, PositionPolicy.ORIGINAL, Stage.keep(1, keep))))
                 .toList();
         Company company = Company.apart(List.of(asked(0, 0)));
         counting.forget();
@@ -260,7 +263,8 @@ final class AblationTreeTest {
             arms.add(arm("fewer" + positions, Fakes.method(COLUMN, positions, Stage.keep(1, 3), Stage.keep(3, 3))));
             arms.add(arm("before" + positions, Fakes.method(COLUMN, positions, Stage.keep(0, 5))));
             arms.add(arm("all" + positions, Fakes.method(COLUMN, positions, Stage.keep(2, 8))));
-            arms.add(arm("reading" + positions, Fakes.method(ATTENTION, positions, Stage.keep(1, 5), Stage.keep(2, 2))));
+            arms.add(
+                    arm("reading" + positions, Fakes.method(ATTENTION, positions, Stage.keep(1, 5), Stage.keep(2, 2))));
             arms.add(arm("late" + positions, Fakes.method(ATTENTION, positions, Stage.keep(3, 2))));
             arms.add(arm("random" + positions, Fakes.method(random, positions, Stage.keep(2, 3))));
             arms.add(new TreeArm(
@@ -300,7 +304,9 @@ final class AblationTreeTest {
         for (int i = 0; i < actual.size(); i++) {
             Answer one = actual.get(i);
             Answer other = expected.get(i);
-            assertThat(one.written().tokens()).as(what).isEqualTo(other.written().tokens());
+            assertThat(one.written().tokens())
+                    .as(what)
+                    .isEqualTo(other.written().tokens());
             assertThat(one.layers()).as(what).isEqualTo(other.layers());
             assertThat(kept(one)).as(what).isEqualTo(kept(other));
             for (int step = 0; step < one.written().logProbabilities().size(); step++) {
@@ -374,8 +380,8 @@ final class AblationTreeTest {
 
     private static Company families(List<Asked> questions, int size) {
         Map<String, List<Asked>> families = new java.util.LinkedHashMap<>();
-        questions.forEach(one ->
-                families.computeIfAbsent(one.images(), unused -> new ArrayList<>()).add(one));
+        questions.forEach(one -> families.computeIfAbsent(one.images(), unused -> new ArrayList<>())
+                .add(one));
         return Company.families(List.copyOf(families.values()), size);
     }
 }

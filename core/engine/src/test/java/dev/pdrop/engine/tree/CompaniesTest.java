@@ -25,7 +25,7 @@ final class CompaniesTest {
 
     @Test
     void neighboursThatBeginAlikeAreAFamilyAndAreAskedInGroupsOfEqualLength() {
-        Companies companies = new Companies(2, true);
+        Companies companies = new Companies(layout -> 2, true);
         List<Company> complete = new ArrayList<>();
         List.of(asked("a1", "a", 4), asked("a2", "a", 5), asked("b1", "b", 4), asked("b2", "b", 4), asked("c1", "c", 4))
                 .forEach(one -> companies.add(one).ifPresent(complete::add));
@@ -41,7 +41,7 @@ final class CompaniesTest {
 
     @Test
     void questionsWithoutAFamilyAreAskedWithOthersOfTheirLayout() {
-        Companies companies = new Companies(2, true);
+        Companies companies = new Companies(layout -> 2, true);
         List<Company> complete = new ArrayList<>();
         List.of(asked("a", "a", 4), asked("b", "b", 5), asked("c", "c", 4), asked("none", "", 4), asked("d", "d", 4))
                 .forEach(one -> companies.add(one).ifPresent(complete::add));
@@ -53,7 +53,7 @@ final class CompaniesTest {
 
     @Test
     void nothingIsSharedUnlessAsked() {
-        Companies companies = new Companies(8, false);
+        Companies companies = new Companies(layout -> 8, false);
         List.of(asked("a1", "a", 4), asked("a2", "a", 4)).forEach(companies::add);
         List<Company> rest = companies.rest();
         assertThat(rest.stream().map(CompaniesTest::ids)).containsExactly(List.of(List.of("a1", "a2")));
@@ -62,14 +62,14 @@ final class CompaniesTest {
 
     @Test
     void aPromptThatEndsWithItsImageSharesNothing() {
-        Companies companies = new Companies(8, true);
+        Companies companies = new Companies(layout -> 8, true);
         List.of(asked("a1", "a", 0), asked("a2", "a", 0)).forEach(companies::add);
         assertThat(companies.rest().get(0).prefixes()).isEmpty();
     }
 
     @Test
     void aLongFamilyIsCutSoThatWhatWaitsIsBounded() {
-        Companies companies = new Companies(1, true);
+        Companies companies = new Companies(layout -> 1, true);
         List<Company> complete = new ArrayList<>();
         IntStream.range(0, 200)
                 .forEach(i -> companies.add(asked("a" + i, "a", 4)).ifPresent(complete::add));
@@ -88,8 +88,9 @@ final class CompaniesTest {
             return new Asked(id, id, new Prompt(new int[rows], List.of(), List.of(), List.of(), List.of()));
         }
         Image picture = pictures.computeIfAbsent(image, name -> Image.of(name, 1, 1, new byte[3]));
-        List<VisualToken> tokens =
-                IntStream.range(0, VISUAL).mapToObj(i -> new VisualToken(0, 0, 0, i)).toList();
+        List<VisualToken> tokens = IntStream.range(0, VISUAL)
+                .mapToObj(i -> new VisualToken(0, 0, 0, i))
+                .toList();
         return new Asked(
                 id,
                 image,

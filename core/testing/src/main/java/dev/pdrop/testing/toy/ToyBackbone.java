@@ -271,7 +271,9 @@ public final class ToyBackbone implements Backbone {
 
     private void requireTokens(ToyState from, int[] examples, List<int[]> tokens) {
         require(examples.length > 0, "at least one example is needed");
-        require(tokens.size() == examples.length, tokens.size() + " lists of tokens for " + examples.length + " examples");
+        require(
+                tokens.size() == examples.length,
+                tokens.size() + " lists of tokens for " + examples.length + " examples");
         require(
                 IntStream.of(examples).allMatch(example -> example >= 0 && example < from.batch()),
                 "examples " + java.util.Arrays.toString(examples) + " of " + from.batch());

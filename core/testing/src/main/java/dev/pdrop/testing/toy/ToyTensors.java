@@ -21,7 +21,8 @@ final class ToyTensors {
     /** Chosen examples (axis 0), owned by {@code owner}. */
     static NDArray examples(NDArray array, int[] chosen, NDManager owner) {
         try (NDManager scope = owner.newSubManager()) {
-            NDArray index = scope.create(java.util.Arrays.stream(chosen).asLongStream().toArray());
+            NDArray index =
+                    scope.create(java.util.Arrays.stream(chosen).asLongStream().toArray());
             NDArray picked = share(array, scope).get(index);
             picked.attach(owner);
             return picked;

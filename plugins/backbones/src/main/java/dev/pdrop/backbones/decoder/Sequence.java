@@ -33,12 +33,7 @@ final class Sequence {
     }
 
     private Sequence(
-            List<Prompt> prompts,
-            Sequence from,
-            int[][] origins,
-            int[][] positions,
-            int nextOrigin,
-            int nextPosition) {
+            List<Prompt> prompts, Sequence from, int[][] origins, int[][] positions, int nextOrigin, int nextPosition) {
         this.prompts = prompts;
         this.visualIndexOfOrigin = from.visualIndexOfOrigin;
         this.lastVisualOrigin = from.lastVisualOrigin;
@@ -187,8 +182,8 @@ final class Sequence {
      */
     Sequence examples(int[] chosen) {
         if (chosen.length == 0 || Arrays.stream(chosen).anyMatch(example -> example < 0 || example >= batch())) {
-            throw new IllegalArgumentException("expected some of the examples 0 to " + (batch() - 1) + ", not "
-                    + Arrays.toString(chosen));
+            throw new IllegalArgumentException(
+                    "expected some of the examples 0 to " + (batch() - 1) + ", not " + Arrays.toString(chosen));
         }
         return new Sequence(
                 Arrays.stream(chosen).mapToObj(prompts::get).toList(),
