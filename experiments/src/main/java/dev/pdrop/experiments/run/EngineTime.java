@@ -36,16 +36,6 @@ final class EngineTime {
         }
     }
 
-    /** Does something else in the midst of the model's work, which does not count. */
-    void outside(Runnable other) {
-        end();
-        try {
-            other.run();
-        } finally {
-            begin();
-        }
-    }
-
     /** Seconds since this was last asked, those of work that is going on included. */
     synchronized double take() {
         if (running) {

@@ -40,7 +40,7 @@ public record MemoryBudget(
         long one = bytesOfOne(layout);
         if (one > bytes) {
             throw new FailedRunException("expected room for one prompt of " + layout.length() + " rows, about "
-                    + mebibytes(one) + " MiB, found engine.memory = " + mebibytes(bytes) + " MiB: allow more");
+                    + size(one) + ", found engine.memory = " + size(bytes) + ": allow more");
         }
         return (int) Math.min(atMost, bytes / one);
     }
@@ -55,7 +55,8 @@ public record MemoryBudget(
         return rows * ((CACHES * cached + kept + running) * bytesPerNumber + asked);
     }
 
-    private static long mebibytes(long number) {
-        return (number + (1 << 20) - 1) >> 20;
+    /** Rounded up. */
+    private static String size(long number) {
+        return number < 1 << 20 ? ((number + 1023) >> 10) + " KiB" : ((number + (1 << 20) - 1) >> 20) + " MiB";
     }
 }
