@@ -33,31 +33,28 @@ public final class BatchRun {
      * Answers.
      *
      * @param method how to reduce
-     * @param prompts of equal layout
+     * @param questions with prompts of equal layout
      * @param features hold every image of the prompts
      * @param seeds of the arm
-     * @param examples ids of the examples, one a prompt
-     * @return one an example
+     * @return one a question
      */
-    public List<Answer> answer(
-            Method method, List<Prompt> prompts, VisualFeatures features, Seeds seeds, List<String> examples) {
+    public List<Answer> answer(Method method, List<Asked> questions, VisualFeatures features, Seeds seeds) {
         try {
-            return together(method, prompts, features, seeds, examples);
+            return together(method, questions, features, seeds);
         } catch (UnevenSelectionException uneven) {
             List<Answer> answers = new ArrayList<>();
-            for (int i = 0; i < prompts.size(); i++) {
-                answers.addAll(
-                        together(method, prompts.subList(i, i + 1), features, seeds, examples.subList(i, i + 1)));
+            for (Asked question : questions) {
+                answers.addAll(together(method, List.of(question), features, seeds));
             }
             return answers;
         }
     }
 
-    private List<Answer> together(
-            Method method, List<Prompt> prompts, VisualFeatures features, Seeds seeds, List<String> examples) {
+    private List<Answer> together(Method method, List<Asked> questions, VisualFeatures features, Seeds seeds) {
+        List<Prompt> prompts = questions.stream().map(Asked::prompt).toList();
         long start = nanoTime.getAsLong();
         long[] firstToken = {0};
-        try (Prefill prefill = Prefill.run(backbone, method, prompts, features, seeds, examples)) {
+        try (Prefill prefill = Prefill.run(backbone, method, prompts, features, seeds, method.names(questions))) {
             List<GreedyDecoding.Written> written = decoding.write(prefill.state(), logits -> {
                 if (firstToken[0] == 0) {
                     firstToken[0] = nanoTime.getAsLong();

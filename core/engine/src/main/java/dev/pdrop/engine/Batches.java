@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 
 /**
  * Gathers examples of equal layout into batches while they stream by.
@@ -19,7 +20,7 @@ import java.util.function.Function;
  */
 public final class Batches<E> {
 
-    private final int size;
+    private final ToIntFunction<Layout> size;
     private final Function<E, Layout> layout;
     private final Map<Layout, List<E>> pending = new LinkedHashMap<>();
 
@@ -30,9 +31,19 @@ public final class Batches<E> {
      * @param layout the layout of an example's prompt
      */
     public Batches(int size, Function<E, Layout> layout) {
+        this(unused -> size, layout);
         if (size < 1) {
             throw new IllegalArgumentException("batch-size must be at least 1, was " + size);
         }
+    }
+
+    /**
+     * Batches whose size follows from the layout.
+     *
+     * @param size examples in a full batch of a layout, at least 1
+     * @param layout the layout of an example's prompt
+     */
+    public Batches(ToIntFunction<Layout> size, Function<E, Layout> layout) {
         this.size = size;
         this.layout = layout;
     }
@@ -46,7 +57,7 @@ public final class Batches<E> {
         Layout key = layout.apply(example);
         List<E> batch = pending.computeIfAbsent(key, unused -> new ArrayList<>());
         batch.add(example);
-        if (batch.size() < size) {
+        if (batch.size() < size.applyAsInt(key)) {
             return Optional.empty();
         }
         pending.remove(key);

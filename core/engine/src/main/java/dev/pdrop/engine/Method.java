@@ -64,8 +64,21 @@ public record Method(Optional<TokenRanker> ranker, StageScheduler scheduler, Pos
         }
     }
 
+    /** Whether what it keeps depends on the text of a prompt. */
+    public boolean looksAtText() {
+        return ranker.isPresent() && ranker.get().looksAtText();
+    }
+
+    /**
+     * The names by which it draws random numbers for questions: one that does not look at text keeps the same of the
+     * same images, whatever is asked about them.
+     */
+    public List<String> names(List<Asked> questions) {
+        return questions.stream().map(looksAtText() ? Asked::id : Asked::images).toList();
+    }
+
     /** What must have been captured when each of some stages is reached. */
-    Set<Capture> needs(List<Stage> stages) {
+    public Set<Capture> needs(List<Stage> stages) {
         Set<Capture> needs = new LinkedHashSet<>();
         for (Stage stage : stages) {
             if (stage.action() instanceof Action.Keep) {

@@ -40,7 +40,7 @@ public final class Prefill implements AutoCloseable {
      * @param prompts of equal layout
      * @param features hold every image of the prompts
      * @param seeds of the arm
-     * @param examples ids of the examples, one a prompt
+     * @param names of the prompts, by which random numbers are drawn; see {@link Method#names}
      */
     public static Prefill run(
             Backbone backbone,
@@ -48,11 +48,11 @@ public final class Prefill implements AutoCloseable {
             List<Prompt> prompts,
             VisualFeatures features,
             Seeds seeds,
-            List<String> examples) {
+            List<String> names) {
         Schedule schedule =
                 method.plan(backbone.geometry(), prompts.get(0).layout().visualTokens());
         method.requireSupport(schedule, backbone::supports);
-        Reduction reduction = new Reduction(backbone, seeds, examples);
+        Reduction reduction = new Reduction(backbone, seeds, names);
         try (Progress progress = new Progress(backbone, backbone.embed(prompts, features))) {
             for (int i = 0; i < schedule.stages().size(); i++) {
                 Stage stage = schedule.stages().get(i);

@@ -22,23 +22,23 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /** Hand-written rankers and schedules whose outcome can be told beforehand. */
-final class Fakes {
+public final class Fakes {
 
     private Fakes() {}
 
     /** Scores each visual token left by its column in the grid of its image. */
-    static TokenRanker byColumn() {
+    public static TokenRanker byColumn() {
         return ranker(context -> scores(
                 context, (example, place) -> context.origins(example).get(place).column()));
     }
 
     /** Gives every token the same score. */
-    static TokenRanker constant(float score) {
+    public static TokenRanker constant(float score) {
         return ranker(context -> scores(context, (example, place) -> score));
     }
 
     /** Chooses itself, and other numbers for other examples. */
-    static TokenRanker uneven() {
+    public static TokenRanker uneven() {
         return ranker(context -> {
             int[][] kept = new int[context.batch()][];
             for (int example = 0; example < kept.length; example++) {
@@ -50,7 +50,7 @@ final class Fakes {
     }
 
     /** Draws a score for each token. */
-    static TokenRanker random() {
+    public static TokenRanker random() {
         return ranker(context -> scores(
                 context,
                 (example, place) -> context.random(example)
@@ -61,18 +61,18 @@ final class Fakes {
     }
 
     /** The attention of the last prompt token in one layer. */
-    static Capture attentionOf(int layer) {
+    public static Capture attentionOf(int layer) {
         return Capture.of(layer, Capture.Kind.ATTENTION, Queries.Named.LAST_PROMPT_TOKEN);
     }
 
     /** The mean over heads of what visual tokens were paid. */
-    static NDArray headMean(RankingContext context, Capture capture) {
+    public static NDArray headMean(RankingContext context, Capture capture) {
         NDArray visual = context.visual(context.captured(capture), -1);
         return visual.mean(new int[] {1}).reshape(context.batch(), context.visualTokens());
     }
 
     /** Ranks by the attention of the layer that ran last, as FastV does. */
-    static TokenRanker byAttentionOfTheLayerBefore() {
+    public static TokenRanker byAttentionOfTheLayerBefore() {
         return new TokenRanker() {
             @Override
             public Set<Capture> needs(Point at) {
@@ -92,7 +92,7 @@ final class Fakes {
         };
     }
 
-    static TokenRanker ranker(Function<RankingContext, Ranking> rank) {
+    public static TokenRanker ranker(Function<RankingContext, Ranking> rank) {
         return new TokenRanker() {
             @Override
             public Set<Capture> needs(Point at) {
@@ -111,15 +111,15 @@ final class Fakes {
         };
     }
 
-    static Method method(TokenRanker ranker, PositionPolicy positions, Stage... stages) {
+    public static Method method(TokenRanker ranker, PositionPolicy positions, Stage... stages) {
         return new Method(Optional.of(ranker), scheduler(List.of(stages)), positions);
     }
 
-    static Method full() {
+    public static Method full() {
         return new Method(Optional.empty(), scheduler(List.of()), PositionPolicy.ORIGINAL);
     }
 
-    static StageScheduler scheduler(List<Stage> stages) {
+    public static StageScheduler scheduler(List<Stage> stages) {
         return new StageScheduler() {
             @Override
             public Schedule plan(Geometry geometry, int visualTokens) {

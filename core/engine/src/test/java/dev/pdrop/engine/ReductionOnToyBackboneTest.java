@@ -206,7 +206,7 @@ final class ReductionOnToyBackboneTest {
             List<Image> images = List.of(Pictures.noise(round));
             Prompt prompt = backbone.prompt(Conversation.raw(QUESTION, images));
             try (VisualFeatures features = backbone.encode(images, Set.of())) {
-                runner.answer(method, List.of(prompt), features, SEEDS, List.of("q" + round));
+                runner.answer(method, List.of(new Asked("q" + round, "p" + round, prompt)), features, SEEDS);
             }
         }
         leaks.assertNone();
@@ -244,15 +244,16 @@ final class ReductionOnToyBackboneTest {
 
     private List<Answer> assertBatchEqualsSingles(Method method) {
         List<Image> images = List.of(Pictures.noise(1), Pictures.noise(2), Pictures.noise(3));
-        List<Prompt> prompts = images.stream()
-                .map(image -> backbone.prompt(Conversation.raw(QUESTION, List.of(image))))
-                .toList();
         List<String> ids = List.of("a", "b", "c");
+        List<Asked> questions = IntStream.range(0, 3)
+                .mapToObj(i -> new Asked(
+                        ids.get(i), ids.get(i), backbone.prompt(Conversation.raw(QUESTION, List.of(images.get(i))))))
+                .toList();
         BatchRun runner = new BatchRun(backbone, System::nanoTime, 4);
         try (VisualFeatures features = backbone.encode(images, Set.of())) {
-            List<Answer> together = runner.answer(method, prompts, features, SEEDS, ids);
+            List<Answer> together = runner.answer(method, questions, features, SEEDS);
             for (int i = 0; i < 3; i++) {
-                Answer alone = runner.answer(method, prompts.subList(i, i + 1), features, SEEDS, ids.subList(i, i + 1))
+                Answer alone = runner.answer(method, questions.subList(i, i + 1), features, SEEDS)
                         .get(0);
                 assertThat(together.get(i).written().tokens())
                         .isEqualTo(alone.written().tokens());

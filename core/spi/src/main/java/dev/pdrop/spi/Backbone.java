@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * A vision-language model, run one step at a time.
@@ -91,15 +92,29 @@ public interface Backbone extends AutoCloseable {
     /**
      * Adds text rows behind a state, running them through all layers that the state has run.
      *
+     * <p>The examples of the new state are chosen ones of {@code state}, in any order and any number of times: several
+     * questions about one image go on from one state of what they have in common.
+     *
      * <p>Serves suffixes of a shared prefix, decoding and the next turn alike. Positions go on where each layer's
      * numbering stopped. Once all layers have run, the new state holds only the appended rows for {@link #logits};
      * cached keys and values of all rows stay. {@link DecoderState#tokens()} and {@link DecoderState#positions} go on
      * counting every row. The new state carries no captures, for those of {@code state} are of a shorter sequence;
      * appended rows count as text of the prompt in captures that are taken later.
      *
-     * @param tokens for each example, the token ids to add; as many in each
+     * @param examples for each example of the new state, the example of {@code state} that it goes on from; at least
+     *     one
+     * @param tokens for each example of the new state, the token ids to add; as many in each, at least one
      */
-    DecoderState append(DecoderState state, List<int[]> tokens);
+    DecoderState append(DecoderState state, int[] examples, List<int[]> tokens);
+
+    /**
+     * Adds text rows behind every example of a state.
+     *
+     * @param tokens for each example of {@code state}, the token ids to add; as many in each, at least one
+     */
+    default DecoderState append(DecoderState state, List<int[]> tokens) {
+        return append(state, IntStream.range(0, state.batch()).toArray(), tokens);
+    }
 
     /**
      * Next-token logits of the last row of each example.

@@ -56,6 +56,9 @@ public interface DecoderState extends AutoCloseable {
      */
     int[] positions(int example);
 
+    /** The position id of the next row that would be appended, in the numbering that holds at this boundary. */
+    int nextPosition();
+
     /**
      * Keys cached for a layer that has run.
      *

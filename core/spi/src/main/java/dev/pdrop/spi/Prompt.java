@@ -2,6 +2,7 @@
 // Copyright the pdrop authors
 package dev.pdrop.spi;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -65,6 +66,20 @@ public final class Prompt {
     /** The same prompt, to be learnt from. */
     public Prompt with(Lesson toLearn) {
         return new Prompt(ids, layout.spans(), visualTokens, images, unknownWords, Optional.of(toLearn));
+    }
+
+    /**
+     * Its first rows up to the end of its last run of visual tokens: what a model sees before it reads on.
+     *
+     * <p>Prompts with equal prefixes are the same to a causal model until there. A prompt without an image has none.
+     */
+    public Optional<Prompt> prefix() {
+        List<ImageSpan> spans = layout.spans();
+        if (spans.isEmpty() || lesson.isPresent()) {
+            return Optional.empty();
+        }
+        int end = spans.get(spans.size() - 1).end();
+        return Optional.of(new Prompt(Arrays.copyOf(ids, end), spans, visualTokens, images, List.of()));
     }
 
     /** What is to be learnt from it, if anything is. */

@@ -9,6 +9,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.function.IntSupplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -19,7 +20,7 @@ import java.util.random.RandomGenerator;
 public final class RankingContext {
 
     private final DecoderState state;
-    private final int keep;
+    private final IntSupplier keep;
     private final IntFunction<RandomGenerator> randoms;
     private final NDManager manager;
 
@@ -27,15 +28,22 @@ public final class RankingContext {
      * A context.
      *
      * @param state at the point of the stage, carrying what the ranker declared
-     * @param keep how many visual tokens will stay in each example
-     * @param randoms a new generator for each example, derived from (seed, arm, replicate, example, point)
+     * @param keep how many visual tokens will stay in each example; asked only if the ranker asks
+     * @param randoms a new generator for each example, derived from (seed, arm, replicate, example, point); for a
+     *     ranker that does not look at text the example's images stand for it
      * @param manager owns what the ranker makes
      */
-    public RankingContext(DecoderState state, int keep, IntFunction<RandomGenerator> randoms, NDManager manager) {
+    public RankingContext(
+            DecoderState state, IntSupplier keep, IntFunction<RandomGenerator> randoms, NDManager manager) {
         this.state = state;
         this.keep = keep;
         this.randoms = randoms;
         this.manager = manager;
+    }
+
+    /** A context with a known count. */
+    public RankingContext(DecoderState state, int keep, IntFunction<RandomGenerator> randoms, NDManager manager) {
+        this(state, () -> keep, randoms, manager);
     }
 
     /** Where the stage acts. */
@@ -58,9 +66,12 @@ public final class RankingContext {
         return state.visualTokens();
     }
 
-    /** How many visual tokens will stay in each example. */
+    /**
+     * How many visual tokens will stay in each example. A verdict that does not ask serves every count, and is then
+     * computed once for all arms that differ in it.
+     */
     public int keep() {
-        return keep;
+        return keep.getAsInt();
     }
 
     /** Where each visual token left in an example comes from, in order of rows. */

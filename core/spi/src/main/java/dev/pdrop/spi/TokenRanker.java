@@ -27,6 +27,9 @@ public interface TokenRanker {
      */
     Ranking rank(RankingContext context);
 
-    /** Whether the verdict depends on the text of the prompt; one that does not can be shared between questions. */
+    /**
+     * Whether the verdict depends on the text of the prompt. One that does not is asked once for all questions about
+     * the same images, when only they and what stands before them have run; its random numbers are those of the images.
+     */
     boolean looksAtText();
 }

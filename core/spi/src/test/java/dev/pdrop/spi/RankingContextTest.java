@@ -160,6 +160,11 @@ final class RankingContextTest {
         }
 
         @Override
+        public int nextPosition() {
+            return 6;
+        }
+
+        @Override
         public int keyValueTokens(int decoderLayer) {
             return 6;
         }

@@ -185,14 +185,29 @@ public final class AssertingBackbone implements Backbone {
     }
 
     @Override
-    public DecoderState append(DecoderState state, List<int[]> tokens) {
+    public DecoderState append(DecoderState state, int[] examples, List<int[]> tokens) {
         open();
-        Asserting.check(tokens.size() == state.batch(), "%d texts for %d", tokens.size(), state.batch());
+        Asserting.check(
+                tokens.size() == examples.length && examples.length > 0,
+                "%d texts for %d",
+                tokens.size(),
+                examples.length);
+        for (int example : examples) {
+            Asserting.check(example >= 0 && example < state.batch(), "example %d of %d", example, state.batch());
+        }
         int count = tokens.get(0).length;
         for (int[] each : tokens) {
             Asserting.check(each.length == count && count > 0, "texts of %d and %d tokens", count, each.length);
         }
-        DecoderState next = checked(backbone.append(state, tokens), state.layer(), state.tokens() + count);
+        DecoderState next = checked(backbone.append(state, examples, tokens), state.layer(), state.tokens() + count);
+        Asserting.check(next.batch() == examples.length, "%d examples, not %d", next.batch(), examples.length);
+        for (int i = 0; i < examples.length; i++) {
+            Asserting.check(
+                    next.prompts().get(i).equals(state.prompts().get(examples[i]))
+                            && Arrays.equals(next.visualIndices(i), state.visualIndices(examples[i])),
+                    "another example than %d",
+                    examples[i]);
+        }
         Asserting.check(next.visualTokens() == state.visualTokens(), "other visual tokens after appended text");
         Asserting.check(next.captures().isEmpty(), "captures of a shorter sequence: %s", next.captures());
         sameCaches(state, next, count);

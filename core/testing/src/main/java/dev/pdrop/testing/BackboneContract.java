@@ -149,6 +149,45 @@ public interface BackboneContract extends BackboneCaptureContract {
         });
     }
 
+    /** Text may follow chosen examples, in any order and again and again: each goes on as it does alone. */
+    @Test
+    default void goesOnFromChosenExamples() {
+        onEachBoundary((bench, layer, policy) -> {
+            List<Prompt> batch = bench.batch();
+            int[] tail = BackboneBench.last(batch.get(0), 2);
+            int[] chosen = {batch.size() - 1, 0, batch.size() - 1};
+            try (DecoderState state = bench.at(layer, batch, NONE);
+                    DecoderState halved = bench.halve(state, policy);
+                    DecoderState all = bench.append(halved, tail);
+                    DecoderState some = bench.backbone().append(halved, chosen, List.of(tail, tail, tail))) {
+                float[][] expected = bench.finish(all);
+                float[][] actual = bench.finish(some);
+                assertThat(some.batch()).isEqualTo(chosen.length);
+                for (int i = 0; i < chosen.length; i++) {
+                    assertThat(some.prompts().get(i)).isEqualTo(batch.get(chosen[i]));
+                    assertThat(some.visualIndices(i)).isEqualTo(halved.visualIndices(chosen[i]));
+                    assertThat(some.positions(i)).isEqualTo(all.positions(chosen[i]));
+                    assertClose("example " + chosen[i] + " at " + layer, actual[i], expected[chosen[i]]);
+                }
+                assertThat(actual[0]).isNotEqualTo(actual[1]);
+            }
+        });
+    }
+
+    /** The position at which appended text goes on is told before. */
+    @Test
+    default void tellsTheNextPosition() {
+        onEachBoundary((bench, layer, policy) -> {
+            try (DecoderState state = bench.at(layer, bench.batch(), NONE);
+                    DecoderState halved = bench.halve(state, policy);
+                    DecoderState longer = bench.append(halved, BackboneBench.last(bench.one(0), 1))) {
+                int[] positions = longer.positions(0);
+                assertThat(halved.nextPosition()).isEqualTo(positions[positions.length - 1]);
+                assertThat(longer.nextPosition()).isEqualTo(halved.nextPosition() + 1);
+            }
+        });
+    }
+
     /** Original ids keep gaps; contiguous ones are renumbered; both go on where they stopped. */
     @Test
     default void numbersPositionsAsThePolicySays() {

@@ -160,8 +160,8 @@ final class BrokenBackbonesTest {
 
     private static final class AppendsTwice extends Broken {
         @Override
-        public DecoderState append(DecoderState state, List<int[]> tokens) {
-            try (DecoderState once = super.append(state, tokens)) {
+        public DecoderState append(DecoderState state, int[] examples, List<int[]> tokens) {
+            try (DecoderState once = super.append(state, examples, tokens)) {
                 return super.append(once, tokens);
             }
         }

@@ -27,8 +27,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code pdrop run}: an experiment from its file to a table. */
@@ -43,6 +45,11 @@ final class RunCommand implements Callable<Integer> {
 
     @Mixin
     private WorkOptions options = new WorkOptions();
+
+    @Option(
+            names = "--no-sharing",
+            description = "Run every arm and question by itself, which takes longer: the same as --set engine.sharing=false.")
+    private boolean noSharing;
 
     /** What came out, for machines; the results are those of results.json. */
     private record Outcome(String folder, String report, JsonElement results) {
@@ -64,7 +71,7 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() {
         Injector injector = toolkit.injector(new RunModule(Version.software()));
         ExperimentPlan plan = injector.getInstance(ExperimentReader.class)
-                .read(file, options.settings().overrides());
+                .read(file, overrides());
         if (!options.quiet()) {
             console.error().println(plan.name() + ": " + plan.question());
         }
@@ -86,6 +93,13 @@ final class RunCommand implements Callable<Integer> {
             show(finished, report);
         }
         return 0;
+    }
+
+    private List<String> overrides() {
+        List<String> given = options.settings().overrides();
+        return noSharing
+                ? Stream.concat(given.stream(), Stream.of("engine.sharing=false")).toList()
+                : given;
     }
 
     private void show(Runner.Finished finished, Path report) {

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param dataset the questions
  * @param decoding how answers are decoded
  * @param batchSize examples run together at most, at least 1
+ * @param engine how the work is organised
  * @param onError what becomes of an example that cannot be asked
  * @param output the folder that holds run folders, absolute
  * @param arms in file order, at least one; each fits the model
@@ -38,6 +39,7 @@ public record ExperimentPlan(
         DatasetPlan dataset,
         Decoding decoding,
         int batchSize,
+        EngineSettings engine,
         OnError onError,
         Path output,
         List<ArmPlan> arms,

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param dataset the data set's block
  * @param decoding how answers are decoded
  * @param batchSize examples run together at most
+ * @param engine how the work is organised
  * @param onError what becomes of an example that cannot be asked
  * @param output the folder that holds run folders
  * @param arms the arms' blocks by name
@@ -31,6 +32,7 @@ record ExperimentSettings(
         Config dataset,
         Decoding decoding,
         int batchSize,
+        EngineSettings engine,
         OnError onError,
         Path output,
         Map<String, Config> arms,

@@ -31,7 +31,7 @@ import java.util.Optional;
 /** Makes methods from their configuration. */
 public final class MethodResolver {
 
-    private static final String RANKER = "ranker";
+    static final String RANKER = "ranker";
     static final String SCHEDULE = "schedule";
     private static final String POSITIONS = "positions";
 

@@ -68,6 +68,7 @@ final class PlanAssembly {
                 dataset.orElseThrow(),
                 values.decoding(),
                 values.batchSize(),
+                values.engine(),
                 values.onError(),
                 values.output(),
                 arms,
@@ -122,9 +123,9 @@ final class PlanAssembly {
                     .map(arm -> new ArmSource(name, ArmSource.pathOf(name), arm, SourceLocation.of(arm.origin())))
                     .ifPresent(sources::add);
         }
-        return ArmExpansion.expand(sources, axes, problems).stream()
+        return EqualRankers.joined(ArmExpansion.expand(sources, axes, problems).stream()
                 .flatMap(arm -> methods.bind(arm, references, problems).stream())
-                .toList();
+                .toList());
     }
 
     private static Config withoutBlocks(ConfigObject settings) {

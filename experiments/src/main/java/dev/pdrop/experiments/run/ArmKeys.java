@@ -24,11 +24,11 @@ import java.util.stream.Stream;
  * The key under which an arm's records are kept: a hash of all that decides its numbers.
  *
  * <p>Goes in: the resolved method, the name of the arm, the model's settings and files, the data set's settings and
- * files, the prompt, the metric, decoding, batch size, seed, the code of this module, of the engine and of the plugins
- * that the arm uses, and what the loaded model says of itself, versions of its libraries included. The code of a plugin
- * from outside is its jar and every other jar in the same folder, which are its libraries. The name goes in because the
- * random numbers of an arm derive from it, and only the plugin knows whether it draws any. The number of threads goes
- * in because it decides the last digits of log-probabilities.
+ * files, the prompt, the metric, decoding, batch size, sharing, seed, the code of this module, of the engine and of the
+ * plugins that the arm uses, and what the loaded model says of itself, versions of its libraries included. The code of
+ * a plugin from outside is its jar and every other jar in the same folder, which are its libraries. The name goes in
+ * because the random numbers of an arm derive from it, and only the plugin knows whether it draws any. The number of
+ * threads goes in because it decides the last digits of log-probabilities.
  *
  * <p>Stays out: where files lie, how many examples are asked, where output goes and what the other arms are.
  */
@@ -60,6 +60,7 @@ final class ArmKeys {
                 .text(content.metric())
                 .text(plan.decoding().toString())
                 .text(Integer.toString(plan.batchSize()))
+                .text(plan.engine().toString())
                 .text(Long.toString(plan.seed()))
                 .hex();
         for (ArmPlan arm : plan.arms()) {

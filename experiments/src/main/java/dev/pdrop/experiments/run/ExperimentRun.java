@@ -3,10 +3,14 @@
 package dev.pdrop.experiments.run;
 
 import dev.pdrop.engine.Answer;
+import dev.pdrop.engine.Asked;
 import dev.pdrop.engine.BatchRun;
-import dev.pdrop.engine.Batches;
 import dev.pdrop.engine.LayerOutcome;
 import dev.pdrop.engine.Seeds;
+import dev.pdrop.engine.tree.AblationTree;
+import dev.pdrop.engine.tree.Companies;
+import dev.pdrop.engine.tree.Company;
+import dev.pdrop.engine.tree.TreeArm;
 import dev.pdrop.experiments.plan.ArmPlan;
 import dev.pdrop.experiments.plan.ExperimentPlan;
 import dev.pdrop.experiments.plan.OnError;
@@ -14,14 +18,18 @@ import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Example;
 import dev.pdrop.spi.FailedRunException;
 import dev.pdrop.spi.Image;
+import dev.pdrop.spi.InvalidDataException;
 import dev.pdrop.spi.InvalidImageException;
 import dev.pdrop.spi.Metric;
 import dev.pdrop.spi.PdropException;
-import dev.pdrop.spi.Prompt;
 import dev.pdrop.spi.VisualFeatures;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.LongSupplier;
 
@@ -41,9 +49,11 @@ final class ExperimentRun {
     private final AnswerBook book;
     private final RunListener listener;
     private final Metric metric;
-    private final BatchRun batchRun;
+    private final BatchRun apart;
+    private final AblationTree tree;
     private final EngineTime engine;
     private final Set<String> warm = new HashSet<>();
+    private final Map<String, Question.Asked> waiting = new HashMap<>();
 
     /**
      * A run.
@@ -68,7 +78,14 @@ final class ExperimentRun {
         this.listener = listener;
         this.engine = engine;
         this.metric = plan.dataset().metric().create();
-        this.batchRun = new BatchRun(backbone, nanoTime, plan.decoding().maxNewTokens());
+        this.apart = new BatchRun(backbone, nanoTime, plan.decoding().maxNewTokens());
+        this.tree = new AblationTree(
+                backbone,
+                nanoTime,
+                plan.decoding().maxNewTokens(),
+                plan.arms().stream()
+                        .map(arm -> new TreeArm(arm.method(), seeds(arm)))
+                        .toList());
     }
 
     /**
@@ -78,20 +95,32 @@ final class ExperimentRun {
      */
     void run(long count) {
         listener.started(count * plan.arms().size());
-        Batches<Question.Asked> batches =
-                new Batches<>(plan.batchSize(), one -> one.prompt().layout());
+        Companies companies = companies();
         try {
             new Questions(plan.dataset(), plan.onError(), backbone).forEach(question -> {
                 book.enter(question);
                 if (question instanceof Question.Asked asked) {
-                    batches.add(asked).ifPresent(this::answer);
+                    wait(asked);
+                    companies.add(asked.forEngine()).ifPresent(this::answer);
                 } else {
                     record((Question.Unasked) question);
                 }
             });
-            batches.rest().forEach(this::answer);
+            companies.rest().forEach(this::answer);
         } finally {
             listener.ended();
+        }
+    }
+
+    private Companies companies() {
+        return new Companies(Batching.of(plan, backbone)::prompts, plan.engine().sharing());
+    }
+
+    private void wait(Question.Asked asked) {
+        if (waiting.put(asked.id(), asked) != null) {
+            throw new InvalidDataException(
+                    asked.example().origin() + ": expected an id that no other example has, found '" + asked.id()
+                            + "' again: give each example an id of its own");
         }
     }
 
@@ -105,23 +134,79 @@ final class ExperimentRun {
         }
     }
 
-    private void answer(List<Question.Asked> asked) {
-        QuestionBatch batch = QuestionBatch.of(asked);
-        List<ArmPlan> missing = missing(batch);
-        if (missing.isEmpty()) {
+    private void answer(Company company) {
+        List<QuestionBatch> batches = QuestionBatch.of(company, waiting);
+        List<List<ArmPlan>> missing = batches.stream().map(this::missing).toList();
+        if (missing.stream().allMatch(List::isEmpty)) {
+            forget(company);
             return;
         }
-        try (VisualFeatures features = encode(asked)) {
-            for (ArmPlan arm : missing) {
-                List<AnswerRecord> records = answer(arm, batch, asked, features);
-                book.write(records);
-                listener.answered(arm.name(), asked.size());
-                listener.recorded(() -> records);
+        try (VisualFeatures features = encode(company.questions())) {
+            if (plan.engine().sharing()) {
+                together(company, batches, missing, features);
+            } else {
+                oneByOne(company, batches, missing, features);
             }
+            forget(company);
         } catch (InvalidImageException unusable) {
-            askWithoutUnusable(asked, unusable);
+            askWithoutUnusable(company.questions(), unusable);
         }
         book.spent(engine.take());
+    }
+
+    /** Written down in the order of groups and arms, in which answers that were given before are taken over too. */
+    private void together(
+            Company company, List<QuestionBatch> batches, List<List<ArmPlan>> missing, VisualFeatures features) {
+        List<AblationTree.GroupAnswers> given = new ArrayList<>();
+        engine.of(() -> {
+            tree.answer(
+                    company,
+                    features,
+                    (arm, group) -> missing.get(group).contains(plan.arms().get(arm)),
+                    given::add);
+            return given;
+        });
+        given.sort(Comparator.comparingInt(AblationTree.GroupAnswers::group)
+                .thenComparingInt(AblationTree.GroupAnswers::arm));
+        given.forEach(one -> keep(
+                plan.arms().get(one.arm()),
+                batches.get(one.group()),
+                company.groups().get(one.group()).questions(),
+                one.answers()));
+    }
+
+    private void oneByOne(
+            Company company, List<QuestionBatch> batches, List<List<ArmPlan>> missing, VisualFeatures features) {
+        for (int group = 0; group < batches.size(); group++) {
+            List<Asked> asked = company.groups().get(group).questions();
+            for (ArmPlan arm : missing.get(group)) {
+                List<Answer> answers = engine.of(() -> apart.answer(arm.method(), asked, features, seeds(arm)));
+                keep(arm, batches.get(group), asked, answers);
+            }
+        }
+    }
+
+    private Seeds seeds(ArmPlan arm) {
+        return new Seeds(plan.seed(), arm.name(), AnswerBook.REPLICATE);
+    }
+
+    private void keep(ArmPlan arm, QuestionBatch batch, List<Asked> asked, List<Answer> answers) {
+        boolean warmUp = warm.add(arm.name());
+        List<AnswerRecord> records = new ArrayList<>();
+        for (int i = 0; i < asked.size(); i++) {
+            records.add(record(arm, batch, question(asked.get(i)), answers.get(i), warmUp));
+        }
+        book.write(records);
+        listener.answered(arm.name(), asked.size());
+        listener.recorded(() -> records);
+    }
+
+    private Question.Asked question(Asked asked) {
+        return Objects.requireNonNull(waiting.get(asked.id()), "an answer without a question: " + asked.id());
+    }
+
+    private void forget(Company company) {
+        company.questions().forEach(one -> waiting.remove(one.id()));
     }
 
     private List<ArmPlan> missing(QuestionBatch batch) {
@@ -137,7 +222,7 @@ final class ExperimentRun {
         return missing;
     }
 
-    private VisualFeatures encode(List<Question.Asked> asked) {
+    private VisualFeatures encode(List<Asked> asked) {
         List<Image> images = asked.stream()
                 .flatMap(one -> one.prompt().images().stream())
                 .distinct()
@@ -145,23 +230,24 @@ final class ExperimentRun {
         return engine.of(() -> images.isEmpty() ? backbone.noFeatures() : backbone.encode(images, Set.of()));
     }
 
-    /** Some image of a batch is of no use to the model: the rest makes a batch of its own. */
-    private void askWithoutUnusable(List<Question.Asked> asked, InvalidImageException unusable) {
-        List<Question.Asked> usable = new ArrayList<>();
-        for (Question.Asked one : asked) {
+    /** Some image of a company is of no use to the model: the rest makes companies of its own. */
+    private void askWithoutUnusable(List<Asked> asked, InvalidImageException unusable) {
+        List<Asked> usable = new ArrayList<>();
+        for (Asked one : asked) {
             try {
                 encode(List.of(one)).close();
                 usable.add(one);
             } catch (InvalidImageException cause) {
-                recordOrFail(one.example(), cause);
+                recordOrFail(question(one).example(), cause);
+                waiting.remove(one.id());
             }
         }
         if (usable.size() == asked.size()) {
             throw unusable;
         }
-        if (!usable.isEmpty()) {
-            answer(usable);
-        }
+        Companies again = companies();
+        usable.forEach(one -> again.add(one).ifPresent(this::answer));
+        again.rest().forEach(this::answer);
     }
 
     private void recordOrFail(Example example, InvalidImageException cause) {
@@ -170,20 +256,6 @@ final class ExperimentRun {
             throw located;
         }
         record(new Question.Unasked(example.id(), example.type(), String.valueOf(located.getMessage())));
-    }
-
-    private List<AnswerRecord> answer(
-            ArmPlan arm, QuestionBatch batch, List<Question.Asked> asked, VisualFeatures features) {
-        List<Prompt> prompts = asked.stream().map(Question.Asked::prompt).toList();
-        List<String> ids = asked.stream().map(Question.Asked::id).toList();
-        Seeds seeds = new Seeds(plan.seed(), arm.name(), AnswerBook.REPLICATE);
-        List<Answer> answers = engine.of(() -> batchRun.answer(arm.method(), prompts, features, seeds, ids));
-        boolean warmUp = warm.add(arm.name());
-        List<AnswerRecord> records = new ArrayList<>();
-        for (int i = 0; i < asked.size(); i++) {
-            records.add(record(arm, batch, asked.get(i), answers.get(i), warmUp));
-        }
-        return records;
     }
 
     private AnswerRecord record(ArmPlan arm, QuestionBatch batch, Question.Asked asked, Answer answer, boolean warmUp) {

@@ -82,6 +82,7 @@ final class PlanContent {
                 .text(plan.dataset().limit().map(String::valueOf).orElse("all"))
                 .text(plan.decoding().toString())
                 .text(Integer.toString(plan.batchSize()))
+                .text(plan.engine().toString())
                 .text(Long.toString(plan.seed()))
                 .text(plan.onError().name());
         plan.arms().forEach(arm -> digest.text(arm.name()).text(method(arm)));

@@ -22,12 +22,18 @@ sealed interface Question {
      *
      * @param example the question
      * @param prompt its prompt
+     * @param images hash of its images; without images, of the question alone
      * @param input hash of prompt ids, pixels and accepted answers
      */
-    record Asked(Example example, Prompt prompt, String input) implements Question {
+    record Asked(Example example, Prompt prompt, String images, String input) implements Question {
         @Override
         public String id() {
             return example.id();
+        }
+
+        /** The same for the engine. */
+        dev.pdrop.engine.Asked forEngine() {
+            return new dev.pdrop.engine.Asked(example.id(), images, prompt);
         }
 
         @Override

@@ -104,7 +104,16 @@ final class Questions {
         List<Picture> seen = example.images().stream().map(pictures::of).toList();
         List<Image> images = seen.stream().map(Picture::image).toList();
         Prompt prompt = backbone.prompt(Conversation.question(plan.promptFor(example.question()), images));
-        return new Question.Asked(example, prompt, input(example, prompt, seen));
+        return new Question.Asked(example, prompt, images(example, seen), input(example, prompt, seen));
+    }
+
+    private static String images(Example example, List<Picture> seen) {
+        if (seen.isEmpty()) {
+            return example.id();
+        }
+        Digest digest = new Digest();
+        seen.forEach(picture -> digest.text(picture.hash()));
+        return digest.brief();
     }
 
     /**

@@ -42,7 +42,7 @@ final class RunSummary {
         this.plan = plan;
         this.book = book;
         this.geometry = backbone.geometry();
-        this.bytesPerNumber = "float32".equals(backbone.facts().get("dtype")) ? Float.BYTES : Short.BYTES;
+        this.bytesPerNumber = Batching.bytesPerNumber(backbone);
     }
 
     /** Sums up; the arms are in the order of the plan. */

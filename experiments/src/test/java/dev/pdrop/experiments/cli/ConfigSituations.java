@@ -19,6 +19,8 @@ final class ConfigSituations {
                     return shop.runExperiment();
                 }),
                 new ErrorSituation("wrong type", shop -> added(shop, "batch-size = many")),
+                new ErrorSituation("a size that is none", shop -> added(shop, "engine.memory = plenty")),
+                new ErrorSituation("too little memory", shop -> added(shop, "engine.memory = 64 KiB")),
                 new ErrorSituation("fraction for an integer", shop -> added(shop, "decoding.max-new-tokens = 2.5")),
                 new ErrorSituation("negative limit", shop -> added(shop, "dataset.limit = -1")),
                 new ErrorSituation("unknown value", shop -> added(shop, "backbone.dtype = float8")),

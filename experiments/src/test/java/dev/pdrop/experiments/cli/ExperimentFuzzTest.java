@@ -103,6 +103,7 @@ final class ExperimentFuzzTest {
                 question = "Does it hold?"
                 decoding { max-new-tokens = 8 }
                 batch-size = 8
+                engine { sharing = true, memory = 1 GiB }
                 on-error = fail
                 output = runs
                 backbone { from = glyph-llava, device = cpu }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class ExperimentReaderTest {
 
     private static final String HEAD = """
-            name = test, question = "Does it?", seed = 1, decoding { max-new-tokens = 4 }, batch-size = 2, on-error = fail, output = runs
+            name = test, question = "Does it?", seed = 1, decoding { max-new-tokens = 4 }, batch-size = 2, engine { sharing = true, memory = 1 GiB }, on-error = fail, output = runs
             backbone = tiny
             dataset = questions
             """;
@@ -60,7 +60,8 @@ final class ExperimentReaderTest {
     void aForgottenBaseIsOneProblemBesideTheOthers() throws IOException {
         write(
                 "conf/base.conf",
-                "seed = 1, decoding { max-new-tokens = 4 }, batch-size = 2, on-error = fail, output = runs");
+                "seed = 1, decoding { max-new-tokens = 4 }, batch-size = 2, engine { sharing = true, memory = 1 GiB }, on-error = fail,"
+                        + " output = runs");
         Path outside = write(
                 "mine.conf", "name = a, question = b, backbone = tiny, dataset = questions, arms { full = fulll }");
         Path inside = write("conf/experiment/mine.conf", Files.readString(outside));
@@ -68,7 +69,7 @@ final class ExperimentReaderTest {
         assertThatThrownBy(
                         () -> Planning.in(folder.resolve("conf")).experiments().read(outside.toString(), List.of()))
                 .hasMessageContaining(
-                        "found no batch-size, decoding, on-error, output, seed; add this line above all others: include required(\""
+                        "found no batch-size, decoding, engine, on-error, output, seed; add this line above all others: include required(\""
                                 + folder + "/conf/base.conf\")\n")
                 .hasMessageContaining("unknown method 'fulll'");
         assertThatThrownBy(
@@ -78,7 +79,13 @@ final class ExperimentReaderTest {
                         .experiments()
                         .read(
                                 outside.toString(),
-                                List.of("seed=3", "decoding.max-new-tokens=1", "on-error=fail", "output=runs")))
+                                List.of(
+                                        "seed=3",
+                                        "decoding.max-new-tokens=1",
+                                        "engine.sharing=true",
+                                        "engine.memory=1GiB",
+                                        "on-error=fail",
+                                        "output=runs")))
                 .hasMessageContaining("batch-size: missing");
     }
 

@@ -5,16 +5,17 @@ package dev.pdrop.experiments.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDManager;
-import dev.pdrop.engine.BatchRun;
-import dev.pdrop.engine.Batches;
 import dev.pdrop.engine.Seeds;
+import dev.pdrop.engine.tree.AblationTree;
+import dev.pdrop.engine.tree.Companies;
+import dev.pdrop.engine.tree.Company;
+import dev.pdrop.engine.tree.TreeArm;
 import dev.pdrop.experiments.CommandLineProcess;
 import dev.pdrop.experiments.Planning;
 import dev.pdrop.experiments.plan.ArmPlan;
 import dev.pdrop.experiments.plan.ExperimentPlan;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Image;
-import dev.pdrop.spi.Prompt;
 import dev.pdrop.spi.VisualFeatures;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,9 +23,13 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -86,34 +91,46 @@ final class LongRunTest {
     void noTensorIsLeftBehindByTenThousandExamples() {
         ExperimentPlan plan = Planning.real().experiments().read("quickstart", common().toList());
         try (Backbone backbone = plan.backbone().create()) {
-            BatchRun run =
-                    new BatchRun(backbone, System::nanoTime, plan.decoding().maxNewTokens());
-            Batches<Question.Asked> batches =
-                    new Batches<>(plan.batchSize(), one -> one.prompt().layout());
+            AblationTree tree = new AblationTree(
+                    backbone,
+                    System::nanoTime,
+                    plan.decoding().maxNewTokens(),
+                    plan.arms().stream()
+                            .map(arm -> new TreeArm(arm.method(), new Seeds(plan.seed(), arm.name(), 0)))
+                            .toList());
             List<Integer> counts = new ArrayList<>();
-            new Questions(plan.dataset(), plan.onError(), backbone)
-                    .forEach(one -> batches.add((Question.Asked) one).ifPresent(batch -> {
-                        answer(plan, backbone, run, batch);
-                        counts.add(liveTensors(backbone));
-                    }));
-            batches.rest().forEach(batch -> answer(plan, backbone, run, batch));
-            System.out.println("live tensors after the first batch and at most: " + counts.get(0) + ", "
+            eachCompany(plan, backbone, (company, questions) -> {
+                answer(company, backbone, tree);
+                counts.add(liveTensors(backbone));
+            });
+            System.out.println("live tensors after the first company and at most: " + counts.get(0) + ", "
                     + Collections.max(counts));
             // Tables of angles grow to the longest prompt and are kept; nothing else is.
             assertThat(Collections.max(counts)).isEqualTo(counts.get(0));
         }
     }
 
-    private static void answer(ExperimentPlan plan, Backbone backbone, BatchRun run, List<Question.Asked> batch) {
-        List<Prompt> prompts = batch.stream().map(Question.Asked::prompt).toList();
-        List<String> ids = batch.stream().map(Question.Asked::id).toList();
-        List<Image> images =
-                prompts.stream().flatMap(prompt -> prompt.images().stream()).toList();
+    private static void answer(Company company, Backbone backbone, AblationTree tree) {
+        List<Image> images = company.questions().stream()
+                .flatMap(one -> one.prompt().images().stream())
+                .distinct()
+                .toList();
         try (VisualFeatures features = backbone.encode(images, Set.of())) {
-            for (ArmPlan arm : plan.arms()) {
-                run.answer(arm.method(), prompts, features, new Seeds(plan.seed(), arm.name(), 0), ids);
-            }
+            tree.answer(company, features, (arm, group) -> true, answers -> {});
         }
+    }
+
+    /** The companies of a plan as a run has them, with their questions by id. */
+    private static void eachCompany(
+            ExperimentPlan plan, Backbone backbone, BiConsumer<Company, Map<String, Question.Asked>> each) {
+        Companies companies = new Companies(Batching.of(plan, backbone)::prompts, plan.engine().sharing());
+        Map<String, Question.Asked> questions = new HashMap<>();
+        new Questions(plan.dataset(), plan.onError(), backbone).forEach(one -> {
+            Question.Asked asked = (Question.Asked) one;
+            questions.put(asked.id(), asked);
+            companies.add(asked.forEngine()).ifPresent(company -> each.accept(company, questions));
+        });
+        companies.rest().forEach(company -> each.accept(company, questions));
     }
 
     /** What the manager of runs holds, of which every manager that the backbone gives out is a child. */
@@ -177,26 +194,27 @@ final class LongRunTest {
                                     software,
                                     Instant.EPOCH)
                             .json());
-            Batches<Question.Asked> batches =
-                    new Batches<>(plan.batchSize(), one -> one.prompt().layout());
-            List<List<Question.Asked>> whole = new ArrayList<>();
-            new Questions(plan.dataset(), plan.onError(), backbone)
-                    .forEach(one -> batches.add((Question.Asked) one).ifPresent(whole::add));
-            whole.addAll(batches.rest());
-            for (List<Question.Asked> asked : whole.subList(0, whole.size() - 1)) {
+            List<QuestionBatch> batches = new ArrayList<>();
+            Map<String, Question.Asked> asked = new HashMap<>();
+            eachCompany(plan, backbone, (company, questions) -> {
+                batches.addAll(QuestionBatch.of(company, questions));
+                asked.putAll(questions);
+            });
+            for (QuestionBatch batch : batches.subList(0, batches.size() - 1)) {
                 for (ArmPlan arm : plan.arms()) {
-                    journal.append(answers(keys.of(arm), arm.name(), asked));
-                    records += asked.size();
+                    journal.append(answers(keys.of(arm), arm.name(), batch, asked));
+                    records += batch.size();
                 }
             }
         }
         return records;
     }
 
-    private static List<AnswerRecord> answers(String key, String arm, List<Question.Asked> asked) {
-        QuestionBatch batch = QuestionBatch.of(asked);
+    private static List<AnswerRecord> answers(
+            String key, String arm, QuestionBatch batch, Map<String, Question.Asked> questions) {
         List<Integer> tokens = Collections.nCopies(12, 144);
-        return asked.stream()
+        return batch.ids().stream()
+                .map(id -> Objects.requireNonNull(questions.get(id)))
                 .map(one -> new AnswerRecord(
                         key,
                         arm,

@@ -87,6 +87,11 @@ public final class FixedState implements DecoderState {
     }
 
     @Override
+    public int nextPosition() {
+        return tokens();
+    }
+
+    @Override
     public int keyValueTokens(int decoderLayer) {
         return tokens;
     }

@@ -206,27 +206,31 @@ public final class ToyBackbone implements Backbone {
     }
 
     @Override
-    public DecoderState append(DecoderState state, List<int[]> tokens) {
+    public DecoderState append(DecoderState state, int[] examples, List<int[]> tokens) {
         ToyState from = own(state);
-        requireTokens(from, tokens);
+        requireTokens(from, examples, tokens);
         int count = tokens.get(0).length;
         return step((own, scope) -> {
             List<ToyCache> caches = new ArrayList<>();
             NDArray fresh = embeddings.text(tokens, scope);
             for (int k = 0; k < from.layer(); k++) {
                 ToyCache cache = from.caches.get(k);
-                int[][] positions = following(cache.nextPosition, count, from.batch());
-                NDArray keys =
-                        ToyTensors.share(cache.keys, scope).concat(layers.get(k).keys(fresh, positions), 2);
-                NDArray values = ToyTensors.share(cache.values, scope)
+                int[][] positions = following(cache.nextPosition, count, examples.length);
+                NDArray keys = ToyTensors.examples(cache.keys, examples, scope)
+                        .concat(layers.get(k).keys(fresh, positions), 2);
+                NDArray values = ToyTensors.examples(cache.values, examples, scope)
                         .concat(layers.get(k).values(fresh), 2);
                 fresh = layers.get(k).run(fresh, positions, keys, values);
                 caches.add(new ToyCache(attached(keys, own), attached(values, own), cache.nextPosition + count));
             }
             boolean finished = from.layer() == config.layers();
-            NDArray hidden =
-                    finished ? fresh : ToyTensors.share(from.hidden, scope).concat(fresh, 1);
-            return new ToyState(own, from.prompts, from.rows.append(count), attached(hidden, own), caches, Map.of());
+            NDArray hidden = finished
+                    ? fresh
+                    : ToyTensors.examples(from.hidden, examples, scope).concat(fresh, 1);
+            List<Prompt> prompts =
+                    IntStream.of(examples).mapToObj(from.prompts::get).toList();
+            ToyRows rows = from.rows.examples(examples).append(count);
+            return new ToyState(own, prompts, rows, attached(hidden, own), caches, Map.of());
         });
     }
 
@@ -265,8 +269,14 @@ public final class ToyBackbone implements Backbone {
         return next;
     }
 
-    private void requireTokens(ToyState from, List<int[]> tokens) {
-        require(tokens.size() == from.batch(), tokens.size() + " lists of tokens for " + from.batch() + " examples");
+    private void requireTokens(ToyState from, int[] examples, List<int[]> tokens) {
+        require(examples.length > 0, "at least one example is needed");
+        require(
+                tokens.size() == examples.length,
+                tokens.size() + " lists of tokens for " + examples.length + " examples");
+        require(
+                IntStream.of(examples).allMatch(example -> example >= 0 && example < from.batch()),
+                "examples " + java.util.Arrays.toString(examples) + " of " + from.batch());
         for (int[] own : tokens) {
             require(
                     own.length > 0 && own.length == tokens.get(0).length,

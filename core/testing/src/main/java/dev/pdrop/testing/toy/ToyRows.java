@@ -96,6 +96,16 @@ final class ToyRows {
         return new ToyRows(layout, appended, left, renumbered, count);
     }
 
+    /** The rows of chosen examples. */
+    ToyRows examples(int[] chosen) {
+        return new ToyRows(
+                layout,
+                appended,
+                perExample(chosen.length, i -> Arrays.stream(sources[chosen[i]])),
+                perExample(chosen.length, i -> Arrays.stream(positions[chosen[i]])),
+                nextPosition);
+    }
+
     /** These rows and {@code count} text rows behind them. */
     ToyRows append(int count) {
         int source = layout.length() + appended;

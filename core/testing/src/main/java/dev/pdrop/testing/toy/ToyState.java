@@ -80,6 +80,11 @@ final class ToyState implements DecoderState {
     }
 
     @Override
+    public int nextPosition() {
+        return rows.nextPosition();
+    }
+
+    @Override
     public int keyValueTokens(int decoderLayer) {
         return caches.get(decoderLayer).tokens();
     }

@@ -18,6 +18,17 @@ final class ToyTensors {
         return handle;
     }
 
+    /** Chosen examples (axis 0), owned by {@code owner}. */
+    static NDArray examples(NDArray array, int[] chosen, NDManager owner) {
+        try (NDManager scope = owner.newSubManager()) {
+            NDArray index =
+                    scope.create(java.util.Arrays.stream(chosen).asLongStream().toArray());
+            NDArray picked = share(array, scope).get(index);
+            picked.attach(owner);
+            return picked;
+        }
+    }
+
     /** Chosen entries of an axis, chosen anew for each example (axis 0). */
     static NDArray pick(NDArray array, int[][] entries, int axis) {
         Shape wide = withSize(array.getShape(), axis, entries[0].length);

@@ -217,36 +217,44 @@ public final class Decoder implements AutoCloseable {
     }
 
     /** See {@link dev.pdrop.spi.Backbone#append}; captures are not handed on, since they knew fewer rows. */
-    public DecoderState append(DecoderState given, List<int[]> tokens) {
+    public DecoderState append(DecoderState given, int[] examples, List<int[]> tokens) {
         TensorState state = withoutLesson(given);
         int[][] ids = tokens.toArray(int[][]::new);
         int count = ids.length == 0 ? 0 : ids[0].length;
         boolean uneven = Arrays.stream(ids).anyMatch(own -> own.length != count);
-        if (ids.length != state.batch() || count == 0 || uneven) {
+        if (ids.length != examples.length || count == 0 || uneven) {
             throw new IllegalArgumentException(
-                    "each of " + state.batch() + " examples takes equally many tokens, at least one");
+                    "each of " + examples.length + " examples takes equally many tokens, at least one");
         }
+        Sequence sequence = state.sequence().examples(examples);
         try (Draft draft = new Draft();
+                Chosen chosen = Chosen.of(examples, state.batch(), kernels, rowKernels);
                 Tensor words = Places.of(kernels, ids)) {
             draft.replaceRows(rowKernels.embedded(weights.embeddings(), words));
             for (LayerCache cache : state.caches()) {
-                runBehind(draft, cache, count);
+                runBehind(draft, chosen, cache, count);
             }
             draft.replaceRows(
-                    state.layer() == weights.layers()
-                            ? rowKernels.last(draft.rows())
-                            : rowKernels.joined(state.rows(), draft.rows()));
-            return draft.build(state.sequence().with(count));
+                    state.layer() == weights.layers() ? rowKernels.last(draft.rows()) : joined(state, chosen, draft));
+            return draft.build(sequence.with(count));
         }
     }
 
-    private void runBehind(Draft draft, LayerCache cache, int count) {
+    private Tensor joined(TensorState state, Chosen chosen, Draft draft) {
+        try (Tensor before = chosen.of(state.rows())) {
+            return rowKernels.joined(before, draft.rows());
+        }
+    }
+
+    /* Only the cache of one layer at a time is held twice. */
+    private void runBehind(Draft draft, Chosen chosen, LayerCache cache, int count) {
         int[][] positions = {
             IntStream.range(cache.nextPosition(), cache.nextPosition() + count).toArray()
         };
-        try (Angles angles = rotary.of(positions)) {
-            LayerOutput output =
-                    layers.append(draft.rows(), cache.keys(), cache.values(), weights.layer(draft.layer()), angles);
+        try (Angles angles = rotary.of(positions);
+                Tensor keys = chosen.of(cache.keys());
+                Tensor values = chosen.of(cache.values())) {
+            LayerOutput output = layers.append(draft.rows(), keys, values, weights.layer(draft.layer()), angles);
             draft.replaceRows(output.rows());
             draft.add(LayerCache.of(output, cache.nextPosition() + count));
         }

@@ -29,7 +29,12 @@ final class Sequence {
     private final int nextPosition;
 
     private Sequence(Sequence from, int[][] origins, int[][] positions, int nextOrigin, int nextPosition) {
-        this.prompts = from.prompts;
+        this(from.prompts, from, origins, positions, nextOrigin, nextPosition);
+    }
+
+    private Sequence(
+            List<Prompt> prompts, Sequence from, int[][] origins, int[][] positions, int nextOrigin, int nextPosition) {
+        this.prompts = prompts;
         this.visualIndexOfOrigin = from.visualIndexOfOrigin;
         this.lastVisualOrigin = from.lastVisualOrigin;
         this.lessons = from.lessons;
@@ -168,6 +173,25 @@ final class Sequence {
             return new Sequence(this, left, positionsOf(rows), nextOrigin, nextPosition);
         }
         return new Sequence(this, left, lessons.positions(left), nextOrigin, left[0].length);
+    }
+
+    /**
+     * The sequence of chosen examples, in any order and any number of times; of prompts without lessons.
+     *
+     * @throws IllegalArgumentException if there is none, or one is not among them
+     */
+    Sequence examples(int[] chosen) {
+        if (chosen.length == 0 || Arrays.stream(chosen).anyMatch(example -> example < 0 || example >= batch())) {
+            throw new IllegalArgumentException(
+                    "expected some of the examples 0 to " + (batch() - 1) + ", not " + Arrays.toString(chosen));
+        }
+        return new Sequence(
+                Arrays.stream(chosen).mapToObj(prompts::get).toList(),
+                this,
+                Arrays.stream(chosen).mapToObj(example -> origins[example]).toArray(int[][]::new),
+                Arrays.stream(chosen).mapToObj(example -> positions[example]).toArray(int[][]::new),
+                nextOrigin,
+                nextPosition);
     }
 
     /** The sequence with text rows behind it. */

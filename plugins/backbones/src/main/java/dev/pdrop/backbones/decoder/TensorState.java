@@ -107,6 +107,11 @@ final class TensorState implements DecoderState {
     }
 
     @Override
+    public int nextPosition() {
+        return sequence.nextPosition();
+    }
+
+    @Override
     public int keyValueTokens(int decoderLayer) {
         if (decoderLayer < 0 || decoderLayer >= caches.size()) {
             throw new IllegalArgumentException(

@@ -34,6 +34,11 @@ public final class RowKernels {
         return kernels.call("take_columns").with(tensor).with(places).tensor();
     }
 
+    /** Chosen examples: (batch, ..) and (chosen) give (chosen, ..). */
+    public Tensor examples(Tensor tensor, Tensor places) {
+        return kernels.call("take_examples").with(tensor).with(places).tensor();
+    }
+
     /** The last row of each example, in storage of its own: (batch, 1, width). */
     public Tensor last(Tensor tensor) {
         return kernels.call("last_row").with(tensor).tensor();

@@ -247,8 +247,8 @@ sealed class LlavaBackbone implements Backbone permits TrainableLlava {
     }
 
     @Override
-    public DecoderState append(DecoderState state, List<int[]> tokens) {
-        return decoder().append(state, tokens);
+    public DecoderState append(DecoderState state, int[] examples, List<int[]> tokens) {
+        return decoder().append(state, examples, tokens);
     }
 
     @Override

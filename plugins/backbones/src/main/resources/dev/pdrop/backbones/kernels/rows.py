@@ -31,6 +31,10 @@ def take_columns(self, x: Tensor, rows: Tensor) -> Tensor:
     y = torch.gather(x, 3, torch.expand(index, [-1, torch.size(x, 1), torch.size(x, 2), -1]))
   return y
 
+# Chosen examples. x: (B, ..), places: (N) -> (N, ..).
+def take_examples(self, x: Tensor, places: Tensor) -> Tensor:
+  return torch.index_select(x, 0, places)
+
 # The last row of each example, in storage of its own. x: (B, T, C) -> (B, 1, C).
 def last_row(self, x: Tensor) -> Tensor:
   return torch.clone(torch.narrow(x, 1, torch.sub(torch.size(x, 1), 1), 1), memory_format=0)

@@ -18,12 +18,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Hands every call through; tests override the one that they break. */
-class ForwardingBackbone implements Backbone {
+/** A backbone that hands every call through to another one; tests override the calls that they watch or break. */
+public class ForwardingBackbone implements Backbone {
 
     private final Backbone backbone;
 
-    ForwardingBackbone(Backbone backbone) {
+    /** Hands calls through to a backbone, which is closed with it. */
+    public ForwardingBackbone(Backbone backbone) {
         this.backbone = backbone;
     }
 
@@ -93,8 +94,8 @@ class ForwardingBackbone implements Backbone {
     }
 
     @Override
-    public DecoderState append(DecoderState state, List<int[]> tokens) {
-        return backbone.append(state, tokens);
+    public DecoderState append(DecoderState state, int[] examples, List<int[]> tokens) {
+        return backbone.append(state, examples, tokens);
     }
 
     @Override

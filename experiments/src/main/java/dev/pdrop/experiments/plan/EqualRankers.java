@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.plan;
+
+import com.typesafe.config.ConfigValue;
+import dev.pdrop.engine.Method;
+import dev.pdrop.spi.TokenRanker;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Gives arms whose rankers have equal settings one ranker, by which the engine sees that they may share verdicts. */
+final class EqualRankers {
+
+    private EqualRankers() {}
+
+    /** The same arms in the same order. */
+    static List<ArmPlan> joined(List<ArmPlan> arms) {
+        Map<ConfigValue, TokenRanker> known = new HashMap<>();
+        return arms.stream()
+                .map(arm -> arm.method()
+                        .ranker()
+                        .map(own -> with(arm, known.computeIfAbsent(settings(arm), unused -> own)))
+                        .orElse(arm))
+                .toList();
+    }
+
+    private static ConfigValue settings(ArmPlan arm) {
+        return arm.config().getValue(MethodResolver.RANKER);
+    }
+
+    private static ArmPlan with(ArmPlan arm, TokenRanker ranker) {
+        Method own = arm.method();
+        return new ArmPlan(
+                arm.name(),
+                new Method(Optional.of(ranker), own.scheduler(), own.positions()),
+                arm.ranker(),
+                arm.schedule(),
+                arm.config(),
+                arm.location());
+    }
+}
