@@ -108,7 +108,10 @@ public interface StageSchedulerContract {
     }
 
     private static Geometry geometry(int layers) {
-        Geometry.Vision vision = new Geometry.Vision(23, 1024, 4096, 16, 577, 576);
+        Geometry.Vision vision = new Geometry.Vision(
+                new Geometry.Tower(23, 1024, 4096, 2, 16, 576, 588, 577, 577),
+                new Geometry.Projector(576, 1024 * 4096 + 4096 * 4096),
+                576);
         return new Geometry(layers, 4096, 32, 32, 128, 11008, 32064, 4096, vision);
     }
 }

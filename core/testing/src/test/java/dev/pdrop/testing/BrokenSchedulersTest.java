@@ -24,8 +24,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A scheduler that does one thing wrong fails the test that is about it, and its asserting wrapper. */
 final class BrokenSchedulersTest {
 
-    private static final Geometry MODEL =
-            new Geometry(4, 8, 2, 2, 4, 16, 32, 64, new Geometry.Vision(1, 3, 3, 1, 8, 8));
+    private static final Geometry MODEL = new Geometry(
+            4,
+            8,
+            2,
+            2,
+            4,
+            16,
+            32,
+            64,
+            new Geometry.Vision(new Geometry.Tower(1, 3, 3, 2, 1, 8, 3, 8, 8), new Geometry.Projector(8, 24), 8));
 
     @ParameterizedTest
     @MethodSource
