@@ -33,7 +33,15 @@ public record Geometry(
      * @param projector what lies between tower and decoder
      * @param visualTokens visual tokens that the image becomes
      */
-    public record Vision(Tower tower, Projector projector, int visualTokens) {}
+    public record Vision(Tower tower, Projector projector, int visualTokens) {
+
+        /** Checks that an image becomes something. */
+        public Vision {
+            if (visualTokens < 1) {
+                throw new IllegalArgumentException("visual-tokens must be at least 1, was " + visualTokens);
+            }
+        }
+    }
 
     /**
      * The vision tower.
