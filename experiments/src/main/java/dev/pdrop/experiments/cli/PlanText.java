@@ -2,6 +2,7 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.cli;
 
+import dev.pdrop.engine.budget.Amounts;
 import dev.pdrop.engine.budget.BudgetScheduler;
 import dev.pdrop.engine.budget.BudgetSolution;
 import dev.pdrop.engine.budget.BudgetSolution.Unrounded;
@@ -43,9 +44,7 @@ final class PlanText {
                 planned.geometry().hiddenSize(),
                 planned.visualTokens(),
                 planned.textTokens());
-        add(
-                "%s, ranker %s: %s",
-                planned.arm().name(), planned.arm().ranker(), planned.arm().schedule());
+        add("%s, ranker %s: %s", planned.arm().name(), planned.arm().ranker(), planned.description());
         if (planned.solution().isEmpty()) {
             add("keeps %s", spaced(planned.counts()));
         }
@@ -54,10 +53,10 @@ final class PlanText {
 
     private void solution(BudgetScheduler budget, BudgetSolution solution) {
         add(
-                "budget         %s; from %s to %s can be reached",
+                "budget         %s, where %s to %s can be reached",
                 budget.budget().amount(solution.target()),
-                budget.budget().amount(solution.floor()),
-                budget.budget().amount(solution.ceiling()));
+                Amounts.text(solution.floor()),
+                Amounts.text(solution.ceiling()));
         solution.unrounded()
                 .ifPresent(unrounded -> add(
                         "not rounded    %s %s keeps %s",

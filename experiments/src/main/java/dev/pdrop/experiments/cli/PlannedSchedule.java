@@ -104,6 +104,14 @@ record PlannedSchedule(
                 .toList();
     }
 
+    /** What the scheduler says of itself, with the number that was solved for in its place. */
+    String description() {
+        return arm.budget()
+                .map(budget -> budget.family()
+                        .describe(solution.orElseThrow().value().toPlainString()))
+                .orElse(arm.schedule());
+    }
+
     /** The solution before rounding, to four decimals. */
     Optional<BigDecimal> unrounded() {
         return solution.flatMap(BudgetSolution::unrounded)
@@ -125,7 +133,7 @@ record PlannedSchedule(
                 visualTokens,
                 textTokens,
                 arm.name(),
-                arm.schedule(),
+                description(),
                 isFeasible(),
                 unknown.orElse(null),
                 unrounded().orElse(null),

@@ -61,8 +61,7 @@ record BudgetSettings(
         require(!targets.isEmpty(), "budget must have one of " + TARGETS + ", had none");
         require(
                 targets.size() == 1,
-                targets.get(targets.size() - 1) + " must be the only target of a budget, stood beside "
-                        + String.join(", ", targets.subList(0, targets.size() - 1)) + "; leave all but one out");
+                "budget must have one target, had " + String.join(" and ", targets) + "; leave all but one out");
         requireTogether("tmac", tmac, "convention", convention);
         requireTogether("kv-mib", kvMib, "dtype", dtype);
         convention.ifPresent(name -> require(
@@ -89,8 +88,8 @@ record BudgetSettings(
     }
 
     private static void requireTogether(String target, Optional<?> value, String key, Optional<?> setting) {
-        require(value.isEmpty() || setting.isPresent(), target + " must stand beside " + key + ", which was missing");
-        require(value.isPresent() || setting.isEmpty(), key + " must stand beside " + target + ", which was missing");
+        require(value.isEmpty() || setting.isPresent(), key + " must stand beside " + target + ", was missing");
+        require(value.isPresent() || setting.isEmpty(), key + " must stand beside " + target + ", stood without it");
     }
 
     private static void require(boolean holds, String message) {

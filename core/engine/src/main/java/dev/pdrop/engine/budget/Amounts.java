@@ -6,14 +6,14 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 
 /** Writes amounts for people. */
-final class Amounts {
+public final class Amounts {
 
     private static final MathContext DIGITS = new MathContext(6);
 
     private Amounts() {}
 
     /** Six digits at most, no more than are there. */
-    static String text(double amount) {
+    public static String text(double amount) {
         return new BigDecimal(amount).round(DIGITS).stripTrailingZeros().toPlainString();
     }
 }

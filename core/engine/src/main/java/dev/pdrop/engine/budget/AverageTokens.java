@@ -23,8 +23,8 @@ public record AverageTokens(double target) implements Budget {
     }
 
     @Override
-    public String amount(double spent) {
-        return Amounts.text(spent) + " visual tokens on average";
+    public String unit() {
+        return "visual tokens on average";
     }
 
     @Override

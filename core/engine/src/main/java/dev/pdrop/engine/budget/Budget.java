@@ -14,8 +14,13 @@ public interface Budget {
     /** How much may be spent on a prompt of so many visual tokens. */
     double target(Geometry geometry, int visualTokens);
 
-    /** An amount of the unit for people, without commas, such as {@code 128 visual tokens on average}. */
-    String amount(double spent);
+    /** What it is counted in, without commas, such as {@code visual tokens on average}. */
+    String unit();
+
+    /** An amount for people, such as {@code 128 visual tokens on average}. */
+    default String amount(double spent) {
+        return Amounts.text(spent) + " " + unit();
+    }
 
     /** The budget in one phrase without commas, such as {@code 128 visual tokens on average}. */
     String describe();

@@ -77,13 +77,13 @@ public final class BudgetScheduler implements StageScheduler {
 
     private String unreachable(BudgetSolution solution, int visualTokens) {
         boolean below = solution.isBelowFloor();
-        String bound = solver.budget().amount(below ? solution.floor() : solution.ceiling());
-        return "expected a budget of at " + (below ? "least " : "most ") + bound + ", which is the "
-                + (below ? "floor" : "ceiling") + " of the schedule '"
-                + solver.family().describe("open") + "' for "
-                + visualTokens + " visual tokens, found " + solver.budget().amount(solution.target())
-                + ": the nearest reachable is " + solver.budget().amount(solution.spent()) + ", with " + unknown + " "
-                + solution.value().toPlainString() + " keeping " + kept(solution) + "; "
+        String bound = below ? "floor" : "ceiling";
+        return "expected a budget of at " + (below ? "least " : "most ")
+                + solver.budget().amount(solution.spent()) + ", the " + bound + " of '"
+                + solver.family().describe("open") + "' for " + visualTokens + " visual tokens, found "
+                + Amounts.text(solution.target()) + "; the nearest reachable is " + Amounts.text(solution.spent())
+                + ", keeping " + kept(solution) + " with " + unknown + " "
+                + solution.value().toPlainString() + ": "
                 + (below ? "raise the budget, or drop before earlier layers" : "lower the budget");
     }
 

@@ -59,6 +59,17 @@ public record BudgetSolution(
      */
     public record Interval(BigDecimal lowest, BigDecimal highest) {
 
+        /** Writes both with no more decimals than they need. */
+        public Interval {
+            lowest = plain(lowest);
+            highest = plain(highest);
+        }
+
+        private static BigDecimal plain(BigDecimal number) {
+            BigDecimal stripped = number.stripTrailingZeros();
+            return stripped.scale() < 0 ? stripped.setScale(0) : stripped;
+        }
+
         /** The number with the fewest decimals; of several the nearest to a given one. */
         BigDecimal shortest(double near) {
             BigDecimal inside = new BigDecimal(near).max(lowest).min(highest);

@@ -29,9 +29,8 @@ public record CacheSize(DataType dataType, double target) implements Budget {
     }
 
     @Override
-    public String amount(double spent) {
-        return Amounts.text(spent) + " MiB of keys and values ("
-                + dataType.name().toLowerCase(Locale.ROOT) + ")";
+    public String unit() {
+        return "MiB of keys and values (" + dataType.name().toLowerCase(Locale.ROOT) + ")";
     }
 
     @Override

@@ -27,8 +27,8 @@ public record MultiplyAdds(CostConvention convention, double target) implements 
     }
 
     @Override
-    public String amount(double spent) {
-        return Amounts.text(spent) + " TMAC (" + convention.name() + ")";
+    public String unit() {
+        return "TMAC (" + convention.name() + ")";
     }
 
     @Override

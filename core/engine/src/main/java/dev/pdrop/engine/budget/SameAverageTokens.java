@@ -26,8 +26,8 @@ public record SameAverageTokens(String name, StageScheduler other) implements Bu
     }
 
     @Override
-    public String amount(double spent) {
-        return Amounts.text(spent) + " visual tokens on average";
+    public String unit() {
+        return "visual tokens on average";
     }
 
     @Override
