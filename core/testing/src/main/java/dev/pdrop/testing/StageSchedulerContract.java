@@ -113,9 +113,7 @@ public interface StageSchedulerContract {
     private static List<int[]> entering(ScheduleFamily family, int visualTokens) {
         Geometry geometry = geometry(DEEP);
         ScheduleFamily.Range range = family.range(geometry, visualTokens);
-        int steps = range.whole()
-                ? range.highest().subtract(range.lowest()).intValueExact()
-                : STEPS;
+        int steps = range.whole() ? range.highest().subtract(range.lowest()).intValueExact() : STEPS;
         List<int[]> entering = new ArrayList<>();
         for (int step = 0; step <= steps; step++) {
             BigDecimal way = range.whole()

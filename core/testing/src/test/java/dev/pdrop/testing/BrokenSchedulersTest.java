@@ -74,7 +74,8 @@ final class BrokenSchedulersTest {
 
     @Test
     void aFamilyThatGoesUpAndDownFailsItsContract() {
-        assertThatThrownBy(() -> ofFamily(number -> 500 - Math.abs(500 - number)).everyFamilyIsMonotone())
+        assertThatThrownBy(
+                        () -> ofFamily(number -> 500 - Math.abs(500 - number)).everyFamilyIsMonotone())
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("rises or falls");
         assertThatCode(() -> ofFamily(number -> number).everyFamilyIsMonotone()).doesNotThrowAnyException();

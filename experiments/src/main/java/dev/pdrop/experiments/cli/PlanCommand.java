@@ -201,8 +201,7 @@ final class PlanCommand implements Callable<Integer> {
         }
         int colon = like.lastIndexOf(':');
         require(colon > 0, "expected --like EXPERIMENT:ARM, found '" + like + "'");
-        ExperimentPlan plan =
-                injector.getInstance(ExperimentReader.class).read(like.substring(0, colon), List.of());
+        ExperimentPlan plan = injector.getInstance(ExperimentReader.class).read(like.substring(0, colon), List.of());
         String name = like.substring(colon + 1);
         List<String> names = plan.arms().stream().map(ArmPlan::name).toList();
         require(
@@ -222,8 +221,7 @@ final class PlanCommand implements Callable<Integer> {
             return new NamedGeometry("the model of " + plan.name(), plan.geometry());
         }
         ConfigProblems problems = new ConfigProblems();
-        Optional<UnopenedModel> opened = ModelOptions.block(
-                        model, injector.getInstance(PluginBlocks.class), problems)
+        Optional<UnopenedModel> opened = ModelOptions.block(model, injector.getInstance(PluginBlocks.class), problems)
                 .map(UnopenedModel::read);
         problems.throwIfAny();
         return new NamedGeometry(model.toString(), opened.orElseThrow().geometry());
@@ -268,16 +266,16 @@ final class PlanCommand implements Callable<Integer> {
     }
 
     private ConfigOverride layersOf(String scheduler) {
-        boolean several = RecordBinder.keys(
-                        Objects.requireNonNull(toolkit.catalog().factories(PluginKind.SCHEDULER).get(scheduler))
-                                .configType())
+        boolean several = RecordBinder.keys(Objects.requireNonNull(toolkit.catalog()
+                                .factories(PluginKind.SCHEDULER)
+                                .get(scheduler))
+                        .configType())
                 .contains("layers");
         require(
                 several || layers.size() == 1,
                 "expected one layer for the schedule " + scheduler + ", found --layers with " + layers.size());
         return several
-                ? new ConfigOverride(
-                        List.of(SCHEDULE, "layers"), ConfigValueFactory.fromIterable(layers, "--layers"))
+                ? new ConfigOverride(List.of(SCHEDULE, "layers"), ConfigValueFactory.fromIterable(layers, "--layers"))
                 : new ConfigOverride(
                         List.of(SCHEDULE, "layer"), ConfigValueFactory.fromAnyRef(layers.get(0), "--layers"));
     }

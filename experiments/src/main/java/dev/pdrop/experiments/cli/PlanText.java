@@ -30,7 +30,9 @@ final class PlanText {
     static String of(PlannedSchedule planned) {
         PlanText text = new PlanText(planned);
         text.head();
-        planned.arm().budget().ifPresent(budget -> text.solution(budget, planned.solution().orElseThrow()));
+        planned.arm()
+                .budget()
+                .ifPresent(budget -> text.solution(budget, planned.solution().orElseThrow()));
         text.costs();
         text.cachePerLayer();
         return String.join("\n", text.lines);
@@ -89,11 +91,7 @@ final class PlanText {
         }
         FullConvention full = new FullConvention();
         terms(full.terms(planned.geometry(), all), full.terms(planned.geometry(), reduced));
-        cost(
-                "KV MiB, " + planned.dataTypeName(),
-                "%.2f",
-                planned.cacheMebibytes(all),
-                planned.cacheMebibytes(reduced));
+        cost("KV MiB, " + planned.dataTypeName(), "%.2f", planned.cacheMebibytes(all), planned.cacheMebibytes(reduced));
     }
 
     private void terms(FullConvention.Terms all, FullConvention.Terms reduced) {

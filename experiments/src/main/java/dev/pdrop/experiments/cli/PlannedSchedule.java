@@ -65,10 +65,12 @@ record PlannedSchedule(
         Schedule schedule = solution.map(BudgetSolution::schedule)
                 .orElseGet(() -> arm.method().plan(geometry, visualTokens));
         Workload workload = Workload.of(
-                geometry.layers(), visualTokens, textTokens, schedule, point -> arm.method()
-                        .ranker()
-                        .map(ranker -> ranker.needs(point))
-                        .orElse(Set.of()));
+                geometry.layers(),
+                visualTokens,
+                textTokens,
+                schedule,
+                point ->
+                        arm.method().ranker().map(ranker -> ranker.needs(point)).orElse(Set.of()));
         return new PlannedSchedule(
                 model, geometry, arm, visualTokens, textTokens, solution, schedule, workload, convention, dataType);
     }
@@ -107,8 +109,8 @@ record PlannedSchedule(
     /** What the scheduler says of itself, with the number that was solved for in its place. */
     String description() {
         return arm.budget()
-                .map(budget -> budget.family()
-                        .describe(solution.orElseThrow().value().toPlainString()))
+                .map(budget ->
+                        budget.family().describe(solution.orElseThrow().value().toPlainString()))
                 .orElse(arm.schedule());
     }
 
@@ -141,7 +143,9 @@ record PlannedSchedule(
                 interval,
                 isLambda ? unrounded().orElse(null) : null,
                 isLambda ? interval : null,
-                solution.flatMap(BudgetSolution::unrounded).map(Unrounded::counts).orElse(null),
+                solution.flatMap(BudgetSolution::unrounded)
+                        .map(Unrounded::counts)
+                        .orElse(null),
                 counts(),
                 workload.averageTokens(),
                 convention.name(),

@@ -55,8 +55,8 @@ public record ArmPlan(
 
     /** The same with the description of what its budget comes to for an image of the usual size, if it has one. */
     ArmPlan solvedFor(Geometry geometry) {
-        return budget().map(solver -> solver.describe(
-                        geometry, geometry.vision().visualTokens()))
+        return budget().map(
+                        solver -> solver.describe(geometry, geometry.vision().visualTokens()))
                 .map(solved -> new ArmPlan(name, method, ranker, solved, config, location))
                 .orElse(this);
     }

@@ -19,8 +19,8 @@ import java.util.Optional;
  * @param dtype how keys and values are stored
  * @param sameAs the arm whose average visual tokens are equalled
  * @param solve the name of the number that is solved for; the scheduler's usual one if absent
- * @param textTokens text tokens of a prompt, which {@code tmac} under some conventions and {@code kv-mib} count; none if
- *     absent
+ * @param textTokens text tokens of a prompt, which {@code tmac} under some conventions and {@code kv-mib} count; none
+ *     if absent
  */
 record BudgetSettings(
         Optional<BigDecimal> averageTokens,

@@ -26,7 +26,8 @@ final class EffectiveText {
                 ConfigText.withOrigins(plan.dataset().effective()));
         text.append(ExperimentReader.ARMS).append(" {\n");
         for (ArmPlan arm : plan.arms()) {
-            String solved = arm.budget().map(budget -> "# " + arm.schedule() + "\n").orElse("");
+            String solved =
+                    arm.budget().map(budget -> "# " + arm.schedule() + "\n").orElse("");
             appendBlock(text, 1, ConfigUtil.quoteString(arm.name()), solved + ConfigText.withOrigins(arm.config()));
         }
         return text.append("}\n").toString();

@@ -37,9 +37,7 @@ public final class GeometryReader {
         ParsedConfig parsed = groups.parse(ConfigGroup.GEOMETRY, nameOrFile, askedAt);
         ConfigProblems problems = new ConfigProblems();
         Optional<BoundRecord<Geometry>> bound = RecordBinder.bind(
-                Geometry.class,
-                new ConfigBlock(parsed.resolve().root(), "", parsed.location(), List.of()),
-                problems);
+                Geometry.class, new ConfigBlock(parsed.resolve().root(), "", parsed.location(), List.of()), problems);
         problems.throwIfAny();
         return bound.orElseThrow().value();
     }

@@ -117,15 +117,13 @@ public final class MethodResolver {
     }
 
     /** Binds an arm; empty if anything was wrong with it. */
-    Optional<ArmPlan> bind(
-            ArmSource source, GroupReferences references, OtherArms others, ConfigProblems problems) {
+    Optional<ArmPlan> bind(ArmSource source, GroupReferences references, OtherArms others, ConfigProblems problems) {
         return references
                 .follow(ConfigGroup.METHOD, source.block(), source.path(), problems)
                 .flatMap(block -> bind(source, block, others, problems));
     }
 
-    private Optional<ArmPlan> bind(
-            ArmSource source, ConfigObject object, OtherArms others, ConfigProblems problems) {
+    private Optional<ArmPlan> bind(ArmSource source, ConfigObject object, OtherArms others, ConfigProblems problems) {
         ConfigBlock block = new ConfigBlock(object, source.path(), source.location(), List.of());
         Optional<BoundRecord<MethodSettings>> settings = RecordBinder.bind(MethodSettings.class, block, problems);
         Optional<ConfigBlock> rankerBlock = inner(block, RANKER);

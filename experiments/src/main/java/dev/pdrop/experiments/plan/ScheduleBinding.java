@@ -75,8 +75,8 @@ final class ScheduleBinding {
                     "expected a block such as { average-tokens = 128 }, found " + budget.render());
             return Optional.empty();
         }
-        Optional<BoundRecord<BudgetSettings>> bound = RecordBinder.bind(
-                BudgetSettings.class, ConfigBlock.of(settings, block.pathOf(BUDGET)), problems);
+        Optional<BoundRecord<BudgetSettings>> bound =
+                RecordBinder.bind(BudgetSettings.class, ConfigBlock.of(settings, block.pathOf(BUDGET)), problems);
         Optional<PluginBlock<?, StageScheduler>> scheduler = blocks.scheduler(plain, problems);
         return bound.isPresent() && scheduler.isPresent()
                 ? budgeted(plain, own, bound.get(), scheduler.get())
@@ -176,9 +176,11 @@ final class ScheduleBinding {
             ConfigValue value = block.object().get(setting);
             if (value != null && value.valueType() != ConfigValueType.NULL) {
                 SourceLocation place = SourceLocation.of(value.origin());
-                boolean above = !isOwnBudget && own.filter(object -> object.containsKey(setting)).isPresent();
+                boolean above = !isOwnBudget
+                        && own.filter(object -> object.containsKey(setting)).isPresent();
                 boolean beside = budget.values().stream()
-                        .anyMatch(target -> SourceLocation.of(target.origin()).source().equals(place.source()));
+                        .anyMatch(target ->
+                                SourceLocation.of(target.origin()).source().equals(place.source()));
                 if (above || beside || place.isFlag()) {
                     stated = true;
                     problems.add(

@@ -60,10 +60,10 @@ final class ArmParameters {
         Optional<BudgetScheduler> budget =
                 arm.budget().filter(solver -> solver.unknown().equals(LAMBDA));
         if (budget.isPresent()) {
-            return budget.map(solver -> solver.solution(
-                            geometry, geometry.vision().visualTokens())
-                    .value()
-                    .toPlainString());
+            return budget.map(
+                    solver -> solver.solution(geometry, geometry.vision().visualTokens())
+                            .value()
+                            .toPlainString());
         }
         Config schedule = arm.config().getConfig(SCHEDULE);
         return schedule.hasPath(LAMBDA) && !schedule.hasPath("ratios")

@@ -40,8 +40,7 @@ final class PlanCommandTest {
 
     @Test
     void endsWith2WhereTheBudgetCannotBeMet() {
-        CommandRun run =
-                plan("--geometry", "llava-1.5-7b", "--layers", "8,16,24", "--average-tokens", "128", "--json");
+        CommandRun run = plan("--geometry", "llava-1.5-7b", "--layers", "8,16,24", "--average-tokens", "128", "--json");
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.error()).hasLineCount(1).contains("at least 144 visual tokens on average", "found 128");
@@ -62,7 +61,14 @@ final class PlanCommandTest {
                         .getAsString())
                 .isEqualTo("0.829");
         JsonObject first = json(
-                "--geometry", "llava-1.5-7b", "--layers", "5,8,16", "--average-tokens", "200", "--solve", "first-layer");
+                "--geometry",
+                "llava-1.5-7b",
+                "--layers",
+                "5,8,16",
+                "--average-tokens",
+                "200",
+                "--solve",
+                "first-layer");
         assertThat(first.get("solvedFor").getAsString()).isEqualTo("first-layer");
         assertThat(first.get("lambda").isJsonNull()).isTrue();
         assertThat(first.get("unrounded").isJsonNull()).isTrue();
@@ -73,7 +79,8 @@ final class PlanCommandTest {
 
     @Test
     void meetsBudgetsOfMultiplyAddsAndOfTheCache() {
-        JsonObject tera = json("--geometry", "qwen2.5-vl-7b", "--tmac", "5", "--convention", "full", "--text-tokens", "40");
+        JsonObject tera =
+                json("--geometry", "qwen2.5-vl-7b", "--tmac", "5", "--convention", "full", "--text-tokens", "40");
         JsonObject cache = json("--geometry", "llava-1.5-7b", "--kv-mib", "100", "--dtype", "bfloat16");
 
         assertThat(tera.get("tmac").getAsDouble()).isCloseTo(5, offset(0.01));
@@ -132,14 +139,14 @@ final class PlanCommandTest {
     }
 
     private static JsonObject json(String... arguments) {
-        CommandRun run = plan(Stream.concat(Stream.of(arguments), Stream.of("--json"))
-                .toArray(String[]::new));
+        CommandRun run =
+                plan(Stream.concat(Stream.of(arguments), Stream.of("--json")).toArray(String[]::new));
         assertThat(run.error()).isEmpty();
         return JsonParser.parseString(run.out()).getAsJsonObject();
     }
 
     private static CommandRun plan(String... arguments) {
-        return CommandRun.of(
-                Map.of(), (Object[]) Stream.concat(Stream.of("plan"), Stream.of(arguments)).toArray(String[]::new));
+        return CommandRun.of(Map.of(), (Object[])
+                Stream.concat(Stream.of("plan"), Stream.of(arguments)).toArray(String[]::new));
     }
 }

@@ -24,7 +24,8 @@ final class BudgetedArmsTest {
 
     @Test
     void solvesABudgetForAnImageOfTheUsualSize() throws IOException {
-        ArmPlan arm = arm("p { method = pyramid-drop, schedule { layers = [3, 6, 9], budget { average-tokens = 67.5 } } }");
+        ArmPlan arm =
+                arm("p { method = pyramid-drop, schedule { layers = [3, 6, 9], budget { average-tokens = 67.5 } } }");
 
         assertThat(counts(arm, 144)).containsExactly(144, 144, 144, 72, 72, 72, 36, 36, 36, 18, 18, 18);
         assertThat(arm.schedule())
@@ -34,11 +35,14 @@ final class BudgetedArmsTest {
 
     @Test
     void meetsTheBudgetForPromptsOfEverySize() throws IOException {
-        ArmPlan arm = arm("p { method = pyramid-drop, schedule { layers = [3, 6, 9], budget { average-tokens = 67.5 } } }");
+        ArmPlan arm =
+                arm("p { method = pyramid-drop, schedule { layers = [3, 6, 9], budget { average-tokens = 67.5 } } }");
 
         for (int visualTokens : List.of(80, 144, 200, 250)) {
             // A token of the last stage is a quarter of a token on average, one of each stage three quarters.
-            assertThat(average(arm, visualTokens)).as("of %s tokens", visualTokens).isBetween(67.0, 68.0);
+            assertThat(average(arm, visualTokens))
+                    .as("of %s tokens", visualTokens)
+                    .isBetween(67.0, 68.0);
         }
         assertThat(average(arm, 50)).isEqualTo(50);
         assertThatThrownBy(() -> arm.method().plan(Planning.glyphLlava(), 288))
@@ -52,8 +56,9 @@ final class BudgetedArmsTest {
         assertThat(arm("r { method = fastv, schedule { budget { average-tokens = 100, solve = ratio } } }")
                         .schedule())
                 .startsWith("layer 2; drop-ratio 0.367; rounding int; keeps 91 of 144");
-        assertThat(arm("l { method = fastv, schedule { keep = 72, budget { average-tokens = 100, solve = first-layer } } }")
-                        .schedule())
+        assertThat(
+                        arm("l { method = fastv, schedule { keep = 72, budget { average-tokens = 100, solve = first-layer } } }")
+                                .schedule())
                 .startsWith("layer 5; keep 72; keeps 72 of 144");
         assertThat(arm("m { method = fastv, schedule { budget { tmac = 2e-4, convention = full, text-tokens = 20 } } }")
                         .schedule())
@@ -89,9 +94,9 @@ final class BudgetedArmsTest {
         ExperimentPlan second = Planning.real().experiments().read(again.toString(), List.of());
 
         assertThat(plan.effectiveText()).contains("# layers 3 6 9; lambda 0.424; rounding int; keeps 61 25 10 of 144");
-        assertThat(second.arms()).extracting(ArmPlan::schedule).isEqualTo(plan.arms().stream()
-                .map(ArmPlan::schedule)
-                .toList());
+        assertThat(second.arms())
+                .extracting(ArmPlan::schedule)
+                .isEqualTo(plan.arms().stream().map(ArmPlan::schedule).toList());
         assertThat(second.arms().get(0).config().root().unwrapped())
                 .isEqualTo(plan.arms().get(0).config().root().unwrapped());
     }
@@ -109,10 +114,7 @@ final class BudgetedArmsTest {
     void sweepsBudgetsLikeAnyOtherSetting() throws IOException {
         write("p { method = pyramid-drop, schedule { layers = [3, 6, 9] } }");
         Path file = folder.resolve("budgets.conf");
-        Files.writeString(
-                file,
-                Files.readString(file)
-                        + "axes { \"p.schedule.budget.average-tokens\" = [60, 90] }\n");
+        Files.writeString(file, Files.readString(file) + "axes { \"p.schedule.budget.average-tokens\" = [60, 90] }\n");
 
         ExperimentPlan plan = Planning.real().experiments().read(file.toString(), List.of());
 
@@ -136,7 +138,9 @@ final class BudgetedArmsTest {
                 untyped { method = fastv, schedule { budget { kv-mib = 1 } } }
                 """);
 
-        assertThatThrownBy(() -> Planning.real().experiments().read(folder.resolve("budgets.conf").toString(), List.of()))
+        assertThatThrownBy(() -> Planning.real()
+                        .experiments()
+                        .read(folder.resolve("budgets.conf").toString(), List.of()))
                 .isInstanceOf(InvalidConfigException.class)
                 .satisfies(e -> dev.pdrop.testing.Golden.assertMatches(
                         "plan/budgets", e.getMessage().replace(folder + "/", "")));

@@ -54,11 +54,17 @@ final class BudgetSolverTest {
     @Test
     void takesTheCheaperOfTwoSchedulesThatAreEquallyNear() {
         // 4 are 5.5 and 5 are 6.25: 5.875 lies in the middle.
-        assertThat(solver(kept(1), new AverageTokens(5.875)).solve(FOUR_LAYERS, 10).counts())
+        assertThat(solver(kept(1), new AverageTokens(5.875))
+                        .solve(FOUR_LAYERS, 10)
+                        .counts())
                 .containsExactly(4);
-        assertThat(solver(kept(1), new AverageTokens(5.8751)).solve(FOUR_LAYERS, 10).counts())
+        assertThat(solver(kept(1), new AverageTokens(5.8751))
+                        .solve(FOUR_LAYERS, 10)
+                        .counts())
                 .containsExactly(5);
-        assertThat(solver(dropped(1), new AverageTokens(5.875)).solve(FOUR_LAYERS, 10).counts())
+        assertThat(solver(dropped(1), new AverageTokens(5.875))
+                        .solve(FOUR_LAYERS, 10)
+                        .counts())
                 .containsExactly(4);
     }
 
@@ -80,7 +86,8 @@ final class BudgetSolverTest {
 
         assertThat(solution.unrounded()).isEmpty();
         assertThat(solution.value()).isEqualByComparingTo("2");
-        assertThat(solution.interval()).isEqualTo(new BudgetSolution.Interval(new BigDecimal("2"), new BigDecimal("2")));
+        assertThat(solution.interval())
+                .isEqualTo(new BudgetSolution.Interval(new BigDecimal("2"), new BigDecimal("2")));
         assertThat(solution.spent()).isEqualTo(7.5);
         assertThat(solver(layers(), new AverageTokens(4)).solve(FOUR_LAYERS, 10).isFeasible())
                 .isFalse();
@@ -89,14 +96,13 @@ final class BudgetSolverTest {
     @Test
     void solvesForEveryKindOfBudget() {
         Schedule five = new Schedule(List.of(Stage.keep(1, 5)));
-        double paper = new PaperConvention()
-                        .multiplyAdds(FOUR_LAYERS, five.visualTokensPerLayer(4, 10))
-                / 1e12;
+        double paper = new PaperConvention().multiplyAdds(FOUR_LAYERS, five.visualTokensPerLayer(4, 10)) / 1e12;
 
         assertThat(solved(new MultiplyAdds(new PaperConvention(), paper))).isEqualTo(five);
         assertThat(solved(new SameAverageTokens("other", new Fixed(five)))).isEqualTo(five);
         // Rows of 2 x 2 x 2 numbers of two bytes: 10 + 5 + 5 + 5 visual and 4 x 3 text ones.
-        assertThat(solved(new CacheSize(DataType.FLOAT16, (25 + 12) * 16.0 / (1 << 20)))).isEqualTo(five);
+        assertThat(solved(new CacheSize(DataType.FLOAT16, (25 + 12) * 16.0 / (1 << 20))))
+                .isEqualTo(five);
         double full = new BudgetSolver(kept(1), new MultiplyAdds(new FullConvention(), 1), 3, Optional.empty())
                 .solve(FOUR_LAYERS, 10)
                 .ceiling();
@@ -106,13 +112,19 @@ final class BudgetSolverTest {
 
     @Test
     void meetsFloorAndCeilingThemselves() {
-        assertThat(solver(kept(1), new AverageTokens(2.5)).solve(FOUR_LAYERS, 10).isFeasible())
+        assertThat(solver(kept(1), new AverageTokens(2.5))
+                        .solve(FOUR_LAYERS, 10)
+                        .isFeasible())
                 .isTrue();
         assertThat(solver(kept(1), new AverageTokens(10)).solve(FOUR_LAYERS, 10).isFeasible())
                 .isTrue();
-        assertThat(solver(kept(1), new AverageTokens(2.49)).solve(FOUR_LAYERS, 10).isFeasible())
+        assertThat(solver(kept(1), new AverageTokens(2.49))
+                        .solve(FOUR_LAYERS, 10)
+                        .isFeasible())
                 .isFalse();
-        assertThat(solver(kept(1), new AverageTokens(10.01)).solve(FOUR_LAYERS, 10).isFeasible())
+        assertThat(solver(kept(1), new AverageTokens(10.01))
+                        .solve(FOUR_LAYERS, 10)
+                        .isFeasible())
                 .isFalse();
     }
 

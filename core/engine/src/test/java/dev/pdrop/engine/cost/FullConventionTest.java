@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 
 final class FullConventionTest {
 
-    private static final Geometry.Vision VISION = new Geometry.Vision(
-            new Geometry.Tower(2, 3, 5, 2, 1, 4, 6, 5, 5), new Geometry.Projector(4, 50), 4);
+    private static final Geometry.Vision VISION =
+            new Geometry.Vision(new Geometry.Tower(2, 3, 5, 2, 1, 4, 6, 5, 5), new Geometry.Projector(4, 50), 4);
 
     /** Two layers of width 8, four query heads on two key heads of size 2, feed-forward 16, vocabulary 10. */
     private static final Geometry TINY = new Geometry(2, 8, 4, 2, 2, 16, 10, 64, VISION);
@@ -86,7 +86,8 @@ final class FullConventionTest {
 
     @Test
     void countsNothingForWhatIsThereAnyway() {
-        assertThat(ranking(Capture.of(1, Capture.Kind.HIDDEN, Queries.Named.ALL))).isZero();
+        assertThat(ranking(Capture.of(1, Capture.Kind.HIDDEN, Queries.Named.ALL)))
+                .isZero();
         assertThat(ranking(Capture.of(0, Capture.Kind.KEY, Queries.Named.ALL))).isZero();
         assertThat(ranking(Capture.pixels())).isZero();
     }

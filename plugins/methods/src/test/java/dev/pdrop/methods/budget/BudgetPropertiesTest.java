@@ -44,9 +44,10 @@ final class BudgetPropertiesTest {
         BudgetSolution solution = solve(Families.pyramid(layers, rounding, "lambda"), random, visualTokens);
 
         for (BigDecimal lambda : List.of(
-                solution.interval().lowest(), solution.value(), solution.interval().highest())) {
-            PyramidScheduler.Config config =
-                    Families.pyramid(layers, lambda.toPlainString(), rounding);
+                solution.interval().lowest(),
+                solution.value(),
+                solution.interval().highest())) {
+            PyramidScheduler.Config config = Families.pyramid(layers, lambda.toPlainString(), rounding);
             assertThat(new PyramidScheduler(config).plan(MODEL, visualTokens))
                     .as("the schedule at lambda %s", lambda)
                     .isEqualTo(solution.schedule());
@@ -62,7 +63,9 @@ final class BudgetPropertiesTest {
         BudgetSolution solution = solve(Families.single(layer, rounding, "ratio"), random, visualTokens);
 
         for (BigDecimal ratio : List.of(
-                solution.interval().lowest(), solution.value(), solution.interval().highest())) {
+                solution.interval().lowest(),
+                solution.value(),
+                solution.interval().highest())) {
             SingleStageScheduler.Config config = Families.single(layer, ratio.toPlainString(), rounding);
             assertThat(new SingleStageScheduler(config).plan(MODEL, visualTokens))
                     .as("the schedule at ratio %s", ratio)
@@ -73,8 +76,7 @@ final class BudgetPropertiesTest {
     @Seeds(60)
     void theNumbersBesideAnIntervalYieldAnotherSchedule(RandomGenerator random) {
         int visualTokens = random.nextInt(1, 3000);
-        ScheduleFamily family =
-                Families.pyramid(layers(random), Rounding.values()[random.nextInt(2)], "lambda");
+        ScheduleFamily family = Families.pyramid(layers(random), Rounding.values()[random.nextInt(2)], "lambda");
 
         BudgetSolution solution = solve(family, random, visualTokens);
 
@@ -91,8 +93,7 @@ final class BudgetPropertiesTest {
     @Seeds(40)
     void aLargerBudgetNeverKeepsFewerTokens(RandomGenerator random) {
         int visualTokens = random.nextInt(1, 3000);
-        ScheduleFamily family =
-                Families.pyramid(layers(random), Rounding.values()[random.nextInt(2)], "lambda");
+        ScheduleFamily family = Families.pyramid(layers(random), Rounding.values()[random.nextInt(2)], "lambda");
         double one = random.nextDouble(visualTokens);
         double other = random.nextDouble(visualTokens);
 
@@ -107,8 +108,7 @@ final class BudgetPropertiesTest {
     @Seeds(60)
     void noOtherScheduleIsNearerThanTheOneThatTryingAllOfThemFinds(RandomGenerator random) {
         int visualTokens = random.nextInt(1, 25);
-        ScheduleFamily family =
-                Families.pyramid(layers(random), Rounding.values()[random.nextInt(2)], "lambda");
+        ScheduleFamily family = Families.pyramid(layers(random), Rounding.values()[random.nextInt(2)], "lambda");
         double target = random.nextDouble(visualTokens);
 
         BudgetSolution solution = solver(family, new AverageTokens(target)).solve(MODEL, visualTokens);

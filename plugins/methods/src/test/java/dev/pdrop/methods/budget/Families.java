@@ -21,8 +21,7 @@ final class Families {
     }
 
     static PyramidScheduler.Config pyramid(List<Integer> layers, String lambda, Rounding rounding) {
-        return new PyramidScheduler.Config(
-                4, new BigDecimal(lambda), Optional.of(layers), Optional.empty(), rounding);
+        return new PyramidScheduler.Config(4, new BigDecimal(lambda), Optional.of(layers), Optional.empty(), rounding);
     }
 
     static ScheduleFamily single(int layer, SingleStageScheduler.Rounding rounding, String unknown) {

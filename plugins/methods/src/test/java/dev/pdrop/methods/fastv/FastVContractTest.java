@@ -34,7 +34,7 @@ class FastVContractTest {
     @Nested
     class SchedulerByRatio implements StageSchedulerContract {
         private static final SingleStageScheduler.Config CONFIG = new SingleStageScheduler.Config(
-                    2, new BigDecimal("0.7"), Optional.empty(), SingleStageScheduler.Rounding.ROUND);
+                2, new BigDecimal("0.7"), Optional.empty(), SingleStageScheduler.Rounding.ROUND);
 
         @Override
         public StageScheduler scheduler() {
@@ -52,8 +52,8 @@ class FastVContractTest {
 
     @Nested
     class SchedulerByCount implements StageSchedulerContract {
-        private static final SingleStageScheduler.Config CONFIG = new SingleStageScheduler.Config(
-                    0, BigDecimal.ONE, Optional.of(100), SingleStageScheduler.Rounding.INT);
+        private static final SingleStageScheduler.Config CONFIG =
+                new SingleStageScheduler.Config(0, BigDecimal.ONE, Optional.of(100), SingleStageScheduler.Rounding.INT);
 
         @Override
         public StageScheduler scheduler() {

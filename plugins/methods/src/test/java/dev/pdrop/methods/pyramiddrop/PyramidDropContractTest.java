@@ -49,8 +49,8 @@ class PyramidDropContractTest {
 
     @Nested
     class SchedulerByStages implements StageSchedulerContract {
-        private static final PyramidScheduler.Config CONFIG = new PyramidScheduler.Config(
-                    4, new BigDecimal("0.7"), Optional.empty(), Optional.empty(), Rounding.INT);
+        private static final PyramidScheduler.Config CONFIG =
+                new PyramidScheduler.Config(4, new BigDecimal("0.7"), Optional.empty(), Optional.empty(), Rounding.INT);
 
         @Override
         public StageScheduler scheduler() {
@@ -69,11 +69,11 @@ class PyramidDropContractTest {
     @Nested
     class SchedulerByLayers implements StageSchedulerContract {
         private static final PyramidScheduler.Config CONFIG = new PyramidScheduler.Config(
-                    4,
-                    new BigDecimal("0.5"),
-                    Optional.of(List.of(0, 2, 3)),
-                    Optional.of(List.of(BigDecimal.ONE, new BigDecimal("0.3"), BigDecimal.ZERO)),
-                    Rounding.RECURSIVE);
+                4,
+                new BigDecimal("0.5"),
+                Optional.of(List.of(0, 2, 3)),
+                Optional.of(List.of(BigDecimal.ONE, new BigDecimal("0.3"), BigDecimal.ZERO)),
+                Rounding.RECURSIVE);
 
         @Override
         public StageScheduler scheduler() {
