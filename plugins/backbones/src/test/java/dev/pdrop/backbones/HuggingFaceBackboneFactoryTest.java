@@ -55,7 +55,7 @@ class HuggingFaceBackboneFactoryTest {
                         320,
                         2048,
                         new Geometry.Vision(
-                                new Geometry.Tower(2, 32, 64, 2, 2, 64, 192, 65, 65),
+                                new Geometry.Tower(2, 32, 64, 2, 2, 64, 588, 65, 65),
                                 new Geometry.Projector(64, 32 * 64 + 64 * 64),
                                 64)));
     }
