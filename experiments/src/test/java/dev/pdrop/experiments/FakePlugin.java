@@ -151,7 +151,19 @@ public final class FakePlugin implements Plugin {
                 throw new InvalidModelException("expected config.json, found nothing in "
                         + config.model().getFileName());
             }
-            return new Geometry(12, 96, 4, 4, 24, 256, 82, 512, new Geometry.Vision(2, 128, 256, 4, 145, 144));
+            return new Geometry(
+                    12,
+                    96,
+                    4,
+                    4,
+                    24,
+                    256,
+                    82,
+                    512,
+                    new Geometry.Vision(
+                            new Geometry.Tower(2, 128, 256, 2, 4, 144, 192, 145, 145),
+                            new Geometry.Projector(144, 128 * 96 + 96 * 96),
+                            144));
         }
 
         @Override

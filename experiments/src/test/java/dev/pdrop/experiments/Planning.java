@@ -10,6 +10,7 @@ import dev.pdrop.experiments.plan.MethodResolver;
 import dev.pdrop.experiments.plan.PlanModule;
 import dev.pdrop.experiments.plugin.PluginCatalog;
 import dev.pdrop.experiments.plugin.PluginModule;
+import dev.pdrop.spi.Geometry;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -31,6 +32,11 @@ public record Planning(Injector injector) {
     /** Readers of the toolkit's own configuration folder that know the real plugins. */
     public static Planning real() {
         return with(PluginCatalog.load(Planning.class.getClassLoader()), CONF);
+    }
+
+    /** The sizes of the checkpoint that comes along, as its backbone reads them. */
+    public static Geometry glyphLlava() {
+        return real().experiments().read("quickstart", List.of()).geometry();
     }
 
     private static Planning with(PluginCatalog catalog, Path conf) {

@@ -27,16 +27,55 @@ public record Geometry(
         Vision vision) {
 
     /**
+     * What turns an image into visual tokens. All counts are those of one image of the usual size.
+     *
+     * @param tower the vision tower
+     * @param projector what lies between tower and decoder
+     * @param visualTokens visual tokens that the image becomes
+     */
+    public record Vision(Tower tower, Projector projector, int visualTokens) {
+
+        /** Checks that an image becomes something. */
+        public Vision {
+            if (visualTokens < 1) {
+                throw new IllegalArgumentException("visual-tokens must be at least 1, was " + visualTokens);
+            }
+        }
+    }
+
+    /**
      * The vision tower.
      *
      * @param layers tower layers that are run
      * @param hiddenSize width of the tower
      * @param feedForwardSize width inside its feed-forward block
+     * @param feedForwardMatrices matrices of that block: 2, or 3 where it is gated
      * @param heads attention heads
-     * @param rows rows that the tower processes for one image, a class token included
-     * @param visualTokens visual tokens that one image of the usual size becomes
+     * @param patches patches of all tiles of the image
+     * @param patchValues numbers of one patch that its embedding multiplies: channels times height times width, times
+     *     the frames that share a patch
+     * @param rows rows that the tower processes: patches and class tokens
+     * @param attendedRows rows that one row attends to, itself included, on average over layers: those of its tile, or
+     *     of its window where attention is windowed
      */
-    public record Vision(int layers, int hiddenSize, int feedForwardSize, int heads, int rows, int visualTokens) {}
+    public record Tower(
+            int layers,
+            int hiddenSize,
+            int feedForwardSize,
+            int feedForwardMatrices,
+            int heads,
+            int patches,
+            int patchValues,
+            int rows,
+            int attendedRows) {}
+
+    /**
+     * The projector.
+     *
+     * @param rows rows that are projected
+     * @param weights weights that each of them meets, biases not counted
+     */
+    public record Projector(int rows, long weights) {}
 
     /** Checks that all sizes are positive and that query heads share key heads evenly. */
     public Geometry {

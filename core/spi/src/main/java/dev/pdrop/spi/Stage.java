@@ -14,4 +14,9 @@ public record Stage(Point point, Action action) {
     public static Stage keep(int layer, int visualTokens) {
         return new Stage(Point.decoder(layer), new Action.Keep(visualTokens));
     }
+
+    /** Whether tokens are ranked there; where all are dropped there is nothing to choose. */
+    public boolean ranks() {
+        return action instanceof Action.Keep;
+    }
 }

@@ -8,9 +8,12 @@ import dev.pdrop.spi.Geometry;
 import dev.pdrop.spi.InvalidMethodException;
 import dev.pdrop.spi.Point;
 import dev.pdrop.spi.Schedule;
+import dev.pdrop.spi.ScheduleFamily;
 import dev.pdrop.spi.Stage;
 import dev.pdrop.spi.StageScheduler;
+import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -21,8 +24,19 @@ import org.junit.jupiter.api.Test;
  */
 public interface StageSchedulerContract {
 
+    /** Layers of the model that families are tried on. */
+    int DEEP = 32;
+
+    /** Steps of a thousandth, from 0 to 1. */
+    int STEPS = 1000;
+
     /** The scheduler under test, the same configuration each time. */
     StageScheduler scheduler();
+
+    /** The schedules that its factory leaves open to a budget. */
+    default List<ScheduleFamily> families() {
+        return List.of();
+    }
 
     /** Models of 1 to 80 layers. */
     default List<Geometry> geometries() {
@@ -80,6 +94,48 @@ public interface StageSchedulerContract {
         assertThat(scheduler().describe()).isNotBlank().doesNotContain(",", "\n", "\r");
     }
 
+    /** As the number of a family grows, no layer is entered by fewer visual tokens, or none by more. */
+    @Test
+    default void everyFamilyIsMonotone() {
+        for (ScheduleFamily family : families()) {
+            assertThat(family.describe("open")).contains("open").doesNotContain(",", "\n", "\r");
+            for (int count : visualTokens()) {
+                List<int[]> entering = entering(family, count);
+                boolean rising = isOrdered(entering);
+                Collections.reverse(entering);
+                assertThat(rising || isOrdered(entering))
+                        .as("%s with %s visual tokens rises or falls", family.describe("open"), count)
+                        .isTrue();
+            }
+        }
+    }
+
+    private static List<int[]> entering(ScheduleFamily family, int visualTokens) {
+        Geometry geometry = geometry(DEEP);
+        ScheduleFamily.Range range = family.range(geometry, visualTokens);
+        int steps = range.whole() ? range.highest().subtract(range.lowest()).intValueExact() : STEPS;
+        List<int[]> entering = new ArrayList<>();
+        for (int step = 0; step <= steps; step++) {
+            BigDecimal way = range.whole()
+                    ? BigDecimal.valueOf(step)
+                    : range.highest().subtract(range.lowest()).multiply(BigDecimal.valueOf(step, 3));
+            entering.add(family.plan(geometry, visualTokens, range.lowest().add(way))
+                    .visualTokensPerLayer(DEEP, visualTokens));
+        }
+        return entering;
+    }
+
+    private static boolean isOrdered(List<int[]> entering) {
+        for (int i = 1; i < entering.size(); i++) {
+            for (int layer = 0; layer < DEEP; layer++) {
+                if (entering.get(i)[layer] < entering.get(i - 1)[layer]) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
     /**
      * A schedule and what it was made for.
      *
@@ -108,7 +164,10 @@ public interface StageSchedulerContract {
     }
 
     private static Geometry geometry(int layers) {
-        Geometry.Vision vision = new Geometry.Vision(23, 1024, 4096, 16, 577, 576);
+        Geometry.Vision vision = new Geometry.Vision(
+                new Geometry.Tower(23, 1024, 4096, 2, 16, 576, 588, 577, 577),
+                new Geometry.Projector(576, 1024 * 4096 + 4096 * 4096),
+                576);
         return new Geometry(layers, 4096, 32, 32, 128, 11008, 32064, 4096, vision);
     }
 }

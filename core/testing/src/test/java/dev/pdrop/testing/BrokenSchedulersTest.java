@@ -8,12 +8,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pdrop.spi.Geometry;
 import dev.pdrop.spi.InvalidMethodException;
 import dev.pdrop.spi.Schedule;
+import dev.pdrop.spi.ScheduleFamily;
 import dev.pdrop.spi.Stage;
 import dev.pdrop.spi.StageScheduler;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
@@ -24,8 +28,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A scheduler that does one thing wrong fails the test that is about it, and its asserting wrapper. */
 final class BrokenSchedulersTest {
 
-    private static final Geometry MODEL =
-            new Geometry(4, 8, 2, 2, 4, 16, 32, 64, new Geometry.Vision(1, 3, 3, 1, 8, 8));
+    private static final Geometry MODEL = new Geometry(
+            4,
+            8,
+            2,
+            2,
+            4,
+            16,
+            32,
+            64,
+            new Geometry.Vision(new Geometry.Tower(1, 3, 3, 2, 1, 8, 3, 8, 8), new Geometry.Projector(8, 24), 8));
 
     @ParameterizedTest
     @MethodSource
@@ -58,6 +70,54 @@ final class BrokenSchedulersTest {
                     contract.describesItselfInOneCell();
                 })
                 .doesNotThrowAnyException();
+    }
+
+    @Test
+    void aFamilyThatGoesUpAndDownFailsItsContract() {
+        assertThatThrownBy(
+                        () -> ofFamily(number -> 500 - Math.abs(500 - number)).everyFamilyIsMonotone())
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("rises or falls");
+        assertThatCode(() -> ofFamily(number -> number).everyFamilyIsMonotone()).doesNotThrowAnyException();
+        assertThatCode(() -> ofFamily(number -> 1000 - number).everyFamilyIsMonotone())
+                .doesNotThrowAnyException();
+    }
+
+    /** Thousandths of the tokens stay, as many as the operator makes of the number's thousandths. */
+    private static StageSchedulerContract ofFamily(IntUnaryOperator thousandths) {
+        ScheduleFamily family = new ScheduleFamily() {
+            @Override
+            public Range range(Geometry geometry, int visualTokens) {
+                return Range.shares();
+            }
+
+            @Override
+            public Schedule plan(Geometry geometry, int visualTokens, BigDecimal value) {
+                int share = thousandths.applyAsInt(value.movePointRight(3).intValue());
+                return new Schedule(List.of(Stage.keep(1, visualTokens * share / 1000)));
+            }
+
+            @Override
+            public Optional<List<Double>> unroundedCounts(Geometry geometry, int visualTokens, double value) {
+                return Optional.empty();
+            }
+
+            @Override
+            public String describe(String value) {
+                return "thousandths " + value;
+            }
+        };
+        return new StageSchedulerContract() {
+            @Override
+            public StageScheduler scheduler() {
+                return nothingFits();
+            }
+
+            @Override
+            public List<ScheduleFamily> families() {
+                return List.of(family);
+            }
+        };
     }
 
     @Test

@@ -26,6 +26,7 @@ final class Commands {
                 new ListCommand(toolkit, console),
                 new DescribeCommand(toolkit, console),
                 new ExplainCommand(toolkit, console),
+                new PlanCommand(toolkit, console),
                 new ReportCommand(toolkit, console),
                 new DoctorCommand(toolkit, console),
                 new CompletionCommand(toolkit, console))) {

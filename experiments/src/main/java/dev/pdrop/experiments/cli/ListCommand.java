@@ -117,6 +117,9 @@ final class ListCommand implements Callable<Integer> {
     /** One word for a kind in either number. */
     private static String plural(String kind) {
         String word = kind.replace(' ', '-');
+        if (word.endsWith("y")) {
+            return word.substring(0, word.length() - 1) + "ies";
+        }
         return word.endsWith("s") ? word : word + "s";
     }
 

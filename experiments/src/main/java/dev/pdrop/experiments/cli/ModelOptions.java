@@ -24,6 +24,9 @@ final class ModelOptions {
 
     private static final String MODEL = "--model";
 
+    /** The backbone plugin that opens model folders. */
+    private static final String USUAL = "hugging-face";
+
     @Option(
             names = "--model",
             required = true,
@@ -32,7 +35,7 @@ final class ModelOptions {
     private Path model = Path.of("");
 
     @Option(names = "--use", paramLabel = "NAME", description = "The backbone plugin that opens it.")
-    private String use = "hugging-face";
+    private String use = USUAL;
 
     @Option(names = "--device", paramLabel = "NAME", description = "cpu, cuda or cuda:N.")
     private @Nullable String device;
@@ -46,14 +49,29 @@ final class ModelOptions {
             description = "How the question is wrapped: auto, plain, chat or vicuna_v1.")
     private @Nullable String template;
 
+    /** A model folder under the usual settings; empty if it does not fit. */
+    static Optional<PluginBlock<?, Backbone>> block(Path model, PluginBlocks blocks, ConfigProblems problems) {
+        return bind(settings(USUAL, model), blocks, problems);
+    }
+
     /** The model, bound and not yet opened; empty if an option does not fit. */
     Optional<PluginBlock<?, Backbone>> block(PluginBlocks blocks, ConfigProblems problems) {
-        Map<String, ConfigValue> settings = new LinkedHashMap<>();
-        put(settings, "use", "--use", use);
-        put(settings, "model", MODEL, model.toAbsolutePath().normalize().toString());
+        Map<String, ConfigValue> settings = settings(use, model);
         put(settings, "device", "--device", device);
         put(settings, "dtype", "--dtype", dtype);
         put(settings, "template", "--template", template);
+        return bind(settings, blocks, problems);
+    }
+
+    private static Map<String, ConfigValue> settings(String use, Path model) {
+        Map<String, ConfigValue> settings = new LinkedHashMap<>();
+        put(settings, "use", "--use", use);
+        put(settings, "model", MODEL, model.toAbsolutePath().normalize().toString());
+        return settings;
+    }
+
+    private static Optional<PluginBlock<?, Backbone>> bind(
+            Map<String, ConfigValue> settings, PluginBlocks blocks, ConfigProblems problems) {
         ConfigObject object = ConfigValueFactory.fromMap(settings, MODEL);
         return blocks.backbone(new ConfigBlock(object, "", new SourceLocation(MODEL, 0), List.of()), problems);
     }

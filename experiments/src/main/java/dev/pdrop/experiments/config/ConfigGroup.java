@@ -13,7 +13,9 @@ public enum ConfigGroup {
     /** Whole experiments. */
     EXPERIMENT("experiment", "from"),
     /** Trainings of models. */
-    TRAIN("training", "from");
+    TRAIN("training", "from"),
+    /** Sizes of models, for plans without a checkpoint. */
+    GEOMETRY("geometry", "from");
 
     private final String label;
     private final String referenceKey;

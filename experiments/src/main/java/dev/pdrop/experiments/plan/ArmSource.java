@@ -4,6 +4,7 @@ package dev.pdrop.experiments.plan;
 
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigUtil;
+import dev.pdrop.experiments.config.Overlay;
 import dev.pdrop.experiments.config.SourceLocation;
 import java.util.regex.Pattern;
 
@@ -22,5 +23,13 @@ record ArmSource(String name, String path, ConfigObject block, SourceLocation lo
     /** The setting at which the arm of a name stands. */
     static String pathOf(String name) {
         return ExperimentReader.ARMS + "." + (PLAIN.matcher(name).matches() ? name : ConfigUtil.quoteString(name));
+    }
+
+    /** Whether its budget is the average of another arm, which must be bound before it. */
+    boolean followsAnother() {
+        return Overlay.object(block, MethodResolver.SCHEDULE)
+                .flatMap(schedule -> Overlay.object(schedule, ScheduleBinding.BUDGET))
+                .filter(budget -> budget.containsKey(ScheduleBinding.SAME_AS))
+                .isPresent();
     }
 }

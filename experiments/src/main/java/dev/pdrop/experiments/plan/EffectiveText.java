@@ -26,7 +26,9 @@ final class EffectiveText {
                 ConfigText.withOrigins(plan.dataset().effective()));
         text.append(ExperimentReader.ARMS).append(" {\n");
         for (ArmPlan arm : plan.arms()) {
-            appendBlock(text, 1, ConfigUtil.quoteString(arm.name()), ConfigText.withOrigins(arm.config()));
+            String solved =
+                    arm.budget().map(budget -> "# " + arm.schedule() + "\n").orElse("");
+            appendBlock(text, 1, ConfigUtil.quoteString(arm.name()), solved + ConfigText.withOrigins(arm.config()));
         }
         return text.append("}\n").toString();
     }

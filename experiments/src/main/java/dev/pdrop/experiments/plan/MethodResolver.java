@@ -19,10 +19,10 @@ import dev.pdrop.experiments.config.Overlay;
 import dev.pdrop.experiments.config.ParsedConfig;
 import dev.pdrop.experiments.config.RecordBinder;
 import dev.pdrop.experiments.config.SourceLocation;
+import dev.pdrop.experiments.plan.ScheduleBinding.BoundSchedule;
 import dev.pdrop.experiments.plugin.PluginBlock;
 import dev.pdrop.experiments.plugin.PluginBlocks;
 import dev.pdrop.spi.PdropException;
-import dev.pdrop.spi.StageScheduler;
 import dev.pdrop.spi.TokenRanker;
 import java.nio.file.Path;
 import java.util.List;
@@ -67,17 +67,32 @@ public final class MethodResolver {
      */
     public Optional<ArmPlan> resolve(
             String nameOrFile, SourceLocation askedAt, List<String> overrides, ConfigProblems problems) {
-        List<ConfigOverride> parsedOverrides = Overrides.parse(overrides, problems);
+        return resolve(nameOrFile, askedAt, Overrides.parse(overrides, problems), OtherArms.none(), problems);
+    }
+
+    /**
+     * The same with overrides that are read already, and arms that a budget may name.
+     *
+     * @param problems takes what is wrong
+     * @return empty if anything was wrong
+     */
+    public Optional<ArmPlan> resolve(
+            String nameOrFile,
+            SourceLocation askedAt,
+            List<ConfigOverride> overrides,
+            OtherArms others,
+            ConfigProblems problems) {
         try {
             ParsedConfig parsed = groups.parse(ConfigGroup.METHOD, nameOrFile, askedAt);
             ConfigObject root = parsed.root();
-            for (ConfigOverride override : parsedOverrides) {
+            for (ConfigOverride override : overrides) {
                 root = Overlay.over(override.toObject(), root);
             }
             ConfigObject block = ConfigLoader.resolve(root).root();
             return bind(
                     new ArmSource(name(nameOrFile), "", block, parsed.location()),
                     new GroupReferences(groups),
+                    others,
                     problems);
         } catch (InvalidConfigException e) {
             problems.addAll(e);
@@ -97,23 +112,25 @@ public final class MethodResolver {
         return bind(
                 new ArmSource(name, path, block, SourceLocation.of(block.origin())),
                 new GroupReferences(groups),
+                OtherArms.none(),
                 problems);
     }
 
     /** Binds an arm; empty if anything was wrong with it. */
-    Optional<ArmPlan> bind(ArmSource source, GroupReferences references, ConfigProblems problems) {
+    Optional<ArmPlan> bind(ArmSource source, GroupReferences references, OtherArms others, ConfigProblems problems) {
         return references
                 .follow(ConfigGroup.METHOD, source.block(), source.path(), problems)
-                .flatMap(block -> bind(source, block, problems));
+                .flatMap(block -> bind(source, block, others, problems));
     }
 
-    private Optional<ArmPlan> bind(ArmSource source, ConfigObject object, ConfigProblems problems) {
+    private Optional<ArmPlan> bind(ArmSource source, ConfigObject object, OtherArms others, ConfigProblems problems) {
         ConfigBlock block = new ConfigBlock(object, source.path(), source.location(), List.of());
         Optional<BoundRecord<MethodSettings>> settings = RecordBinder.bind(MethodSettings.class, block, problems);
         Optional<ConfigBlock> rankerBlock = inner(block, RANKER);
         Optional<PluginBlock<?, TokenRanker>> ranker = rankerBlock.flatMap(inner -> blocks.ranker(inner, problems));
-        Optional<PluginBlock<?, StageScheduler>> scheduler =
-                inner(block, SCHEDULE).flatMap(inner -> blocks.scheduler(inner, problems));
+        Optional<BoundSchedule> scheduler = inner(block, SCHEDULE)
+                .flatMap(inner -> new ScheduleBinding(blocks, others, problems)
+                        .bind(inner, Overlay.object(source.block(), SCHEDULE)));
         if (settings.isEmpty() || scheduler.isEmpty() || ranker.isPresent() != rankerBlock.isPresent()) {
             return Optional.empty();
         }
@@ -134,12 +151,13 @@ public final class MethodResolver {
             ArmSource source,
             MethodSettings settings,
             Optional<PluginBlock<?, TokenRanker>> ranker,
-            PluginBlock<?, StageScheduler> scheduler,
+            BoundSchedule schedule,
             ConfigValue positions) {
-        Method method = new Method(ranker.map(PluginBlock::create), scheduler.create(), settings.positions());
+        Optional<TokenRanker> made = ranker.map(PluginBlock::create);
+        Method method = new Method(made, schedule.scheduler().apply(made), settings.positions());
         ConfigObject config = ConfigFactory.empty()
                 .root()
-                .withValue(SCHEDULE, scheduler.effective().root())
+                .withValue(SCHEDULE, schedule.effective().root())
                 .withValue(POSITIONS, positions);
         if (ranker.isPresent()) {
             config = config.withValue(RANKER, ranker.get().effective().root());

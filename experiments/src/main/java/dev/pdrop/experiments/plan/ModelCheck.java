@@ -82,6 +82,18 @@ public final class ModelCheck {
 
     /** A model deeper than any: what is wrong with a method in two of them alike is not about the model. */
     private static Geometry deep(int layers) {
-        return new Geometry(layers, 1, 1, 1, 1, 1, 1, 1, new Geometry.Vision(1, 1, 1, 1, layers, layers));
+        return new Geometry(
+                layers,
+                1,
+                1,
+                1,
+                1,
+                1,
+                1,
+                1,
+                new Geometry.Vision(
+                        new Geometry.Tower(1, 1, 1, 2, 1, layers, 1, layers, layers),
+                        new Geometry.Projector(layers, 1),
+                        layers));
     }
 }

@@ -16,11 +16,16 @@ import dev.pdrop.experiments.plugin.PluginBlocks;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Dataset;
 import dev.pdrop.spi.Metric;
+import dev.pdrop.spi.StageScheduler;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Puts a plan together from resolved configuration, going on after a problem so that all are found. */
 final class PlanAssembly {
@@ -71,7 +76,7 @@ final class PlanAssembly {
                 values.engine(),
                 values.onError(),
                 values.output(),
-                arms,
+                arms.stream().map(arm -> arm.solvedFor(model.geometry())).toList(),
                 values.tracking(),
                 withoutBlocks(settings.orElseThrow().effective()));
     }
@@ -123,9 +128,28 @@ final class PlanAssembly {
                     .map(arm -> new ArmSource(name, ArmSource.pathOf(name), arm, SourceLocation.of(arm.origin())))
                     .ifPresent(sources::add);
         }
-        return EqualRankers.joined(ArmExpansion.expand(sources, axes, problems).stream()
-                .flatMap(arm -> methods.bind(arm, references, problems).stream())
-                .toList());
+        return EqualRankers.joined(bound(ArmExpansion.expand(sources, axes, problems)));
+    }
+
+    /** Arms that follow another arm are bound last, and stay in their place. */
+    private List<ArmPlan> bound(List<ArmSource> sources) {
+        Set<String> names = sources.stream().map(ArmSource::name).collect(Collectors.toSet());
+        Map<String, ArmPlan> plans = new HashMap<>();
+        Map<String, StageScheduler> schedulers = new HashMap<>();
+        for (boolean following : List.of(false, true)) {
+            OtherArms others = new OtherArms(names, schedulers);
+            for (ArmSource source : sources) {
+                if (source.followsAnother() == following) {
+                    methods.bind(source, references, others, problems).ifPresent(plan -> {
+                        plans.put(source.name(), plan);
+                        schedulers.put(source.name(), plan.method().scheduler());
+                    });
+                }
+            }
+        }
+        return sources.stream()
+                .flatMap(source -> Stream.ofNullable(plans.get(source.name())))
+                .toList();
     }
 
     private static Config withoutBlocks(ConfigObject settings) {

@@ -20,5 +20,6 @@ public final class PlanModule extends AbstractModule {
         bind(ConfigGroups.class).toInstance(groups);
         bind(MethodResolver.class);
         bind(ExperimentReader.class);
+        bind(GeometryReader.class);
     }
 }

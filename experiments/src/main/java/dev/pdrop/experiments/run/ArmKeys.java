@@ -92,11 +92,11 @@ final class ArmKeys {
         Stream<Object> plugins = Stream.of(
                 plan.backbone().factory(),
                 plan.dataset().source().factory(),
-                plan.dataset().metric().factory(),
-                arm.method().scheduler());
+                plan.dataset().metric().factory());
+        Stream<Object> method = Stream.concat(arm.scheduling().stream(), arm.method().ranker().stream());
         Stream<Class<?>> classes = Stream.concat(
                 Stream.of(ArmKeys.class, Backbone.class, Method.class),
-                Stream.concat(plugins, arm.method().ranker().stream()).map(Object::getClass));
+                Stream.concat(plugins, method).map(Object::getClass));
         return classes.flatMap(ArmKeys::code)
                 .distinct()
                 .map(place -> places.computeIfAbsent(place, CodeContent::hash))

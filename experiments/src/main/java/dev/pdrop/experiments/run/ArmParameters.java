@@ -4,6 +4,7 @@ package dev.pdrop.experiments.run;
 
 import com.typesafe.config.Config;
 import dev.pdrop.engine.Method;
+import dev.pdrop.engine.budget.BudgetScheduler;
 import dev.pdrop.experiments.config.ConfigText;
 import dev.pdrop.experiments.plan.ArmPlan;
 import dev.pdrop.spi.Capture;
@@ -43,7 +44,7 @@ final class ArmParameters {
         if (!stages.isEmpty()) {
             Stage first = stages.get(0);
             parameters.put("stages", Integer.toString(stages.size() + 1));
-            lambda(arm.config()).ifPresent(lambda -> parameters.put(LAMBDA, lambda));
+            lambda(arm, geometry).ifPresent(lambda -> parameters.put(LAMBDA, lambda));
             parameters.put("first_layer", Integer.toString(layer(first.point())));
             rankingLayer(arm.method(), first.point())
                     .ifPresent(layer -> parameters.put("ranking_layer", Integer.toString(layer)));
@@ -54,9 +55,17 @@ final class ArmParameters {
         return parameters;
     }
 
-    /** Explicit ratios take the place of a share that is the same at each drop. */
-    private static Optional<String> lambda(Config method) {
-        Config schedule = method.getConfig(SCHEDULE);
+    /** Explicit ratios take the place of a share that is the same at each drop; a budget solves for it. */
+    private static Optional<String> lambda(ArmPlan arm, Geometry geometry) {
+        Optional<BudgetScheduler> budget =
+                arm.budget().filter(solver -> solver.unknown().equals(LAMBDA));
+        if (budget.isPresent()) {
+            return budget.map(
+                    solver -> solver.solution(geometry, geometry.vision().visualTokens())
+                            .value()
+                            .toPlainString());
+        }
+        Config schedule = arm.config().getConfig(SCHEDULE);
         return schedule.hasPath(LAMBDA) && !schedule.hasPath("ratios")
                 ? Optional.of(ConfigText.scalar(schedule.getValue(LAMBDA)))
                 : Optional.empty();

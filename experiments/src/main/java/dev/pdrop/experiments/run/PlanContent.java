@@ -63,9 +63,9 @@ final class PlanContent {
         return text(plan.dataset().metric().effective());
     }
 
-    /** The method's settings. */
+    /** The method's settings, and what a budget comes to, which another arm may decide. */
     String method(ArmPlan arm) {
-        return text(arm.config());
+        return text(arm.config()) + arm.budget().map(budget -> arm.schedule()).orElse("");
     }
 
     /**

@@ -67,9 +67,9 @@ final class ModelCard {
                 "A LLaVA-style model of %,d weights: a vision tower of %d layers (width %d, %d heads), %d visual tokens an"
                         + " image, and a decoder of %d layers (width %d, %d heads, %d words). Stored as %s.",
                 weights,
-                vision.layers(),
-                vision.hiddenSize(),
-                vision.heads(),
+                vision.tower().layers(),
+                vision.tower().hiddenSize(),
+                vision.tower().heads(),
                 vision.visualTokens(),
                 geometry.layers(),
                 geometry.hiddenSize(),

@@ -47,6 +47,51 @@ final class ConfigSituations {
                 new ErrorSituation(
                         "stages without a ranker",
                         shop -> arm(shop, "own { schedule { use = single }, positions = original }")),
+                new ErrorSituation(
+                        "budget beside what it is solved for",
+                        shop -> arm(
+                                shop,
+                                "b { method = pyramid-drop, schedule { lambda = 0.3, budget { average-tokens = 60 } } }")),
+                new ErrorSituation(
+                        "budget with two targets",
+                        shop -> arm(
+                                shop,
+                                "b { method = fastv, schedule { budget { average-tokens = 60, same-as = full } } }")),
+                new ErrorSituation(
+                        "budget without a target",
+                        shop -> arm(shop, "b { method = fastv, schedule { budget { solve = keep } } }")),
+                new ErrorSituation(
+                        "unknown key of a budget",
+                        shop -> arm(
+                                shop,
+                                "b { method = fastv, schedule { budget { average-tokens = 60, solves = keep } } }")),
+                new ErrorSituation(
+                        "budget of multiply-adds without a convention",
+                        shop -> arm(shop, "b { method = fastv, schedule { budget { tmac = 1 } } }")),
+                new ErrorSituation(
+                        "budget of a schedule that leaves nothing open",
+                        shop -> arm(shop, "b { method = full, schedule { budget { average-tokens = 60 } } }")),
+                new ErrorSituation(
+                        "budget solved for what the schedule does not have",
+                        shop -> arm(
+                                shop,
+                                "b { method = fastv, schedule { budget { average-tokens = 60, solve = lambda } } }")),
+                new ErrorSituation(
+                        "budget like an unknown arm",
+                        shop -> arm(shop, "b { method = fastv, schedule { budget { same-as = ful } } }")),
+                new ErrorSituation(
+                        "budget below the floor",
+                        shop -> arm(
+                                shop,
+                                "b { method = pyramid-drop, schedule { layers = [6, 9], budget { average-tokens = 60 } } }")),
+                new ErrorSituation(
+                        "budget above the ceiling",
+                        shop -> arm(shop, "b { method = fastv, schedule { budget { average-tokens = 200 } } }")),
+                new ErrorSituation("plan without a model", shop -> new String[] {"plan", "--average-tokens", "128"}),
+                new ErrorSituation("unknown geometry", shop -> new String[] {"plan", "--geometry", "llava-1.5-7"}),
+                new ErrorSituation("plan of a budget that cannot be met", shop -> new String[] {
+                    "plan", "--geometry", "llava-1.5-7b", "--layers", "8,16,24", "--average-tokens", "128"
+                }),
                 new ErrorSituation("unknown method", shop -> arm(shop, "p = pyramid-dorp")),
                 new ErrorSituation("unknown data set", shop -> shop.runExperiment("--set", "dataset=glyph-question")),
                 new ErrorSituation(

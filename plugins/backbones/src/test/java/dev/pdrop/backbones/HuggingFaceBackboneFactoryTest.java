@@ -45,7 +45,19 @@ class HuggingFaceBackboneFactoryTest {
     void readsTheGeometryFromTheConfigurationAlone(@TempDir Path folder) throws IOException {
         Files.copy(MODEL.resolve("config.json"), folder.resolve("config.json"));
         assertThat(factory.geometry(config(folder, "cuda:7")))
-                .isEqualTo(new Geometry(6, 64, 4, 2, 16, 32, 320, 2048, new Geometry.Vision(2, 32, 64, 2, 65, 64)));
+                .isEqualTo(new Geometry(
+                        6,
+                        64,
+                        4,
+                        2,
+                        16,
+                        32,
+                        320,
+                        2048,
+                        new Geometry.Vision(
+                                new Geometry.Tower(2, 32, 64, 2, 2, 64, 588, 65, 65),
+                                new Geometry.Projector(64, 32 * 64 + 64 * 64),
+                                64)));
     }
 
     @Test

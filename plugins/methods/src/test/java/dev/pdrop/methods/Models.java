@@ -12,6 +12,17 @@ public final class Models {
     /** LLaVA-1.5-7B's sizes with another number of decoder layers. */
     public static Geometry withLayers(int layers) {
         return new Geometry(
-                layers, 4096, 32, 32, 128, 11008, 32064, 4096, new Geometry.Vision(23, 1024, 4096, 16, 577, 576));
+                layers,
+                4096,
+                32,
+                32,
+                128,
+                11008,
+                32064,
+                4096,
+                new Geometry.Vision(
+                        new Geometry.Tower(23, 1024, 4096, 2, 16, 576, 588, 577, 577),
+                        new Geometry.Projector(576, 1024 * 4096 + 4096 * 4096),
+                        576));
     }
 }

@@ -21,7 +21,7 @@ public final class PaperConvention implements CostConvention {
     }
 
     @Override
-    public double multiplyAdds(Geometry geometry, int[] visualTokens) {
-        return VisualTokenLayers.multiplyAdds(geometry, visualTokens, 3);
+    public double multiplyAdds(Geometry geometry, Workload workload) {
+        return VisualTokenLayers.multiplyAdds(geometry, workload, 3);
     }
 }

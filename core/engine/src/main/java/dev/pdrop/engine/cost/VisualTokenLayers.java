@@ -14,12 +14,12 @@ final class VisualTokenLayers {
      *
      * @param feedForwardMatrices k, how many matrices the feed-forward block is taken to have
      */
-    static double multiplyAdds(Geometry geometry, int[] visualTokens, int feedForwardMatrices) {
+    static double multiplyAdds(Geometry geometry, Workload workload, int feedForwardMatrices) {
         double d = geometry.hiddenSize();
         double m = geometry.feedForwardSize();
         double sum = 0;
-        for (int n : visualTokens) {
-            sum += 4.0 * n * d * d + 2.0 * n * n * d + (double) feedForwardMatrices * n * d * m;
+        for (double n : workload.visualTokens()) {
+            sum += 4.0 * n * d * d + 2.0 * n * n * d + feedForwardMatrices * n * d * m;
         }
         return sum;
     }

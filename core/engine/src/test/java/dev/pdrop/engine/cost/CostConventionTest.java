@@ -14,12 +14,32 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Published figures, reproduced: facts of PyramidDrop's Tables 1, 7 and 9 and FastV's Table 1. */
 final class CostConventionTest {
 
-    private static final Geometry VICUNA_7B =
-            new Geometry(32, 4096, 32, 32, 128, 11008, 32064, 4096, new Geometry.Vision(23, 1024, 4096, 16, 577, 576));
+    private static final Geometry VICUNA_7B = new Geometry(
+            32,
+            4096,
+            32,
+            32,
+            128,
+            11008,
+            32064,
+            4096,
+            new Geometry.Vision(
+                    new Geometry.Tower(23, 1024, 4096, 2, 16, 576, 588, 577, 577),
+                    new Geometry.Projector(576, 1024 * 4096 + 4096 * 4096),
+                    576));
 
     @Test
     void countsOneLayerByHand() {
-        Geometry tiny = new Geometry(1, 2, 1, 1, 2, 3, 10, 10, new Geometry.Vision(1, 2, 3, 1, 5, 4));
+        Geometry tiny = new Geometry(
+                1,
+                2,
+                1,
+                1,
+                2,
+                3,
+                10,
+                10,
+                new Geometry.Vision(new Geometry.Tower(1, 2, 3, 2, 1, 4, 3, 5, 5), new Geometry.Projector(4, 4), 4));
         assertThat(new PaperConvention().multiplyAdds(tiny, new int[] {4}))
                 .isEqualTo(4 * 4 * 2 * 2 + 2 * 4 * 4 * 2 + 3 * 4 * 2 * 3);
         assertThat(new FastVPaperConvention().multiplyAdds(tiny, new int[] {4}))

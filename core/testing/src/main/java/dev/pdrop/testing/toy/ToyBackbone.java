@@ -81,7 +81,10 @@ public final class ToyBackbone implements Backbone {
                 config.feedForwardSize(),
                 new ToyTokenizer().size(),
                 MAX_POSITIONS,
-                new Geometry.Vision(1, 3, 3, 1, visual, visual));
+                new Geometry.Vision(
+                        new Geometry.Tower(1, 3, 3, 2, 1, visual, 3, visual, visual),
+                        new Geometry.Projector(visual, 3L * config.hiddenSize()),
+                        visual));
     }
 
     /** Stands above every tensor of this backbone, its states and features; for counting handles. */

@@ -46,8 +46,8 @@ public final class LessonCourse implements Course {
      * @param seed of rankers that draw random numbers
      * @param alignment describes patches, if what they show goes on being taught
      * @param weight of that at the beginning; falls to 0 in a line
-     * @param linearFrom share of the steps from which what is read by a linear map is taught; the map is 0 until then, so
-     *     that nothing of the model changes for it
+     * @param linearFrom share of the steps from which what is read by a linear map is taught; the map is 0 until then,
+     *     so that nothing of the model changes for it
      */
     public LessonCourse(
             TrainableBackbone backbone,
@@ -58,9 +58,8 @@ public final class LessonCourse implements Course {
             double linearFrom) {
         this.backbone = backbone;
         this.pass = new LessonPass(backbone, method, new Seeds(seed, ARM, 0));
-        this.alignment =
-                alignment.map(words ->
-                        new Alignment(new WordReader(words, backbone), new PatchLoss(words), weight, linearFrom));
+        this.alignment = alignment.map(
+                words -> new Alignment(new WordReader(words, backbone), new PatchLoss(words), weight, linearFrom));
     }
 
     @Override

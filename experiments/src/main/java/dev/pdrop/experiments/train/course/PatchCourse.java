@@ -27,7 +27,7 @@ public final class PatchCourse implements Course {
 
     /** Teaches the tower, by a linear map behind it that is thrown away. */
     public static PatchCourse tower(TrainableBackbone backbone, PatchVocabulary vocabulary) {
-        int width = backbone.geometry().vision().hiddenSize();
+        int width = backbone.geometry().vision().tower().hiddenSize();
         return new PatchCourse(backbone, new LinearReader(vocabulary, width, backbone.newManager()), vocabulary);
     }
 

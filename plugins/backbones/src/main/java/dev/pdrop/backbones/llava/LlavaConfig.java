@@ -34,6 +34,26 @@ record LlavaConfig(DecoderConfig decoder, ClipConfig vision, boolean projectorBi
                 config.whole(imageToken, 32000));
     }
 
+    private Geometry.Tower tower() {
+        int patches = vision.side() * vision.side();
+        return new Geometry.Tower(
+                vision.layers(),
+                vision.hiddenSize(),
+                vision.feedForwardSize(),
+                2,
+                vision.heads(),
+                patches,
+                vision.channels() * vision.patchSize() * vision.patchSize(),
+                vision.rows(),
+                vision.rows());
+    }
+
+    /** Two matrices, from the tower's width to the decoder's and from that to itself. */
+    private Geometry.Projector projector() {
+        long width = decoder.hiddenSize();
+        return new Geometry.Projector(vision.visualTokens(), width * (vision.hiddenSize() + width));
+    }
+
     /** The sizes that planning and costs need. */
     Geometry geometry() {
         return new Geometry(
@@ -45,12 +65,6 @@ record LlavaConfig(DecoderConfig decoder, ClipConfig vision, boolean projectorBi
                 decoder.feedForwardSize(),
                 decoder.vocabularySize(),
                 decoder.maxPositions(),
-                new Geometry.Vision(
-                        vision.layers(),
-                        vision.hiddenSize(),
-                        vision.feedForwardSize(),
-                        vision.heads(),
-                        vision.rows(),
-                        vision.visualTokens()));
+                new Geometry.Vision(tower(), projector(), vision.visualTokens()));
     }
 }

@@ -8,6 +8,7 @@ import dev.pdrop.spi.Schedule;
 import dev.pdrop.spi.Stage;
 import dev.pdrop.spi.StageScheduler;
 import dev.pdrop.spi.StageSchedulerFactory;
+import dev.pdrop.spi.Unknown;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
@@ -47,11 +48,7 @@ public final class SingleStageScheduler implements StageScheduler {
 
     @Override
     public String describe() {
-        return "layer " + config.layer() + "; "
-                + config.keep()
-                        .map(keep -> "keep " + keep)
-                        .orElseGet(() -> "drop-ratio " + config.dropRatio().toPlainString() + "; rounding "
-                                + config.rounding().name().toLowerCase(Locale.ROOT));
+        return config.describe(Integer.toString(config.layer()));
     }
 
     /** How a share becomes a whole number of visual tokens; 27 tokens at .5 are 13 or 14. */
@@ -108,6 +105,22 @@ public final class SingleStageScheduler implements StageScheduler {
                 throw new IllegalArgumentException("keep must be at least 0, was " + keep.get());
             }
         }
+
+        /** What holds, with the given text for the layer. */
+        String describe(String where) {
+            return keep.map(count -> describe(where, "keep " + count))
+                    .orElseGet(() -> describe(where, share(dropRatio.toPlainString())));
+        }
+
+        /** The same with the given text for what stays. */
+        String describe(String where, String kept) {
+            return "layer " + where + "; " + kept;
+        }
+
+        /** What stays, with the given text for the share that is dropped. */
+        String share(String dropped) {
+            return "drop-ratio " + dropped + "; rounding " + rounding.name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** Makes it from its configuration. */
@@ -126,6 +139,14 @@ public final class SingleStageScheduler implements StageScheduler {
         @Override
         public Class<Config> configType() {
             return Config.class;
+        }
+
+        @Override
+        public List<Unknown<Config>> unknowns() {
+            return List.of(
+                    new Unknown<>("keep", List.of("keep", "drop-ratio"), SingleStages::ofEveryCount),
+                    new Unknown<>("ratio", List.of("keep", "drop-ratio"), SingleStages::ofEveryRatio),
+                    new Unknown<>("first-layer", List.of("layer"), SingleStages::ofEveryLayer));
         }
 
         @Override

@@ -8,6 +8,7 @@ import dev.pdrop.spi.Schedule;
 import dev.pdrop.spi.Stage;
 import dev.pdrop.spi.StageScheduler;
 import dev.pdrop.spi.StageSchedulerFactory;
+import dev.pdrop.spi.Unknown;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class PyramidScheduler implements StageScheduler {
 
     @Override
     public Schedule plan(Geometry geometry, int visualTokens) {
-        List<Integer> layers = layers(geometry.layers());
+        List<Integer> layers = config.layers(geometry.layers());
         List<BigDecimal> ratios = config.ratios().orElseGet(() -> powers(config.lambda(), layers.size()));
         int[] counts = config.rounding().counts(visualTokens, ratios);
         return new Schedule(IntStream.range(0, counts.length)
@@ -52,36 +53,7 @@ public final class PyramidScheduler implements StageScheduler {
 
     @Override
     public String describe() {
-        return config.layers().map(layers -> "layers " + spaced(layers)).orElseGet(() -> "stages " + config.stages())
-                + "; "
-                + config.ratios()
-                        .map(ratios -> "ratios " + spaced(plain(ratios)))
-                        .orElseGet(() -> "lambda " + config.lambda().toPlainString())
-                + "; rounding " + config.rounding().key();
-    }
-
-    private List<Integer> layers(int decoderLayers) {
-        List<Integer> layers = config.layers().orElseGet(() -> evenSplit(decoderLayers));
-        int last = layers.isEmpty() ? 0 : layers.get(layers.size() - 1);
-        if (last >= decoderLayers) {
-            throw new InvalidMethodException("expected stages before layer 0 to " + (decoderLayers - 1)
-                    + " of this model, found one before layer " + last + " in the schedule " + NAME
-                    + ": choose smaller layers");
-        }
-        return layers;
-    }
-
-    private List<Integer> evenSplit(int decoderLayers) {
-        if (config.stages() > decoderLayers) {
-            throw new InvalidMethodException("expected at most as many stages as the model has layers, "
-                    + decoderLayers + ", found stages = " + config.stages() + " in the schedule " + NAME
-                    + ": choose fewer stages");
-        }
-        int each = decoderLayers / config.stages();
-        return IntStream.range(1, config.stages())
-                .map(stage -> stage * each)
-                .boxed()
-                .toList();
+        return config.describe(config.lambda().toPlainString());
     }
 
     /** lambda, lambda^2, .. in decimal: .4 cubed is .064 and nothing near it. */
@@ -93,7 +65,7 @@ public final class PyramidScheduler implements StageScheduler {
         return powers;
     }
 
-    private static String spaced(List<?> values) {
+    static String spaced(List<?> values) {
         return values.stream().map(Object::toString).collect(Collectors.joining(" "));
     }
 
@@ -131,6 +103,40 @@ public final class PyramidScheduler implements StageScheduler {
                     given == drops,
                     "ratios must be one for each of the " + drops
                             + (layers.isPresent() ? " layers" : " drops between stages") + ", were " + given);
+        }
+
+        /** The layers to drop before in a model of so many. */
+        List<Integer> layers(int decoderLayers) {
+            List<Integer> drops = layers.orElseGet(() -> evenSplit(decoderLayers));
+            int last = drops.isEmpty() ? 0 : drops.get(drops.size() - 1);
+            if (last >= decoderLayers) {
+                throw new InvalidMethodException("expected stages before layer 0 to " + (decoderLayers - 1)
+                        + " of this model, found one before layer " + last + " in the schedule " + NAME
+                        + ": choose smaller layers");
+            }
+            return drops;
+        }
+
+        private List<Integer> evenSplit(int decoderLayers) {
+            if (stages > decoderLayers) {
+                throw new InvalidMethodException("expected at most as many stages as the model has layers, "
+                        + decoderLayers + ", found stages = " + stages + " in the schedule " + NAME
+                        + ": choose fewer stages");
+            }
+            int each = decoderLayers / stages;
+            return IntStream.range(1, stages).map(stage -> stage * each).boxed().toList();
+        }
+
+        /** What holds, with the given text for lambda. */
+        String describe(String share) {
+            return describe(layers.map(drops -> "layers " + spaced(drops)).orElseGet(() -> "stages " + stages), share);
+        }
+
+        /** The same with the given text for the layers too. */
+        String describe(String where, String share) {
+            return where + "; "
+                    + ratios.map(shares -> "ratios " + spaced(plain(shares))).orElseGet(() -> "lambda " + share)
+                    + "; rounding " + rounding.key();
         }
 
         private static void requireAscending(List<Integer> layers) {
@@ -179,6 +185,13 @@ public final class PyramidScheduler implements StageScheduler {
         @Override
         public Class<Config> configType() {
             return Config.class;
+        }
+
+        @Override
+        public List<Unknown<Config>> unknowns() {
+            return List.of(
+                    new Unknown<>("lambda", List.of("lambda", "ratios"), Pyramids::ofEveryLambda),
+                    new Unknown<>("first-layer", List.of(), Pyramids::ofEveryFirstLayer));
         }
 
         @Override

@@ -8,6 +8,7 @@ import dev.pdrop.methods.pyramiddrop.PyramidDropRanker.Layer;
 import dev.pdrop.methods.pyramiddrop.PyramidDropRanker.Query;
 import dev.pdrop.methods.pyramiddrop.PyramidDropRanker.Softmax;
 import dev.pdrop.spi.Capture;
+import dev.pdrop.spi.ScheduleFamily;
 import dev.pdrop.spi.StageScheduler;
 import dev.pdrop.spi.TokenRanker;
 import dev.pdrop.testing.StageSchedulerContract;
@@ -48,23 +49,43 @@ class PyramidDropContractTest {
 
     @Nested
     class SchedulerByStages implements StageSchedulerContract {
+        private static final PyramidScheduler.Config CONFIG =
+                new PyramidScheduler.Config(4, new BigDecimal("0.7"), Optional.empty(), Optional.empty(), Rounding.INT);
+
         @Override
         public StageScheduler scheduler() {
-            return new PyramidScheduler(new PyramidScheduler.Config(
-                    4, new BigDecimal("0.7"), Optional.empty(), Optional.empty(), Rounding.INT));
+            return new PyramidScheduler(CONFIG);
+        }
+
+        @Override
+        public List<ScheduleFamily> families() {
+            return new PyramidScheduler.Factory()
+                    .unknowns().stream()
+                            .map(unknown -> unknown.family().apply(CONFIG))
+                            .toList();
         }
     }
 
     @Nested
     class SchedulerByLayers implements StageSchedulerContract {
+        private static final PyramidScheduler.Config CONFIG = new PyramidScheduler.Config(
+                4,
+                new BigDecimal("0.5"),
+                Optional.of(List.of(0, 2, 3)),
+                Optional.of(List.of(BigDecimal.ONE, new BigDecimal("0.3"), BigDecimal.ZERO)),
+                Rounding.RECURSIVE);
+
         @Override
         public StageScheduler scheduler() {
-            return new PyramidScheduler(new PyramidScheduler.Config(
-                    4,
-                    new BigDecimal("0.5"),
-                    Optional.of(List.of(0, 2, 3)),
-                    Optional.of(List.of(BigDecimal.ONE, new BigDecimal("0.3"), BigDecimal.ZERO)),
-                    Rounding.RECURSIVE));
+            return new PyramidScheduler(CONFIG);
+        }
+
+        @Override
+        public List<ScheduleFamily> families() {
+            return new PyramidScheduler.Factory()
+                    .unknowns().stream()
+                            .map(unknown -> unknown.family().apply(CONFIG))
+                            .toList();
         }
     }
 }
