@@ -28,7 +28,8 @@ final class Commands {
                 new ExplainCommand(toolkit, console),
                 new ReportCommand(toolkit, console),
                 new DoctorCommand(toolkit, console),
-                new CompletionCommand(toolkit, console))) {
+                new CompletionCommand(toolkit, console),
+                new HelpCommand(console))) {
             commandLine.addSubcommand(command);
         }
         return commandLine

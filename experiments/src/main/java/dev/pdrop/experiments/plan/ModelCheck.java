@@ -71,8 +71,8 @@ public final class ModelCheck {
     private Optional<InvalidMethodException> misfit(Method method) {
         if (model.isPresent()) {
             UnopenedModel known = model.get();
-            return failure(() -> known.requireFit(
-                    method, capture -> supported.computeIfAbsent(capture, known::supports)));
+            return failure(
+                    () -> known.requireFit(method, capture -> supported.computeIfAbsent(capture, known::supports)));
         }
         Optional<InvalidMethodException> inOne = failure(() -> method.plan(deep(1 << 10), 1 << 10));
         Optional<InvalidMethodException> inAnother = failure(() -> method.plan(deep(1 << 11), 1 << 11));

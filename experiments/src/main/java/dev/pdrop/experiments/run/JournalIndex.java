@@ -150,12 +150,10 @@ final class JournalIndex {
      * @param offsets where the record of each begins
      */
     void add(AnswerRecord.BatchKey key, List<String> ids, List<Long> offsets) {
-        List<String> known = examples.get(key.batch());
-        List<String> shared = ids.equals(known) ? known : List.copyOf(ids);
-        if (known == null) {
+        List<String> shared = examples.get(key.batch());
+        if (shared == null || !shared.equals(ids)) {
+            shared = List.copyOf(ids);
             examples.put(key.batch(), shared);
-        }
-        if (shared != known) {
             shared.forEach(example -> enter(example, key.batch()));
         }
         String armKey = armKeys.computeIfAbsent(key.armKey(), same -> same);
@@ -193,8 +191,7 @@ final class JournalIndex {
     void forEach(ObjLongConsumer<AnswerRecord.Key> action) {
         batches.forEach((key, batch) -> {
             for (int i = 0; i < batch.examples().size(); i++) {
-                action.accept(
-                        key.of(batch.examples().get(i)), batch.offsets().get(i));
+                action.accept(key.of(batch.examples().get(i)), batch.offsets().get(i));
             }
         });
     }

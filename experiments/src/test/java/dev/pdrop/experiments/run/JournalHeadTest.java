@@ -15,17 +15,17 @@ final class JournalHeadTest {
 
     @Test
     void theFirstFieldsOfALineAreItsHead() {
-        String line = "{\"armKey\":\"k\",\"arm\":\"an arm\",\"replicate\":3,\"example\":\"q1\",\"batch\":\"b1\",\"batchSize\":8,"
-                + "\"input\":\"i\",\"tokens\":[1,2]}";
-        assertThat(JournalHead.of(line))
-                .contains(new JournalHead(new AnswerRecord.BatchKey("k", 3, "b1"), 8, "q1"));
+        String line =
+                "{\"armKey\":\"k\",\"arm\":\"an arm\",\"replicate\":3,\"example\":\"q1\",\"batch\":\"b1\",\"batchSize\":8,"
+                        + "\"input\":\"i\",\"tokens\":[1,2]}";
+        assertThat(JournalHead.of(line)).contains(new JournalHead(new AnswerRecord.BatchKey("k", 3, "b1"), 8, "q1"));
     }
 
     /** The naive way is to parse the whole line. */
     @Seeds(50)
     void everyRecordHasTheHeadThatAParserFinds(RandomGenerator random) {
-        String line = JournalIndex.line(Records.of(
-                        text(random), text(random), text(random), random.nextInt(100), text(random)))
+        String line = JournalIndex.line(
+                        Records.of(text(random), text(random), text(random), random.nextInt(100), text(random)))
                 .strip();
         JsonObject parsed = JsonParser.parseString(line).getAsJsonObject();
         assertThat(JournalHead.of(line))
@@ -41,7 +41,8 @@ final class JournalHeadTest {
     /** Cut off anywhere and closed again, it is either no line or still has its whole head. */
     @Test
     void whatIsCutShortHasNoHeadOrTheWholeOne() {
-        String line = JournalIndex.line(Records.of("key", "q \\ \" 1", "b1", 2, "ring")).strip();
+        String line = JournalIndex.line(Records.of("key", "q \\ \" 1", "b1", 2, "ring"))
+                .strip();
         JournalHead whole = JournalHead.of(line).orElseThrow();
         for (int length = 0; length < line.length(); length++) {
             assertThat(JournalHead.of(line.substring(0, length) + "}"))

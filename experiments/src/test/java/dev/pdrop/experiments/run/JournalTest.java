@@ -48,8 +48,7 @@ final class JournalTest {
             assertThat(journal.find(key("q1", "in other company"))).isEmpty();
             assertThat(journal.holds(batch("b2"), List.of("q3", "q4"))).isTrue();
             assertThat(journal.holds(batch("b2"), List.of("q3", "q5"))).isFalse();
-            assertThat(journal.find(batch("b2"), List.of("q4", "q3")))
-                    .containsExactly(SECOND.get(1), SECOND.get(0));
+            assertThat(journal.find(batch("b2"), List.of("q4", "q3"))).containsExactly(SECOND.get(1), SECOND.get(0));
         }
     }
 

@@ -116,7 +116,9 @@ public final class PromptWriter implements AutoCloseable {
         requirePlaceholders(wording.ids(), images, turns);
         int[] targets = wording.targets(script, endTokens, endToken());
         Expansion expansion = expanded(wording.ids(), targets, tokensOfImage);
-        return expansion.prompt(conversation, unknownWords(turns, wording.ids())).with(expansion.lesson());
+        return expansion
+                .prompt(conversation, unknownWords(turns, wording.ids()))
+                .with(expansion.lesson());
     }
 
     private List<Turn> turns(Conversation conversation) {
@@ -130,11 +132,12 @@ public final class PromptWriter implements AutoCloseable {
     }
 
     private Expansion expanded(int[] ids, int[] targets, IntFunction<List<VisualToken>> tokensOfImage) {
-        List<List<VisualToken>> images = IntStream.range(
-                        0, (int) IntStream.of(ids).filter(id -> id == imageTokenId).count())
+        List<List<VisualToken>> images = IntStream.range(0, (int)
+                        IntStream.of(ids).filter(id -> id == imageTokenId).count())
                 .mapToObj(tokensOfImage)
                 .toList();
-        int rows = ids.length + images.stream().mapToInt(image -> image.size() - 1).sum();
+        int rows =
+                ids.length + images.stream().mapToInt(image -> image.size() - 1).sum();
         Expansion expansion = new Expansion(rows);
         for (int token = 0; token < ids.length; token++) {
             if (ids[token] == imageTokenId) {
