@@ -26,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 final class ExplainCommandTest {
 
+    /** An experiment has the same name. */
+    private static final String PYRAMID = "conf/train/train-pyramid.conf";
+
     private final StringWriter out = new StringWriter();
     private final StringWriter error = new StringWriter();
 
@@ -120,8 +123,7 @@ final class ExplainCommandTest {
 
     @Test
     void showsWhatTrainingsOfOneFileShareAndThenWhatIsOfEachAlone() {
-        assertThat(run("explain", "train-pyramid", "--set", "arms.fastv.seed=5"))
-                .isZero();
+        assertThat(run("explain", PYRAMID, "--set", "arms.fastv.seed=5")).isZero();
         assertThat(out.toString())
                 .startsWith("# train-pyramid: What it costs ")
                 .containsPattern("\nname += \"train-pyramid\" +# .*conf/train/train-pyramid.conf:[1-9][0-9]*\n")
@@ -139,14 +141,23 @@ final class ExplainCommandTest {
     }
 
     @Test
+    void aTrainingWithArmsIsNoExperimentToRun() {
+        assertThat(run("run", PYRAMID, "--dry-run")).isEqualTo(2);
+        assertThat(error.toString())
+                .isEqualTo(
+                        PYRAMID + ": expected an experiment with arms, found a training with stages; give it to pdrop"
+                                + " train\n");
+    }
+
+    @Test
     void trainingsOfOneFileAreConfigurationThatGivesTheSameTrainings(@TempDir Path folder) throws IOException {
-        assertThat(run("explain", "train-pyramid", "--json")).isZero();
+        assertThat(run("explain", PYRAMID, "--json")).isZero();
         JsonObject before = JsonParser.parseString(out.toString()).getAsJsonObject();
         assertThat(before.keySet()).containsExactly("source", "name", "purpose", "settings", "arms");
         assertThat(before.getAsJsonArray("arms")).hasSize(9);
 
         out.getBuffer().setLength(0);
-        assertThat(run("explain", "train-pyramid")).isZero();
+        assertThat(run("explain", PYRAMID)).isZero();
         Path explained = Files.writeString(folder.resolve("explained.conf"), out.toString());
         out.getBuffer().setLength(0);
         assertThat(run("explain", explained.toString(), "--json"))

@@ -13,6 +13,9 @@ import org.junit.jupiter.api.Test;
 
 final class JournalHeadTest {
 
+    /** Those that JSON escapes, those that a scan might stumble over, and some of several bytes. */
+    private static final String SIGNS = "ab\"\\,:{}[]\n\u00e9\u65e5 <";
+
     @Test
     void theFirstFieldsOfALineAreItsHead() {
         String line =
@@ -74,7 +77,7 @@ final class JournalHeadTest {
         StringBuilder text = new StringBuilder();
         int length = random.nextInt(12);
         for (int i = 0; i < length; i++) {
-            text.append("ab\"\\,:{}[]\n\u00e9\u65e5 <".charAt(random.nextInt(16)));
+            text.append(SIGNS.charAt(random.nextInt(SIGNS.length())));
         }
         return text.toString();
     }

@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -170,9 +171,7 @@ final class JournalTest {
     @SafeVarargs
     private void write(List<AnswerRecord>... batches) {
         try (Journal journal = Journal.open(file)) {
-            for (List<AnswerRecord> batch : batches) {
-                journal.append(batch);
-            }
+            Stream.of(batches).filter(batch -> !batch.isEmpty()).forEach(journal::append);
         }
     }
 
