@@ -17,6 +17,7 @@ import dev.pdrop.spi.Prompt;
 import dev.pdrop.spi.TrainableBackbone;
 import dev.pdrop.spi.VisualFeatures;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
@@ -74,11 +75,11 @@ public final class TrainingBenchmark {
         HuggingFaceBackboneFactory.Config config =
                 new HuggingFaceBackboneFactory.Config(model, "cpu", NumberFormat.FLOAT32, "plain");
         try (TrainableBackbone backbone = new HuggingFaceBackboneFactory().createTrainable(config)) {
-            new TrainingBenchmark(backbone).run(steps);
+            new TrainingBenchmark(backbone).run(steps, System.out);
         }
     }
 
-    private void run(int steps) throws IOException {
+    private void run(int steps, PrintStream out) throws IOException {
         double[] forward = new double[steps];
         double[] backward = new double[steps];
         double[] processor = new double[steps];
@@ -101,7 +102,7 @@ public final class TrainingBenchmark {
             }
         }
         double whole = median(forward) + median(backward);
-        System.out.printf(
+        out.printf(
                 Locale.ROOT,
                 "pdrop: %d rows, %s threads: forward %.1f ms, backward %.1f ms, %.1f images/s;"
                         + " processor time of the first thread %.1f ms; resident %d MiB%n",

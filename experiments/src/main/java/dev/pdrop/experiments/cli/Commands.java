@@ -29,7 +29,8 @@ final class Commands {
                 new PlanCommand(toolkit, console),
                 new ReportCommand(toolkit, console),
                 new DoctorCommand(toolkit, console),
-                new CompletionCommand(toolkit, console))) {
+                new CompletionCommand(toolkit, console),
+                new HelpCommand(console))) {
             commandLine.addSubcommand(command);
         }
         return commandLine

@@ -60,8 +60,11 @@ final class ExplainCommand implements Callable<Integer> {
     private Explained explained() {
         Injector injector = toolkit.injector(new RunModule(Version.software()), new TrainModule());
         if (toolkit.groups().isTraining(file)) {
-            return ExplainedTraining.of(
-                    injector.getInstance(TrainingReader.class).read(file, settings.overrides()));
+            TrainingReader trainings = injector.getInstance(TrainingReader.class);
+            return trainings
+                    .experiment(file, settings.overrides())
+                    .map(ExplainedTrainings::of)
+                    .orElseGet(() -> ExplainedTraining.of(trainings.read(file, settings.overrides())));
         }
         return ExplainedExperiment.of(
                 injector.getInstance(ExperimentReader.class).read(file, settings.overrides()));
@@ -79,6 +82,9 @@ final class ExplainCommand implements Callable<Integer> {
             out.println();
             if (!block.holds().isEmpty()) {
                 out.println("# " + block.path() + ": " + block.holds());
+            }
+            if (block.settings().isEmpty() && !block.path().isEmpty()) {
+                out.println(block.path() + " {}");
             }
             for (Setting setting : block.settings()) {
                 out.println(padded(setting.path(), path) + " = " + padded(setting.value(), value) + "  # "

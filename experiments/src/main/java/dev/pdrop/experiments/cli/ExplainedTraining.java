@@ -23,7 +23,7 @@ final class ExplainedTraining {
     private ExplainedTraining() {}
 
     /** A stage for machines, with its reduction, all of which is null without one. */
-    private record Stage(
+    record Stage(
             String stage,
             @Nullable String ranker,
             @Nullable String schedule,
@@ -52,7 +52,8 @@ final class ExplainedTraining {
                 new Explanation(plan.source(), plan.name(), plan.purpose(), stages, Explained.settings(blocks)));
     }
 
-    private static List<Block> blocks(TrainingPlan plan) {
+    /** Blocks of the root, then those of the stages. */
+    static List<Block> blocks(TrainingPlan plan) {
         ConfigObject root = plan.settings().root();
         ConfigObject plain = root;
         List<Block> inner = new ArrayList<>();
@@ -79,7 +80,8 @@ final class ExplainedTraining {
         return new Block(path, holds, Setting.of(path, settings));
     }
 
-    private static String holds(StagePlan stage) {
+    /** What the reduction of a stage does; empty if it has none. */
+    static String holds(StagePlan stage) {
         return stage.reduction()
                 .map(method -> "reduction: " + ExplainedExperiment.holds(method))
                 .orElse("");

@@ -44,6 +44,11 @@ record Setting(String path, String value, String setBy, String origin) {
         return path.isEmpty() ? quoted : path + "." + quoted;
     }
 
+    /** The same setting in a block. */
+    Setting below(String block) {
+        return new Setting(block + "." + path, value, setBy, origin);
+    }
+
     /** Where it was set, for people. */
     String where() {
         return setBy.startsWith("plugin") ? origin + " (" + setBy + ")" : origin;

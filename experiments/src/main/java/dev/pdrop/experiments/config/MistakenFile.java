@@ -14,7 +14,7 @@ final class MistakenFile {
     private static final Map<ConfigGroup, ConfigGroup> OTHER =
             Map.of(ConfigGroup.EXPERIMENT, ConfigGroup.TRAIN, ConfigGroup.TRAIN, ConfigGroup.EXPERIMENT);
 
-    /** The key that only files of this group have. */
+    /** The key that files of this group have; a training may have arms too. */
     private static final Map<ConfigGroup, String> SIGN =
             Map.of(ConfigGroup.EXPERIMENT, "arms", ConfigGroup.TRAIN, "stages");
 
@@ -30,7 +30,7 @@ final class MistakenFile {
      */
     static Optional<String> describe(ConfigGroup expected, ConfigObject root) {
         return Optional.ofNullable(OTHER.get(expected))
-                .filter(other -> root.containsKey(SIGN.get(other)) && !root.containsKey(SIGN.get(expected)))
+                .filter(other -> kind(root).equals(Optional.of(other)))
                 .map(other -> "expected " + one(expected) + " with " + SIGN.get(expected) + ", found " + one(other)
                         + " with " + SIGN.get(other) + "; give it to " + COMMAND.get(other));
     }
@@ -45,6 +45,12 @@ final class MistakenFile {
                 .filter(other -> names.apply(other).anyMatch(name::equals))
                 .map(other -> "expected " + one(expected) + ", found the name of " + one(other) + "; give it to "
                         + COMMAND.get(other));
+    }
+
+    private static Optional<ConfigGroup> kind(ConfigObject root) {
+        return Stream.of(ConfigGroup.TRAIN, ConfigGroup.EXPERIMENT)
+                .filter(group -> root.containsKey(SIGN.get(group)))
+                .findFirst();
     }
 
     private static String one(ConfigGroup group) {

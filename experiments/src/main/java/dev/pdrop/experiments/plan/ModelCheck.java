@@ -6,20 +6,27 @@ import dev.pdrop.engine.Method;
 import dev.pdrop.experiments.config.ConfigProblems;
 import dev.pdrop.experiments.plugin.PluginBlock;
 import dev.pdrop.spi.Backbone;
+import dev.pdrop.spi.Capture;
 import dev.pdrop.spi.Geometry;
 import dev.pdrop.spi.InvalidMethodException;
 import dev.pdrop.spi.PdropException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
  * Checks methods against the model that is configured or, where that is not known, against what holds for any model.
  *
- * <p>A model whose description cannot be read is told last: problems of the configuration may be why.
+ * <p>A model whose description cannot be read is told last: problems of the configuration may be why. Used by one
+ * thread.
  */
 public final class ModelCheck {
 
     private final Optional<UnopenedModel> model;
     private final Optional<PdropException> unreadable;
+
+    /** Many methods need the same. */
+    private final Map<Capture, Boolean> supported = new HashMap<>();
 
     private ModelCheck(Optional<UnopenedModel> model, Optional<PdropException> unreadable) {
         this.model = model;
@@ -63,7 +70,9 @@ public final class ModelCheck {
 
     private Optional<InvalidMethodException> misfit(Method method) {
         if (model.isPresent()) {
-            return failure(() -> model.get().requireFit(method));
+            UnopenedModel known = model.get();
+            return failure(
+                    () -> known.requireFit(method, capture -> supported.computeIfAbsent(capture, known::supports)));
         }
         Optional<InvalidMethodException> inOne = failure(() -> method.plan(deep(1 << 10), 1 << 10));
         Optional<InvalidMethodException> inAnother = failure(() -> method.plan(deep(1 << 11), 1 << 11));

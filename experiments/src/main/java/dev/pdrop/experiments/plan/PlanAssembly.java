@@ -95,10 +95,8 @@ final class PlanAssembly {
         for (String key : block.object().keySet()) {
             ownSettings = own.contains(key) ? ownSettings : ownSettings.withoutKey(key);
         }
-        Optional<BoundRecord<DatasetSettings>> settings = RecordBinder.bind(
-                DatasetSettings.class,
-                new ConfigBlock(ownSettings, block.path(), block.location(), List.of()),
-                problems);
+        Optional<BoundRecord<DatasetSettings>> settings =
+                settings(block, new ConfigBlock(ownSettings, block.path(), block.location(), List.of()));
         Optional<PluginBlock<?, Dataset>> source = blocks.dataset(
                 new ConfigBlock(block.object(), block.path(), block.location(), List.copyOf(own)), problems);
         Optional<PluginBlock<?, Metric>> metric = Overlay.object(block.object(), "metric")
@@ -112,6 +110,21 @@ final class PlanAssembly {
                 .withValue("metric", metric.get().effective().root());
         DatasetSettings values = settings.get().value();
         return Optional.of(new DatasetPlan(source.get(), values.prompt(), values.limit(), metric.get(), effective));
+    }
+
+    /** Where the plugin is missing too, what else is missing would come with the file that nobody named. */
+    private Optional<BoundRecord<DatasetSettings>> settings(ConfigBlock block, ConfigBlock own) {
+        ConfigProblems found = new ConfigProblems();
+        Optional<BoundRecord<DatasetSettings>> settings = RecordBinder.bind(DatasetSettings.class, own, found);
+        Set<String> missing = RecordBinder.keys(DatasetSettings.class).stream()
+                .filter(key -> !own.object().containsKey(key))
+                .map(own::pathOf)
+                .collect(Collectors.toSet());
+        boolean named = block.object().containsKey(Overlay.USE);
+        found.sorted().stream()
+                .filter(problem -> named || !missing.contains(problem.path()))
+                .forEach(problems::add);
+        return settings;
     }
 
     private List<ArmAxis> axes(ConfigBlock whole, List<String> order) {

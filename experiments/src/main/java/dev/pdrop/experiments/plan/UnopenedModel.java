@@ -6,10 +6,12 @@ import dev.pdrop.engine.Method;
 import dev.pdrop.experiments.plugin.PluginBlock;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.BackboneFactory;
+import dev.pdrop.spi.Capture;
 import dev.pdrop.spi.Geometry;
 import dev.pdrop.spi.InvalidMethodException;
 import dev.pdrop.spi.PdropException;
 import dev.pdrop.spi.UnavailableDeviceException;
+import java.util.function.Predicate;
 
 /**
  * A model before its weights are read: all that can be checked without them.
@@ -34,7 +36,21 @@ public record UnopenedModel(PluginBlock<?, Backbone> backbone, Geometry geometry
      * @throws InvalidMethodException if a stage lies outside the model, or the model cannot meet a need of the ranker
      */
     public void requireFit(Method method) {
-        requireFit(backbone, method);
+        requireFit(method, this::supports);
+    }
+
+    /**
+     * The same for one who knows what the model supports, or remembers it: asking reads its description.
+     *
+     * @param supported what {@link #supports} says
+     */
+    void requireFit(Method method, Predicate<Capture> supported) {
+        method.requireSupport(method.plan(geometry, geometry.vision().visualTokens()), supported);
+    }
+
+    /** Whether the model can capture something. */
+    boolean supports(Capture capture) {
+        return supports(backbone, capture);
     }
 
     /**
@@ -50,11 +66,8 @@ public record UnopenedModel(PluginBlock<?, Backbone> backbone, Geometry geometry
         return factory(backbone).geometry(backbone.config());
     }
 
-    private <C extends Record> void requireFit(PluginBlock<C, Backbone> block, Method method) {
-        BackboneFactory<C> factory = factory(block);
-        method.requireSupport(
-                method.plan(geometry, geometry.vision().visualTokens()),
-                capture -> factory.supports(block.config(), capture));
+    private static <C extends Record> boolean supports(PluginBlock<C, Backbone> backbone, Capture capture) {
+        return factory(backbone).supports(backbone.config(), capture);
     }
 
     private static <C extends Record> void requireDevice(PluginBlock<C, Backbone> backbone) {

@@ -129,8 +129,8 @@ public final class PluginBlocks {
     private static String orFile(PluginKind kind) {
         return switch (kind) {
             case BACKBONE, DATASET ->
-                "; or from = NAME inside the block, for a file of conf/" + kind.label()
-                        + ": a name that stands before a block is lost";
+                "; or write from = NAME beside the other settings of the block, for a file of conf/" + kind.label()
+                        + ": a line " + kind.label() + " = NAME above the block is replaced by it";
             case MODEL_STARTER, RANKER, SCHEDULER, METRIC -> "";
         };
     }

@@ -53,15 +53,15 @@ final class AnswerBook {
     /** Whether an arm has answered these questions in this company before. */
     boolean holds(ArmPlan arm, QuestionBatch batch) {
         batch.ids().forEach(id -> batches.put(id, batch.hash()));
-        List<AnswerRecord.Key> wanted = batch.keys(key(arm));
-        if (journal.holds(wanted)) {
+        AnswerRecord.BatchKey wanted = batch.key(key(arm));
+        if (journal.holds(wanted, batch.ids())) {
             if (!journal.endsWith(wanted)) {
                 // The questions were others in between, such as with another picture: readers go by the last record.
                 write(records(arm, batch));
             }
             return true;
         }
-        List<AnswerRecord> given = earlier.find(wanted);
+        List<AnswerRecord> given = earlier.find(wanted, batch.ids());
         if (given.isEmpty()) {
             return false;
         }
@@ -71,9 +71,7 @@ final class AnswerBook {
 
     /** What an arm has answered to these questions in this company, if the book holds it. */
     List<AnswerRecord> records(ArmPlan arm, QuestionBatch batch) {
-        return batch.keys(key(arm)).stream()
-                .flatMap(key -> journal.find(key).stream())
-                .toList();
+        return journal.find(batch.key(key(arm)), batch.ids());
     }
 
     /** Keeps what an arm has answered to a batch. */

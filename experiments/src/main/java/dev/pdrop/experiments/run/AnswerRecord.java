@@ -52,7 +52,22 @@ public record AnswerRecord(
         boolean warmUp) {
 
     /** What a record is found by. */
-    record Key(String armKey, int replicate, String example, String batch) {}
+    record Key(String armKey, int replicate, String example, String batch) {
+
+        /** The batch in which it is found. */
+        BatchKey inBatch() {
+            return new BatchKey(armKey, replicate, batch);
+        }
+    }
+
+    /** What the records of an arm to examples that were asked together are found by. */
+    record BatchKey(String armKey, int replicate, String batch) {
+
+        /** The key of one of them. */
+        Key of(String id) {
+            return new Key(armKey, replicate, id, batch);
+        }
+    }
 
     /** Takes what an older journal does not say as empty. */
     public AnswerRecord {

@@ -34,14 +34,19 @@ final class EarlierRuns implements AutoCloseable {
         this.wanted = Set.copyOf(wanted);
     }
 
-    /** The records with these keys, in their order, if one run has all of them; else none. */
-    List<AnswerRecord> find(List<AnswerRecord.Key> keys) {
+    /**
+     * What an arm answered to a batch, if some run has it; else nothing.
+     *
+     * @param batch the batch
+     * @param examples ids in order
+     */
+    List<AnswerRecord> find(AnswerRecord.BatchKey batch, List<String> examples) {
         if (journals.isEmpty()) {
             journals = Optional.of(open());
         }
         for (Journal journal : journals.get()) {
-            if (journal.holds(keys)) {
-                return keys.stream().flatMap(key -> journal.find(key).stream()).toList();
+            if (journal.holds(batch, examples)) {
+                return journal.find(batch, examples);
             }
         }
         return List.of();

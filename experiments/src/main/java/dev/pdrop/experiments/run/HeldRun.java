@@ -140,7 +140,8 @@ public final class HeldRun implements AutoCloseable {
 
     /** A run that is continued from its own effective.conf keeps it, since it alone says where settings came from. */
     private void keepSettings(String settings) {
-        if (!ConfigText.holdsTheSame(storedSettings(), settings)) {
+        String stored = storedSettings();
+        if (!stored.equals(settings) && !ConfigText.holdsTheSame(stored, settings)) {
             folder.write(RunFolder.EFFECTIVE_CONF, settings);
         }
     }

@@ -97,14 +97,22 @@ final class Journal implements AutoCloseable {
         return index.armKeys();
     }
 
-    /** Whether there is a record with each of the keys. */
-    boolean holds(List<AnswerRecord.Key> keys) {
-        return keys.stream().allMatch(key -> index.offset(key).isPresent());
+    /**
+     * Whether it holds what an arm answered to a batch.
+     *
+     * @param batch the batch
+     * @param examples ids in order
+     */
+    boolean holds(AnswerRecord.BatchKey batch, List<String> examples) {
+        return index.holds(batch, examples);
     }
 
-    /** Whether each of these records is the last one of its arm and example: what a reader takes the run to say. */
-    boolean endsWith(List<AnswerRecord.Key> keys) {
-        return keys.stream().allMatch(index::isLatest);
+    /**
+     * Whether what an arm answered to a batch is also the last that it answered to each of its examples: what a reader
+     * takes the run to say.
+     */
+    boolean endsWith(AnswerRecord.BatchKey batch) {
+        return index.endsWith(batch);
     }
 
     /** The record with a key, if there is one. */
@@ -114,8 +122,21 @@ final class Journal implements AutoCloseable {
     }
 
     /**
+     * What an arm answered to a batch, as far as it is there.
+     *
+     * @param batch the batch
+     * @param examples ids in order
+     */
+    List<AnswerRecord> find(AnswerRecord.BatchKey batch, List<String> examples) {
+        return examples.stream()
+                .flatMap(example -> find(batch.of(example)).stream())
+                .toList();
+    }
+
+    /**
      * Appends the records of a batch and forces them to disk, all or none.
      *
+     * @param batch what one arm answered to all examples of a batch, in order
      * @throws FailedRunException if that is not possible, such as for lack of room
      */
     void append(List<AnswerRecord> batch) {
@@ -127,9 +148,10 @@ final class Journal implements AutoCloseable {
             lines.writeBytes(JournalIndex.line(record).getBytes(StandardCharsets.UTF_8));
         }
         write(start, ByteBuffer.wrap(lines.toByteArray()));
-        for (int i = 0; i < batch.size(); i++) {
-            index.add(batch.get(i).key(), offsets.get(i));
-        }
+        index.add(
+                batch.get(0).key().inBatch(),
+                batch.stream().map(AnswerRecord::example).toList(),
+                offsets);
         index.endsAt(start + lines.size());
     }
 

@@ -5,10 +5,8 @@ package dev.pdrop.experiments.run;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
-import com.google.gson.stream.JsonReader;
 import dev.pdrop.spi.FailedRunException;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,7 +20,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where in a journal each record begins: all that is kept of it in memory.
+ * Where in a journal the records of each batch begin: all that is kept of it in memory.
  *
  * <p>Reading takes the first fields of each line only, the ones by which a record is found. What an interruption left
  * at the end does not count: a line without its line break, and the lines of a batch that is not whole.
@@ -32,64 +30,41 @@ final class JournalIndex {
     private static final Gson GSON =
             new GsonBuilder().serializeSpecialFloatingPointValues().create();
 
-    private final Map<AnswerRecord.Key, Long> offsets = new HashMap<>();
-    private final Map<AnswerRecord.Key, String> latest = new HashMap<>();
-    private final Map<String, String> names = new HashMap<>();
-    private final Set<String> armKeys = new HashSet<>();
+    private final Map<AnswerRecord.BatchKey, Batch> batches = new HashMap<>();
+
+    /** Batches of all arms by their hashes: the same examples in the same order, most often. */
+    private final Map<String, List<String>> examples = new HashMap<>();
+
+    /** For each example the batches it was asked in. */
+    private final Map<String, Set<String>> companies = new HashMap<>();
+
+    /** For each batch those that an example of it was asked in too, such as before a picture was replaced. */
+    private final Map<String, Set<String>> rivals = new HashMap<>();
+
+    private final Map<String, String> armKeys = new HashMap<>();
     private long end;
 
-    /** The first fields of a line. */
-    private record Head(AnswerRecord.Key key, int batchSize) {
-        boolean sameBatch(Head other) {
-            return key.armKey().equals(other.key.armKey())
-                    && key.replicate() == other.key.replicate()
-                    && key.batch().equals(other.key.batch());
-        }
-    }
+    /**
+     * What an arm answered to a batch.
+     *
+     * @param examples ids in order
+     * @param offsets where the record of each begins
+     */
+    private record Batch(List<String> examples, List<Long> offsets) {
 
-    /** The first fields while they are read, without a map: this is done for every line of a journal. */
-    private static final class HeadFields {
-        private static final int COUNT = 5;
-
-        private String armKey = "";
-        private String example = "";
-        private String batch = "";
-        private int replicate;
-        private int batchSize;
-        private int taken;
-
-        void take(String name, JsonReader reader) throws IOException {
-            taken++;
-            switch (name) {
-                case "armKey" -> armKey = reader.nextString();
-                case "replicate" -> replicate = reader.nextInt();
-                case "example" -> example = reader.nextString();
-                case "batch" -> batch = reader.nextString();
-                case "batchSize" -> batchSize = reader.nextInt();
-                default -> {
-                    taken--;
-                    reader.skipValue();
-                }
-            }
-        }
-
-        boolean complete() {
-            return taken == COUNT;
-        }
-
-        Head head() {
-            return new Head(new AnswerRecord.Key(armKey, replicate, example, batch), batchSize);
+        long start() {
+            return offsets.get(0);
         }
     }
 
     /** The lines of a batch that have been read. */
     private static final class Open {
-        private final List<Head> heads = new ArrayList<>();
+        private final List<JournalHead> heads = new ArrayList<>();
         private final List<Long> offsets = new ArrayList<>();
 
-        boolean takes(Head head) {
+        boolean takes(JournalHead head) {
             return !heads.isEmpty()
-                    && heads.get(0).sameBatch(head)
+                    && heads.get(0).batch().equals(head.batch())
                     && heads.size() < heads.get(0).batchSize();
         }
 
@@ -97,17 +72,18 @@ final class JournalIndex {
             return heads.isEmpty() || heads.size() >= heads.get(0).batchSize();
         }
 
-        void take(Head head, long offset) {
+        void take(JournalHead head, long offset) {
             heads.add(head);
             offsets.add(offset);
         }
 
         /** Enters what is of interest into an index, and is empty again. */
         void moveTo(JournalIndex index, Predicate<String> wanted) {
-            for (int i = 0; i < heads.size(); i++) {
-                if (wanted.test(heads.get(i).key().armKey())) {
-                    index.add(heads.get(i).key(), offsets.get(i));
-                }
+            if (!heads.isEmpty() && wanted.test(heads.get(0).batch().armKey())) {
+                index.add(
+                        heads.get(0).batch(),
+                        heads.stream().map(JournalHead::example).toList(),
+                        offsets);
             }
             heads.clear();
             offsets.clear();
@@ -126,7 +102,8 @@ final class JournalIndex {
         Open open = new Open();
         try (JournalLines lines = JournalLines.open(file)) {
             while (lines.next()) {
-                Head head = head(file, lines);
+                JournalHead head = JournalHead.of(lines.text())
+                        .orElseThrow(() -> broken(file, Integer.toString(lines.number()), null));
                 if (!open.takes(head)) {
                     open.moveTo(index, wanted);
                 }
@@ -142,13 +119,22 @@ final class JournalIndex {
 
     /** Where the record with a key begins. */
     OptionalLong offset(AnswerRecord.Key key) {
-        Long offset = offsets.get(key);
-        return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
+        Batch batch = batches.get(key.inBatch());
+        int number = batch == null ? -1 : batch.examples().indexOf(key.example());
+        return batch == null || number < 0
+                ? OptionalLong.empty()
+                : OptionalLong.of(batch.offsets().get(number));
+    }
+
+    /** Whether an arm has answered all examples of a batch. */
+    boolean holds(AnswerRecord.BatchKey key, List<String> ids) {
+        Batch batch = batches.get(key);
+        return batch != null && batch.examples().equals(ids);
     }
 
     /** The arm keys of all records. */
     Set<String> armKeys() {
-        return Set.copyOf(armKeys);
+        return Set.copyOf(armKeys.keySet());
     }
 
     /** Where the next batch belongs. */
@@ -156,22 +142,44 @@ final class JournalIndex {
         return end;
     }
 
-    /** A record begins at an offset; a later one takes the place of an earlier one. */
-    void add(AnswerRecord.Key key, long offset) {
-        offsets.put(
-                new AnswerRecord.Key(shared(key.armKey()), key.replicate(), key.example(), shared(key.batch())),
-                offset);
-        latest.put(inAnyCompany(key), shared(key.batch()));
-        armKeys.add(shared(key.armKey()));
+    /**
+     * An arm has answered a batch; that takes the place of what it answered to the same batch before.
+     *
+     * @param key the batch
+     * @param ids of its examples, in order
+     * @param offsets where the record of each begins
+     */
+    void add(AnswerRecord.BatchKey key, List<String> ids, List<Long> offsets) {
+        List<String> shared = examples.get(key.batch());
+        if (shared == null || !shared.equals(ids)) {
+            shared = List.copyOf(ids);
+            examples.put(key.batch(), shared);
+            shared.forEach(example -> enter(example, key.batch()));
+        }
+        String armKey = armKeys.computeIfAbsent(key.armKey(), same -> same);
+        batches.put(
+                new AnswerRecord.BatchKey(armKey, key.replicate(), key.batch()),
+                new Batch(shared, List.copyOf(offsets)));
     }
 
-    /** Whether no later record of the same arm and example was asked in other company. */
-    boolean isLatest(AnswerRecord.Key key) {
-        return key.batch().equals(latest.get(inAnyCompany(key)));
+    private void enter(String example, String batch) {
+        Set<String> others = companies.computeIfAbsent(example, unused -> new HashSet<>());
+        for (String other : others) {
+            if (!other.equals(batch)) {
+                rivals.computeIfAbsent(batch, unused -> new HashSet<>()).add(other);
+                rivals.computeIfAbsent(other, unused -> new HashSet<>()).add(batch);
+            }
+        }
+        others.add(batch);
     }
 
-    private AnswerRecord.Key inAnyCompany(AnswerRecord.Key key) {
-        return new AnswerRecord.Key(shared(key.armKey()), key.replicate(), key.example(), "");
+    /** Whether an arm has answered a batch, and none of its examples in other company since. */
+    boolean endsWith(AnswerRecord.BatchKey key) {
+        Batch own = batches.get(key);
+        return own != null
+                && rivals.getOrDefault(key.batch(), Set.of()).stream()
+                        .map(other -> batches.get(new AnswerRecord.BatchKey(key.armKey(), key.replicate(), other)))
+                        .noneMatch(rival -> rival != null && rival.start() > own.start());
     }
 
     /** Where the next batch belongs from now on. */
@@ -181,7 +189,11 @@ final class JournalIndex {
 
     /** Hands every key and offset on, in no order. */
     void forEach(ObjLongConsumer<AnswerRecord.Key> action) {
-        offsets.forEach(action::accept);
+        batches.forEach((key, batch) -> {
+            for (int i = 0; i < batch.examples().size(); i++) {
+                action.accept(key.of(batch.examples().get(i)), batch.offsets().get(i));
+            }
+        });
     }
 
     /** The whole of a line. */
@@ -200,27 +212,6 @@ final class JournalIndex {
     /** A record as a line. */
     static String line(AnswerRecord record) {
         return GSON.toJson(record) + "\n";
-    }
-
-    private String shared(String name) {
-        return names.computeIfAbsent(name, same -> same);
-    }
-
-    private static Head head(Path file, JournalLines lines) {
-        String line = lines.text();
-        HeadFields fields = new HeadFields();
-        try (JsonReader reader = new JsonReader(new StringReader(line))) {
-            reader.beginObject();
-            while (!fields.complete() && reader.hasNext()) {
-                fields.take(reader.nextName(), reader);
-            }
-            if (fields.complete() && line.endsWith("}")) {
-                return fields.head();
-            }
-        } catch (IOException | IllegalStateException | NumberFormatException e) {
-            throw broken(file, Integer.toString(lines.number()), e);
-        }
-        throw broken(file, Integer.toString(lines.number()), null);
     }
 
     private static FailedRunException broken(Path file, String place, @Nullable Throwable cause) {

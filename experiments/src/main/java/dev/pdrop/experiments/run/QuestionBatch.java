@@ -56,10 +56,8 @@ record QuestionBatch(String hash, List<String> ids) {
         return ids.size();
     }
 
-    /** What the records of an arm are found by, in order. */
-    List<AnswerRecord.Key> keys(String armKey) {
-        return ids.stream()
-                .map(id -> new AnswerRecord.Key(armKey, AnswerBook.REPLICATE, id, hash))
-                .toList();
+    /** What the records of an arm are found by. */
+    AnswerRecord.BatchKey key(String armKey) {
+        return new AnswerRecord.BatchKey(armKey, AnswerBook.REPLICATE, hash);
     }
 }

@@ -94,6 +94,10 @@ final class ConfigSituations {
                 }),
                 new ErrorSituation("unknown method", shop -> arm(shop, "p = pyramid-dorp")),
                 new ErrorSituation("unknown data set", shop -> shop.runExperiment("--set", "dataset=glyph-question")),
+                new ErrorSituation("a setting below the name of a data set", shop -> {
+                    shop.experiment(text -> text + "dataset = glyph-questions\ndataset.limit = 3\n");
+                    return shop.runExperiment();
+                }),
                 new ErrorSituation(
                         "unknown arm of a flag", shop -> shop.runExperiment("--set", "arms.ful.positions=contiguous")),
                 new ErrorSituation("malformed flag", shop -> shop.runExperiment("--set", "seed")),

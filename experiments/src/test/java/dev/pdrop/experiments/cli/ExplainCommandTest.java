@@ -11,13 +11,23 @@ import com.google.gson.JsonParser;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.pdrop.testing.Golden;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 final class ExplainCommandTest {
+
+    /** An experiment has the same name. */
+    private static final String PYRAMID = "conf/train/train-pyramid.conf";
 
     private final StringWriter out = new StringWriter();
     private final StringWriter error = new StringWriter();
@@ -109,6 +119,76 @@ final class ExplainCommandTest {
         assertThat(tuning.get("ranker").getAsString()).isEqualTo("fastv");
         assertThat(setting(json, "stages.tuning.batch-size").get("set_by").getAsString())
                 .isEqualTo("file");
+    }
+
+    @Test
+    void showsWhatTrainingsOfOneFileShareAndThenWhatIsOfEachAlone() {
+        assertThat(run("explain", PYRAMID, "--set", "arms.fastv.seed=5")).isZero();
+        assertThat(out.toString())
+                .startsWith("# train-pyramid: What it costs ")
+                .containsPattern("\nname += \"train-pyramid\" +# .*conf/train/train-pyramid.conf:[1-9][0-9]*\n")
+                .containsPattern("\nevaluation += \"train-pyramid\" +# .*train-pyramid.conf:[1-9][0-9]*\n")
+                .containsOnlyOnce("tower.budget.steps")
+                .contains("\n# arms.none: no reduction\n")
+                .contains(
+                        "# arms.fastv: tuning, reduction: ranker fastv, positions original, schedule: layer 3; keep 42\n")
+                .containsPattern("\narms.fastv.seed += 5 +# --set arms.fastv.seed=5\n")
+                .containsPattern("\narms.none.seed += 17 +# .*conf/train/base.conf:[1-9][0-9]*\n")
+                .containsPattern(
+                        "\narms.\"pyramid-0.4\".stages.tuning.reduction.schedule.lambda += 0.4 +# .*train-pyramid.conf:[1-9][0-9]*\n")
+                .containsPattern(
+                        "\narms.none-long.stages.tuning.budget.steps += 7600 +# .*train-pyramid.conf:[1-9][0-9]*\n");
+    }
+
+    @Test
+    void aTrainingWithArmsIsNoExperimentToRun() {
+        assertThat(run("run", PYRAMID, "--dry-run")).isEqualTo(2);
+        assertThat(error.toString())
+                .isEqualTo(
+                        PYRAMID + ": expected an experiment with arms, found a training with stages; give it to pdrop"
+                                + " train\n");
+    }
+
+    @Test
+    void trainingsOfOneFileAreConfigurationThatGivesTheSameTrainings(@TempDir Path folder) throws IOException {
+        assertThat(run("explain", PYRAMID, "--json")).isZero();
+        JsonObject before = JsonParser.parseString(out.toString()).getAsJsonObject();
+        assertThat(before.keySet()).containsExactly("source", "name", "purpose", "settings", "arms");
+        assertThat(before.getAsJsonArray("arms")).hasSize(9);
+
+        out.getBuffer().setLength(0);
+        assertThat(run("explain", PYRAMID)).isZero();
+        Path explained = Files.writeString(folder.resolve("explained.conf"), out.toString());
+        out.getBuffer().setLength(0);
+        assertThat(run("explain", explained.toString(), "--json"))
+                .as(error.toString())
+                .isZero();
+        JsonObject after = JsonParser.parseString(out.toString()).getAsJsonObject();
+        assertThat(values(after)).isEqualTo(values(before));
+    }
+
+    /** Each arm's settings, those that all share included, as they are written. */
+    private static Map<String, Map<String, String>> values(JsonObject explanation) {
+        Map<String, Map<String, String>> arms = new LinkedHashMap<>();
+        for (JsonElement element : explanation.getAsJsonArray("arms")) {
+            JsonObject arm = element.getAsJsonObject();
+            String name = arm.get("arm").getAsString();
+            Map<String, String> values = new TreeMap<>();
+            for (JsonArray settings : List.of(explanation.getAsJsonArray("settings"), arm.getAsJsonArray("settings"))) {
+                for (JsonElement setting : settings) {
+                    JsonObject one = setting.getAsJsonObject();
+                    String path = one.get("path").getAsString();
+                    values.put(
+                            path.substring(
+                                    path.startsWith("arms.")
+                                            ? Setting.join("arms", name).length() + 1
+                                            : 0),
+                            one.get("value").getAsString());
+                }
+            }
+            arms.put(name, values);
+        }
+        return arms;
     }
 
     @Test

@@ -38,6 +38,29 @@ final class HelpTest {
                 }));
     }
 
+    @Test
+    void helpIsACommandToo() {
+        assertThat(run("--help")).isZero();
+        String overview = out.toString();
+        out.getBuffer().setLength(0);
+        assertThat(run("help")).isZero();
+        assertThat(out.toString()).isEqualTo(overview);
+
+        out.getBuffer().setLength(0);
+        assertThat(run("run", "--help")).isZero();
+        String ofRun = out.toString();
+        out.getBuffer().setLength(0);
+        assertThat(run("help", "run")).isZero();
+        assertThat(out.toString()).isEqualTo(ofRun);
+    }
+
+    @Test
+    void helpOfACommandThatDoesNotExistNamesTheNearest() {
+        assertThat(run("help", "rnu")).isEqualTo(2);
+        assertThat(error.toString()).isEqualTo("unknown command 'rnu'; did you mean 'run'?\n");
+        assertThat(out.toString()).isEmpty();
+    }
+
     @TestFactory
     Stream<DynamicTest> everyCommandShowsAStackTraceOnRequest() {
         return commands()

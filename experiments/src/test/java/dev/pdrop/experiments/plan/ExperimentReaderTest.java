@@ -386,6 +386,18 @@ final class ExperimentReaderTest {
     }
 
     @Test
+    void whatANameWouldHaveGivenIsNotMissingBesideTheNameThatABlockReplaced() {
+        for (String block : List.of("dataset.limit = 3", "dataset { limit = 3 }")) {
+            assertThatThrownBy(() -> read(block + "\narms { full = full }"))
+                    .isInstanceOf(InvalidConfigException.class)
+                    .hasMessageEndingWith(
+                            "exp.conf:4: dataset.use: missing, expected the name of a dataset: jsonl; or write from = NAME"
+                                    + " beside the other settings of the block, for a file of conf/dataset: a line"
+                                    + " dataset = NAME above the block is replaced by it");
+        }
+    }
+
+    @Test
     void anExperimentWithoutAnythingSaysAllThatIsMissing() throws IOException {
         Path file = write("exp.conf", "name = x");
 

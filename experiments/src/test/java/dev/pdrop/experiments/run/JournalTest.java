@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,8 +47,9 @@ final class JournalTest {
             assertThat(journal.find(key("q1", "b1"))).contains(FIRST.get(0));
             assertThat(journal.find(key("q4", "b2"))).contains(SECOND.get(1));
             assertThat(journal.find(key("q1", "in other company"))).isEmpty();
-            assertThat(journal.holds(List.of(key("q3", "b2"), key("q4", "b2")))).isTrue();
-            assertThat(journal.holds(List.of(key("q3", "b2"), key("q5", "b2")))).isFalse();
+            assertThat(journal.holds(batch("b2"), List.of("q3", "q4"))).isTrue();
+            assertThat(journal.holds(batch("b2"), List.of("q3", "q5"))).isFalse();
+            assertThat(journal.find(batch("b2"), List.of("q4", "q3"))).containsExactly(SECOND.get(1), SECOND.get(0));
         }
     }
 
@@ -87,27 +89,43 @@ final class JournalTest {
     void knowsWhichRecordsAreTheLastOfTheirExamples() throws IOException {
         List<AnswerRecord> between = List.of(
                 Records.of("key", "q1", "other picture", 2, "star"), Records.of("key", "q2", "other picture", 2, ""));
-        List<AnswerRecord.Key> first = FIRST.stream().map(AnswerRecord::key).toList();
+        AnswerRecord.BatchKey first = batch("b1");
         write(FIRST, SECOND, between);
         try (Journal journal = Journal.open(file)) {
-            assertThat(journal.holds(first)).isTrue();
+            assertThat(journal.holds(first, List.of("q1", "q2"))).isTrue();
             assertThat(journal.endsWith(first)).isFalse();
-            assertThat(journal.endsWith(SECOND.stream().map(AnswerRecord::key).toList()))
-                    .isTrue();
+            assertThat(journal.endsWith(batch("b2"))).isTrue();
+            assertThat(journal.endsWith(batch("unknown"))).isFalse();
             journal.append(FIRST);
             assertThat(journal.endsWith(first)).isTrue();
         }
         try (Journal journal = Journal.open(file)) {
             assertThat(journal.endsWith(first)).isTrue();
-            assertThat(journal.endsWith(List.of(between.get(0).key()))).isFalse();
+            assertThat(journal.endsWith(batch("other picture"))).isFalse();
         }
         byte[] whole = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(whole, whole.length - 1));
         try (Journal journal = Journal.open(file)) {
-            assertThat(journal.holds(first))
+            assertThat(journal.holds(first, List.of("q1", "q2")))
                     .as("the repetition is torn, the original is there")
                     .isTrue();
             assertThat(journal.endsWith(first)).isFalse();
+        }
+    }
+
+    /** One example in common is enough; another arm's answers are another matter. */
+    @Test
+    void aLaterBatchThatSharesAnExampleIsTheLastOfIt() {
+        List<AnswerRecord> other = List.of(
+                Records.of("another key", "q2", "b3", 2, "ring"), Records.of("another key", "q3", "b3", 2, "red"));
+        write(FIRST, SECOND, other);
+        try (Journal journal = Journal.open(file)) {
+            assertThat(journal.endsWith(batch("b1"))).isTrue();
+            assertThat(journal.endsWith(batch("b2"))).isTrue();
+            journal.append(List.of(Records.of("key", "q2", "b3", 2, "ring"), Records.of("key", "q3", "b3", 2, "red")));
+            assertThat(journal.endsWith(batch("b1"))).isFalse();
+            assertThat(journal.endsWith(batch("b2"))).isFalse();
+            assertThat(journal.endsWith(batch("b3"))).isTrue();
         }
     }
 
@@ -153,10 +171,12 @@ final class JournalTest {
     @SafeVarargs
     private void write(List<AnswerRecord>... batches) {
         try (Journal journal = Journal.open(file)) {
-            for (List<AnswerRecord> batch : batches) {
-                journal.append(batch);
-            }
+            Stream.of(batches).filter(batch -> !batch.isEmpty()).forEach(journal::append);
         }
+    }
+
+    private static AnswerRecord.BatchKey batch(String batch) {
+        return new AnswerRecord.BatchKey("key", 0, batch);
     }
 
     private static AnswerRecord.Key key(String example, String batch) {

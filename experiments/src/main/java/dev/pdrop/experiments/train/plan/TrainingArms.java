@@ -24,8 +24,8 @@ final class TrainingArms {
     static final String ARMS = "arms";
     static final String EVALUATION = "evaluation";
 
-    private static final String NAME = "name";
-    private static final String OUTPUT = "output";
+    static final String NAME = "name";
+    static final String OUTPUT = "output";
     private static final String TRACKING = "tracking";
     private static final String MLFLOW = "mlflow";
     private static final String EXPERIMENT = "experiment";

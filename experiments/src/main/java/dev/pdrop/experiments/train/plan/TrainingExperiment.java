@@ -2,6 +2,7 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.train.plan;
 
+import com.typesafe.config.Config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -14,9 +15,15 @@ import java.util.Optional;
  * @param folder holds the folders of the trainings, each under its arm's name, and what they are compared by
  * @param trainings one an arm, in the order of the file, at least one; each bears its arm's name
  * @param evaluation the experiment whose methods are asked of every trained model; absent for none
+ * @param settings what is set of the whole and not of its trainings: name, output, evaluation
  */
 public record TrainingExperiment(
-        String name, String purpose, Path folder, List<TrainingPlan> trainings, Optional<String> evaluation) {
+        String name,
+        String purpose,
+        Path folder,
+        List<TrainingPlan> trainings,
+        Optional<String> evaluation,
+        Config settings) {
 
     /** Copies the trainings. */
     public TrainingExperiment {

@@ -3,8 +3,11 @@
 package dev.pdrop.experiments.train.plan;
 
 import com.google.inject.Inject;
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import dev.pdrop.experiments.config.ConfigBlock;
 import dev.pdrop.experiments.config.ConfigGroup;
@@ -47,23 +50,14 @@ public final class TrainingReader {
     private record Open(ParsedConfig parsed, ConfigObject root, ConfigProblems problems) {}
 
     /**
-     * Reads a training.
+     * Reads a training of a file without arms, which {@link #experiment} does not take.
      *
      * @param nameOrFile a path that ends in {@code .conf}, or the name of a training file
      * @param overrides {@code path=value} each
-     * @throws InvalidConfigException with everything that is wrong, such as arms, which are several trainings
+     * @throws InvalidConfigException with everything that is wrong
      */
     public TrainingPlan read(String nameOrFile, List<String> overrides) {
         Open open = open(nameOrFile, overrides);
-        if (TrainingArms.in(open.root())) {
-            open.problems()
-                    .add(
-                            Overlay.value(open.root(), TrainingArms.ARMS).origin(),
-                            TrainingArms.ARMS,
-                            "expected one training, found the arms of several; pdrop train " + nameOrFile
-                                    + " --dry-run shows what each would do");
-            open.problems().throwIfAny();
-        }
         return plan(nameOrFile, open.root(), open.parsed(), open.problems());
     }
 
@@ -94,7 +88,26 @@ public final class TrainingReader {
         problems.throwIfAny();
         TrainingPlan first = trainings.get(0);
         Path folder = first.folder().resolveSibling("").normalize();
-        return Optional.of(new TrainingExperiment(arms.name(), first.purpose(), folder, trainings, evaluation));
+        return Optional.of(new TrainingExperiment(
+                arms.name(), first.purpose(), folder, trainings, evaluation, settings(open.root(), arms, folder)));
+    }
+
+    /** What is set of the whole, with where. */
+    private static Config settings(ConfigObject root, TrainingArms arms, Path folder) {
+        ConfigValue name = ConfigValueFactory.fromAnyRef(arms.name());
+        ConfigValue output = ConfigValueFactory.fromAnyRef(
+                folder.resolveSibling("").normalize().toString());
+        Config settings = ConfigFactory.empty()
+                .withValue(
+                        TrainingArms.NAME,
+                        name.withOrigin(Overlay.value(root, TrainingArms.NAME).origin()))
+                .withValue(
+                        TrainingArms.OUTPUT,
+                        output.withOrigin(
+                                Overlay.value(root, TrainingArms.OUTPUT).origin()));
+        return Overlay.string(root, TrainingArms.EVALUATION).isEmpty()
+                ? settings
+                : settings.withValue(TrainingArms.EVALUATION, Overlay.value(root, TrainingArms.EVALUATION));
     }
 
     private Map<String, ConfigObject> arms(Open open) {

@@ -19,10 +19,23 @@ import dev.pdrop.backbones.starter.LlavaStarterConfig.Initialization;
  * Numbers keep their deviation whatever m is; m = 0 is the usual independent start. Where several query heads share a
  * key head, its part of Wq is their sum over the square root of their number, and each of them hands on the same Wv.
  *
+ * <p>What that comes to, with projections of deviation d^-1/2 for the hidden size d, Z normal of deviation d^-1/2, and
+ * as many key heads as query heads, together as wide as d:
+ *
+ * <pre>
+ *                              here                                the paper
+ * Wq^T Wk of all heads         Z + sqrt(m) I                       for each head .7 (Z + I), of which the head
+ *                              of a head its share by width        takes as many singular vectors as it is wide
+ * Wo Wv                        (2L)^-1/2 (Z + sqrt(m) I)           .4 (Z - I)
+ * </pre>
+ *
  * @source Trockman, Kolter: Mimetic Initialization of Self-Attention Layers, ICML 2023, arXiv 2305.09828. Deviations:
- *     the paper decomposes alpha Z + beta I by singular values; here the products come out near it because the factors
- *     are correlated, which needs no decomposition. The paper sets the product of values and output near the negative
- *     identity in image models; here it is positive, times the usual factor (2L)^-1/2 of residual branches.
+ *     the paper draws alpha Z + beta I, decomposes it by singular values, U S V^T, and takes U S^1/2 and S^1/2 V^T as
+ *     the two factors, in the first product for each head anew and cut to the head's width; here the factors are
+ *     correlated, which needs no decomposition and comes near it as the table says. For values and output the paper
+ *     subtracts the identity, as it found it in pre-trained vision transformers; here it is added, so that what is
+ *     attended to is handed on, and the whole carries the usual factor of residual branches. The factors .7 and .4 are
+ *     those of published implementations of the paper.
  */
 final class MimeticAttention {
 

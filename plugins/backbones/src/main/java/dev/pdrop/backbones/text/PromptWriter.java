@@ -97,7 +97,7 @@ public final class PromptWriter implements AutoCloseable {
         requirePlaceholders(ids, images, turns);
         int[] untaught = new int[ids.length];
         Arrays.fill(untaught, Lesson.NONE);
-        return expanded(ids, untaught, tokensOfImage).prompt(conversation, unknownWords(turns));
+        return expanded(ids, untaught, tokensOfImage).prompt(conversation, unknownWords(turns, ids));
     }
 
     /**
@@ -116,7 +116,9 @@ public final class PromptWriter implements AutoCloseable {
         requirePlaceholders(wording.ids(), images, turns);
         int[] targets = wording.targets(script, endTokens, endToken());
         Expansion expansion = expanded(wording.ids(), targets, tokensOfImage);
-        return expansion.prompt(conversation, unknownWords(turns)).with(expansion.lesson());
+        return expansion
+                .prompt(conversation, unknownWords(turns, wording.ids()))
+                .with(expansion.lesson());
     }
 
     private List<Turn> turns(Conversation conversation) {
@@ -130,9 +132,19 @@ public final class PromptWriter implements AutoCloseable {
     }
 
     private Expansion expanded(int[] ids, int[] targets, IntFunction<List<VisualToken>> tokensOfImage) {
-        Expansion expansion = new Expansion();
+        List<List<VisualToken>> images = IntStream.range(0, (int)
+                        IntStream.of(ids).filter(id -> id == imageTokenId).count())
+                .mapToObj(tokensOfImage)
+                .toList();
+        int rows =
+                ids.length + images.stream().mapToInt(image -> image.size() - 1).sum();
+        Expansion expansion = new Expansion(rows);
         for (int token = 0; token < ids.length; token++) {
-            expansion.add(ids[token], targets[token], tokensOfImage);
+            if (ids[token] == imageTokenId) {
+                expansion.addImage(images.get(expansion.images()), targets[token]);
+            } else {
+                expansion.addRow(ids[token], targets[token]);
+            }
         }
         return expansion;
     }
@@ -148,7 +160,11 @@ public final class PromptWriter implements AutoCloseable {
         }
     }
 
-    private List<String> unknownWords(List<Turn> turns) {
+    /** Words are only gone through where there is something to find. */
+    private List<String> unknownWords(List<Turn> turns, int[] ids) {
+        if (!tokens.holdUnknown(ids)) {
+            return List.of();
+        }
         Set<String> words = new LinkedHashSet<>();
         turns.forEach(turn -> words.addAll(unknownWords(turn.text())));
         return List.copyOf(words);
@@ -199,36 +215,44 @@ public final class PromptWriter implements AutoCloseable {
     /** A prompt under construction: ids, with each image id replaced by the image's visual tokens. */
     private final class Expansion {
 
-        private final IntStream.Builder ids = IntStream.builder();
-        private final IntStream.Builder targets = IntStream.builder();
+        private final int[] ids;
+        private final int[] targets;
         private final List<ImageSpan> spans = new ArrayList<>();
         private final List<VisualToken> visual = new ArrayList<>();
         private int rows;
 
-        void add(int id, int target, IntFunction<List<VisualToken>> tokensOfImage) {
-            if (id != imageTokenId) {
-                addRow(id, target);
-                return;
-            }
-            List<VisualToken> tokens = tokensOfImage.apply(spans.size());
+        /** Of so many rows when it is whole. */
+        Expansion(int whole) {
+            this.ids = new int[whole];
+            this.targets = new int[whole];
+        }
+
+        int images() {
+            return spans.size();
+        }
+
+        /** The last row of an image has the target of its id. */
+        void addImage(List<VisualToken> tokens, int target) {
             spans.add(new ImageSpan(spans.size(), rows, tokens.size()));
             visual.addAll(tokens);
-            tokens.stream().skip(1).forEach(token -> addRow(imageTokenId, Lesson.NONE));
+            for (int row = 1; row < tokens.size(); row++) {
+                addRow(imageTokenId, Lesson.NONE);
+            }
             addRow(imageTokenId, target);
         }
 
-        private void addRow(int id, int target) {
-            ids.add(id);
-            targets.add(target);
+        void addRow(int id, int target) {
+            ids[rows] = id;
+            targets[rows] = target;
             rows++;
         }
 
         Prompt prompt(Conversation conversation, List<String> unknownWords) {
-            return new Prompt(ids.build().toArray(), spans, visual, conversation.images(), unknownWords);
+            return new Prompt(ids, spans, visual, conversation.images(), unknownWords);
         }
 
         Lesson lesson() {
-            return new Lesson(targets.build().toArray(), new int[rows]);
+            return new Lesson(targets, new int[rows]);
         }
     }
 }

@@ -107,6 +107,11 @@ final class Tokens implements AutoCloseable {
                 .toList();
     }
 
+    /** Whether one of some ids is the unknown token. */
+    boolean holdUnknown(int[] ids) {
+        return unknown.isPresent() && Arrays.stream(ids).anyMatch(this::isUnknown);
+    }
+
     private boolean isUnknown(int id) {
         return id == unknown.getAsInt();
     }

@@ -110,6 +110,48 @@ class MimeticAttentionTest {
         assertThat(Math.abs(unlike)).isLessThan(30);
     }
 
+    /** What the class says of its products beside those of the paper. */
+    @Test
+    void productsAreNoiseAndAPositiveShareOfTheIdentity() {
+        Map<String, float[]> weights = weights(decoder(8, 4), .5);
+        float[][] queryKey = new float[HIDDEN][HIDDEN];
+        float[][] outputValue = new float[HIDDEN][HIDDEN];
+        for (int i = 0; i < HIDDEN; i++) {
+            for (int j = 0; j < HIDDEN; j++) {
+                for (int row = 0; row < HIDDEN; row++) {
+                    queryKey[i][j] += of(weights, "q")[row * HIDDEN + i] * of(weights, "k")[row * HIDDEN + j];
+                    outputValue[i][j] += of(weights, "o")[i * HIDDEN + row] * of(weights, "v")[row * HIDDEN + j];
+                }
+            }
+        }
+
+        double residual = Math.sqrt(1 / 16.0);
+        assertThat(diagonal(queryKey)).isCloseTo(Math.sqrt(.5), within(.05));
+        assertThat(noise(queryKey)).isCloseTo(1 / Math.sqrt(HIDDEN), within(.01));
+        assertThat(diagonal(outputValue)).isCloseTo(residual * Math.sqrt(.5), within(.05 * residual));
+        assertThat(noise(outputValue)).isCloseTo(residual / Math.sqrt(HIDDEN), within(.01 * residual));
+    }
+
+    /** Mean of the diagonal. */
+    private static double diagonal(float[][] matrix) {
+        double sum = 0;
+        for (int i = 0; i < matrix.length; i++) {
+            sum += matrix[i][i];
+        }
+        return sum / matrix.length;
+    }
+
+    /** Deviation beside the diagonal. */
+    private static double noise(float[][] matrix) {
+        double squares = 0;
+        for (int i = 0; i < matrix.length; i++) {
+            for (int j = 0; j < matrix.length; j++) {
+                squares += i == j ? 0 : matrix[i][j] * matrix[i][j];
+            }
+        }
+        return Math.sqrt(squares / (matrix.length * (matrix.length - 1)));
+    }
+
     private static double product(float[] matrix, int row, float[] vector) {
         double sum = 0;
         for (int i = 0; i < vector.length; i++) {

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.train;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import dev.pdrop.experiments.Planning;
+import dev.pdrop.experiments.config.ConfigGroups;
+import dev.pdrop.experiments.plan.PlanModule;
+import dev.pdrop.experiments.plugin.PluginCatalog;
+import dev.pdrop.experiments.plugin.PluginModule;
+import dev.pdrop.experiments.run.RunModule;
+import dev.pdrop.experiments.run.Software;
+import dev.pdrop.experiments.train.course.Course;
+import dev.pdrop.experiments.train.course.Forward;
+import dev.pdrop.experiments.train.data.BatchStream;
+import dev.pdrop.experiments.train.data.Position;
+import dev.pdrop.experiments.train.data.TrainingBatch;
+import dev.pdrop.experiments.train.plan.StageKind;
+import dev.pdrop.experiments.train.plan.StagePlan;
+import dev.pdrop.experiments.train.plan.TrainingPlan;
+import dev.pdrop.experiments.train.plan.TrainingReader;
+import dev.pdrop.spi.Parameter;
+import dev.pdrop.spi.TrainableBackbone;
+import dev.pdrop.spi.TrainableBackbone.Recording;
+import java.io.IOException;
+import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The gradients of properties that a linear map reads off projected features, held against differences of the loss: of
+ * the map itself, whose gradient a course computes by a formula, and of the projector, whose gradient flows through it.
+ */
+final class LinearPropertiesTest {
+
+    private static final String TOY = "src/test/resources/train/toy.conf";
+
+    /** So far the loss is moved: out of its rounding, and not so far that it bends. */
+    private static final double LOSS_CHANGE = 0.01;
+
+    private final Injector injector = Guice.createInjector(
+            new PluginModule(PluginCatalog.load(LinearPropertiesTest.class.getClassLoader())),
+            new PlanModule(new ConfigGroups(Planning.CONF, ClassLoader.getPlatformClassLoader())),
+            new RunModule(new Software("test", "", false, "17")),
+            new TrainModule());
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    /** A course before a batch. */
+    private record Lesson(TrainableBackbone backbone, Course course, TrainingBatch batch, double done) {
+
+        double loss() {
+            try (Forward forward = course.forward(batch, done, 0)) {
+                return forward.loss().getFloat();
+            } finally {
+                course.aids().forEach(Parameter::clearGradient);
+            }
+        }
+
+        void learn() {
+            try (Recording recording = backbone.record();
+                    Forward forward = course.forward(batch, done, 0)) {
+                recording.backward(forward.loss());
+            }
+        }
+    }
+
+    @Test
+    void inAlignmentEveryGradientIsTheSlopeOfTheLoss() throws IOException {
+        assertSlopes(StageKind.ALIGNMENT, 0);
+    }
+
+    /** The properties count for less and less beside the answers. */
+    @Test
+    void inTuningEveryGradientIsTheSlopeOfTheLoss() throws IOException {
+        assertSlopes(StageKind.TUNING, 0.25, "stages.tuning.alignment=0.5");
+    }
+
+    private void assertSlopes(StageKind kind, double done, String... settings) throws IOException {
+        TrainingPlan plan = injector.getInstance(TrainingReader.class).read(TOY, List.of(settings));
+        StagePlan stage = plan.stages().stream()
+                .filter(one -> one.kind() == kind)
+                .findFirst()
+                .orElseThrow();
+        ModelOpening opening = injector.getInstance(ModelOpening.class);
+        Path model = Files.createDirectory(folder.resolve("model"));
+        opening.begin(plan, model);
+        try (TrainableBackbone backbone = ModelOpening.open(opening.unopened(plan, model));
+                Teaching teaching = new Teaching(session(plan, backbone), stage);
+                BatchStream batches = teaching.batches(Position.BEGINNING)) {
+            assertSlopes(new Lesson(backbone, teaching.course(), batches.next(0), done));
+        }
+    }
+
+    private static void assertSlopes(Lesson lesson) {
+        List<Parameter> aids = lesson.course().aids();
+        assertThat(aids).extracting(Parameter::name).containsExactly("aid.reader.weight", "aid.reader.bias");
+        // They begin at 0, where nothing flows through them.
+        SplittableRandom random = new SplittableRandom(7);
+        aids.forEach(aid -> write(aid, normals(random, aid.value().toFloatArray().length)));
+        List<Parameter> parameters = new ArrayList<>(aids);
+        lesson.backbone().parameters().stream()
+                .filter(parameter -> parameter.part() == Parameter.Part.PROJECTOR)
+                .forEach(parameters::add);
+        assertThat(parameters).hasSizeGreaterThan(2);
+
+        lesson.learn();
+        List<float[]> gradients = parameters.stream()
+                .map(parameter -> parameter.gradient().toFloatArray())
+                .toList();
+        for (int index = 0; index < parameters.size(); index++) {
+            assertSlope(lesson, parameters.get(index), gradients.get(index));
+        }
+    }
+
+    /** Goes a little way up the gradient and down; how steep that was is how long the gradient is. */
+    private static void assertSlope(Lesson lesson, Parameter parameter, float[] gradient) {
+        double square = 0;
+        for (float one : gradient) {
+            square += (double) one * one;
+        }
+        double step = LOSS_CHANGE / square;
+        float[] before = parameter.value().toFloatArray();
+        write(parameter, moved(before, step, gradient));
+        double up = lesson.loss();
+        write(parameter, moved(before, -step, gradient));
+        double down = lesson.loss();
+        write(parameter, before);
+        assertThat((up - down) / (2 * LOSS_CHANGE)).as(parameter.name()).isCloseTo(1, within(0.005));
+    }
+
+    private static float[] moved(float[] values, double step, float[] way) {
+        float[] moved = new float[values.length];
+        for (int i = 0; i < moved.length; i++) {
+            moved[i] = (float) (values[i] + step * way[i]);
+        }
+        return moved;
+    }
+
+    private static float[] normals(SplittableRandom random, int count) {
+        float[] normals = new float[count];
+        for (int i = 0; i < count; i++) {
+            normals[i] = (float) random.nextGaussian();
+        }
+        return normals;
+    }
+
+    private static void write(Parameter parameter, float[] values) {
+        parameter.value().set(FloatBuffer.wrap(values));
+    }
+
+    private Session session(TrainingPlan plan, TrainableBackbone backbone) {
+        return new Session(
+                plan,
+                backbone,
+                new TrainingFiles(folder),
+                new Curve(folder, 0),
+                new TrainingListeners(List.of()),
+                new Stop(),
+                () -> 0,
+                0);
+    }
+}
