@@ -48,7 +48,8 @@ final class RunCommand implements Callable<Integer> {
 
     @Option(
             names = "--no-sharing",
-            description = "Run every arm and question by itself, which takes longer: the same as --set engine.sharing=false.")
+            description =
+                    "Run every arm and question by itself, which takes longer: the same as --set engine.sharing=false.")
     private boolean noSharing;
 
     /** What came out, for machines; the results are those of results.json. */
@@ -70,8 +71,7 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Injector injector = toolkit.injector(new RunModule(Version.software()));
-        ExperimentPlan plan = injector.getInstance(ExperimentReader.class)
-                .read(file, overrides());
+        ExperimentPlan plan = injector.getInstance(ExperimentReader.class).read(file, overrides());
         if (!options.quiet()) {
             console.error().println(plan.name() + ": " + plan.question());
         }
@@ -98,7 +98,8 @@ final class RunCommand implements Callable<Integer> {
     private List<String> overrides() {
         List<String> given = options.settings().overrides();
         return noSharing
-                ? Stream.concat(given.stream(), Stream.of("engine.sharing=false")).toList()
+                ? Stream.concat(given.stream(), Stream.of("engine.sharing=false"))
+                        .toList()
                 : given;
     }
 

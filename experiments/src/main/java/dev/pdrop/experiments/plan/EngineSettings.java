@@ -29,7 +29,9 @@ public record EngineSettings(boolean sharing, String memory) {
     /** 0 for what is no size. */
     private static long size(String text) {
         try {
-            return ConfigFactory.parseMap(Map.of("size", text)).getMemorySize("size").toBytes();
+            return ConfigFactory.parseMap(Map.of("size", text))
+                    .getMemorySize("size")
+                    .toBytes();
         } catch (ConfigException | IllegalArgumentException e) {
             return 0;
         }

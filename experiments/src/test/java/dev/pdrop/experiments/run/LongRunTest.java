@@ -123,7 +123,8 @@ final class LongRunTest {
     /** The companies of a plan as a run has them, with their questions by id. */
     private static void eachCompany(
             ExperimentPlan plan, Backbone backbone, BiConsumer<Company, Map<String, Question.Asked>> each) {
-        Companies companies = new Companies(Batching.of(plan, backbone)::prompts, plan.engine().sharing());
+        Companies companies = new Companies(
+                Batching.of(plan, backbone)::prompts, plan.engine().sharing());
         Map<String, Question.Asked> questions = new HashMap<>();
         new Questions(plan.dataset(), plan.onError(), backbone).forEach(one -> {
             Question.Asked asked = (Question.Asked) one;

@@ -154,7 +154,8 @@ class SharedWorkTest {
             for (StageScheduler scheduler : SCHEDULERS) {
                 for (PositionPolicy positions : PositionPolicy.values()) {
                     arms.add(new TreeArm(
-                            new Method(Optional.of(ranker), scheduler, positions), new Seeds(7, "arm " + arms.size(), 0)));
+                            new Method(Optional.of(ranker), scheduler, positions),
+                            new Seeds(7, "arm " + arms.size(), 0)));
                 }
             }
         }

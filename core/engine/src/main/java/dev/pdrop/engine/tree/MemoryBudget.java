@@ -7,11 +7,12 @@ import dev.pdrop.spi.Geometry;
 import dev.pdrop.spi.Layout;
 
 /**
- * How many prompts may run together: as many as asked for, or fewer if their states would take more memory than allowed.
+ * How many prompts may run together: as many as asked for, or fewer if their states would take more memory than
+ * allowed.
  *
  * <p>An estimate from above of what one way down a tree holds: rows at each stage, cached keys and values, and what a
- * layer needs while it runs. Weights are not counted. It follows from settings alone, so that a run that is continued, on
- * whatever machine, forms the same batches.
+ * layer needs while it runs. Weights are not counted. It follows from settings alone, so that a run that is continued,
+ * on whatever machine, forms the same batches.
  *
  * @param bytes that states may take, together
  * @param atMost prompts that run together if memory allows, at least 1
@@ -19,8 +20,7 @@ import dev.pdrop.spi.Layout;
  * @param bytesPerNumber of rows and caches
  * @param maxNewTokens tokens of an answer
  */
-public record MemoryBudget(
-        long bytes, int atMost, Geometry geometry, int bytesPerNumber, int maxNewTokens) {
+public record MemoryBudget(long bytes, int atMost, Geometry geometry, int bytesPerNumber, int maxNewTokens) {
 
     /** The caches themselves, a copy while a question goes on from a shared prefix, and one while a token is added. */
     private static final int CACHES = 3;

@@ -37,7 +37,8 @@ final class MemoryBudgetTest {
     void aPromptThatDoesNotFitIsAnErrorThatSaysHowMuchItTakes() {
         assertThatThrownBy(() -> budget(1000, 8).prompts(TEN_ROWS))
                 .isInstanceOf(FailedRunException.class)
-                .hasMessage("expected room for one prompt of 10 rows, about 17 KiB, found engine.memory = 1 KiB: allow more");
+                .hasMessage(
+                        "expected room for one prompt of 10 rows, about 17 KiB, found engine.memory = 1 KiB: allow more");
     }
 
     private static MemoryBudget budget(long bytes, int atMost) {
