@@ -50,6 +50,7 @@ final class BrokenBackbonesTest {
                 broken("drops others", DropsOthers::new, BackboneContract::dropsVisualTokensAndNothingElse),
                 broken("mixes examples", MixesExamples::new, BackboneContract::dropsInABatchLikeInEachPromptAlone),
                 broken("appends twice", AppendsTwice::new, BackboneContract::appendingEqualsALongerPrompt),
+                broken("goes on from the first", FollowsTheFirst::new, BackboneContract::goesOnFromChosenExamples),
                 broken("shares handles", SharesHandles::new, BackboneContract::closesStatesInAnyOrder),
                 broken("captures all", CapturesAll::new, BackboneContract::carriesExactlyWhatIsDeclared),
                 broken("leaks", Leaks::new, BackboneContract::leaksNoHandles),
@@ -162,8 +163,15 @@ final class BrokenBackbonesTest {
         @Override
         public DecoderState append(DecoderState state, int[] examples, List<int[]> tokens) {
             try (DecoderState once = super.append(state, examples, tokens)) {
-                return super.append(once, tokens);
+                return super.append(once, IntStream.range(0, once.batch()).toArray(), tokens);
             }
+        }
+    }
+
+    private static final class FollowsTheFirst extends Broken {
+        @Override
+        public DecoderState append(DecoderState state, int[] examples, List<int[]> tokens) {
+            return super.append(state, new int[examples.length], tokens);
         }
     }
 
