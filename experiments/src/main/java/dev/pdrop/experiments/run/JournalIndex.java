@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -54,6 +55,20 @@ final class JournalIndex {
 
         long start() {
             return offsets.get(0);
+        }
+
+        /** The same after a later answer, which most often is to all of it. */
+        Batch then(Batch later) {
+            if (later.examples.equals(examples)) {
+                return later;
+            }
+            Map<String, Long> both = new LinkedHashMap<>();
+            for (Batch batch : List.of(this, later)) {
+                for (int i = 0; i < batch.examples.size(); i++) {
+                    both.put(batch.examples.get(i), batch.offsets.get(i));
+                }
+            }
+            return new Batch(List.copyOf(both.keySet()), List.copyOf(both.values()));
         }
     }
 
@@ -129,7 +144,7 @@ final class JournalIndex {
     /** Whether an arm has answered all examples of a batch. */
     boolean holds(AnswerRecord.BatchKey key, List<String> ids) {
         Batch batch = batches.get(key);
-        return batch != null && batch.examples().equals(ids);
+        return batch != null && (batch.examples().equals(ids) || batch.examples().containsAll(ids));
     }
 
     /** The arm keys of all records. */
@@ -143,7 +158,7 @@ final class JournalIndex {
     }
 
     /**
-     * An arm has answered a batch; that takes the place of what it answered to the same batch before.
+     * An arm has answered a batch; that takes the place of what it answered to the same examples of it before.
      *
      * @param key the batch
      * @param ids of its examples, in order
@@ -157,9 +172,10 @@ final class JournalIndex {
             shared.forEach(example -> enter(example, key.batch()));
         }
         String armKey = armKeys.computeIfAbsent(key.armKey(), same -> same);
-        batches.put(
+        batches.merge(
                 new AnswerRecord.BatchKey(armKey, key.replicate(), key.batch()),
-                new Batch(shared, List.copyOf(offsets)));
+                new Batch(shared, List.copyOf(offsets)),
+                Batch::then);
     }
 
     private void enter(String example, String batch) {
