@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pdrop.engine.cost.Workload;
 import dev.pdrop.experiments.Planning;
 import dev.pdrop.experiments.config.InvalidConfigException;
+import dev.pdrop.testing.Golden;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -142,8 +143,8 @@ final class BudgetedArmsTest {
                         .experiments()
                         .read(folder.resolve("budgets.conf").toString(), List.of()))
                 .isInstanceOf(InvalidConfigException.class)
-                .satisfies(e -> dev.pdrop.testing.Golden.assertMatches(
-                        "plan/budgets", e.getMessage().replace(folder + "/", "")));
+                .satisfies(e -> Golden.assertMatches(
+                        "plan/budgets", String.valueOf(e.getMessage()).replace(folder + "/", "")));
     }
 
     private ArmPlan arm(String arm) throws IOException {

@@ -38,7 +38,7 @@ final class BudgetPropertiesTest {
     @Seeds(60)
     void aSolutionReproducesItsCountsThroughTheScheduler(RandomGenerator random) {
         List<Integer> layers = layers(random);
-        Rounding rounding = Rounding.values()[random.nextInt(2)];
+        Rounding rounding = rounding(random);
         int visualTokens = random.nextInt(1, 3000);
 
         BudgetSolution solution = solve(Families.pyramid(layers, rounding, "lambda"), random, visualTokens);
@@ -57,7 +57,8 @@ final class BudgetPropertiesTest {
     @Seeds(60)
     void aShareReproducesItsCountThroughTheScheduler(RandomGenerator random) {
         int layer = random.nextInt(LAYERS);
-        SingleStageScheduler.Rounding rounding = SingleStageScheduler.Rounding.values()[random.nextInt(2)];
+        SingleStageScheduler.Rounding rounding =
+                random.nextBoolean() ? SingleStageScheduler.Rounding.INT : SingleStageScheduler.Rounding.ROUND;
         int visualTokens = random.nextInt(1, 3000);
 
         BudgetSolution solution = solve(Families.single(layer, rounding, "ratio"), random, visualTokens);
@@ -76,7 +77,7 @@ final class BudgetPropertiesTest {
     @Seeds(60)
     void theNumbersBesideAnIntervalYieldAnotherSchedule(RandomGenerator random) {
         int visualTokens = random.nextInt(1, 3000);
-        ScheduleFamily family = Families.pyramid(layers(random), Rounding.values()[random.nextInt(2)], "lambda");
+        ScheduleFamily family = Families.pyramid(layers(random), rounding(random), "lambda");
 
         BudgetSolution solution = solve(family, random, visualTokens);
 
@@ -93,7 +94,7 @@ final class BudgetPropertiesTest {
     @Seeds(40)
     void aLargerBudgetNeverKeepsFewerTokens(RandomGenerator random) {
         int visualTokens = random.nextInt(1, 3000);
-        ScheduleFamily family = Families.pyramid(layers(random), Rounding.values()[random.nextInt(2)], "lambda");
+        ScheduleFamily family = Families.pyramid(layers(random), rounding(random), "lambda");
         double one = random.nextDouble(visualTokens);
         double other = random.nextDouble(visualTokens);
 
@@ -108,7 +109,7 @@ final class BudgetPropertiesTest {
     @Seeds(60)
     void noOtherScheduleIsNearerThanTheOneThatTryingAllOfThemFinds(RandomGenerator random) {
         int visualTokens = random.nextInt(1, 25);
-        ScheduleFamily family = Families.pyramid(layers(random), Rounding.values()[random.nextInt(2)], "lambda");
+        ScheduleFamily family = Families.pyramid(layers(random), rounding(random), "lambda");
         double target = random.nextDouble(visualTokens);
 
         BudgetSolution solution = solver(family, new AverageTokens(target)).solve(MODEL, visualTokens);
@@ -167,6 +168,10 @@ final class BudgetPropertiesTest {
 
     private static BudgetSolver solver(ScheduleFamily family, Budget budget) {
         return new BudgetSolver(family, budget, 20, Optional.empty());
+    }
+
+    private static Rounding rounding(RandomGenerator random) {
+        return random.nextBoolean() ? Rounding.INT : Rounding.RECURSIVE;
     }
 
     /** One to four layers, ascending. */
