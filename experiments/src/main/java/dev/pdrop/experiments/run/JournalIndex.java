@@ -144,7 +144,8 @@ final class JournalIndex {
     /** Whether an arm has answered all examples of a batch. */
     boolean holds(AnswerRecord.BatchKey key, List<String> ids) {
         Batch batch = batches.get(key);
-        return batch != null && (batch.examples().equals(ids) || batch.examples().containsAll(ids));
+        return batch != null
+                && (batch.examples().equals(ids) || batch.examples().containsAll(ids));
     }
 
     /** The arm keys of all records. */
