@@ -14,8 +14,16 @@ import org.junit.jupiter.api.Test;
 final class MemoryBudgetTest {
 
     /** Two layers of width 8, two heads of size 4 on one key head, 16 inside the feed-forward block. */
-    private static final Geometry SMALL =
-            new Geometry(2, 8, 2, 1, 4, 16, 32, 64, new Geometry.Vision(1, 8, 16, 2, 5, 4));
+    private static final Geometry SMALL = new Geometry(
+            2,
+            8,
+            2,
+            1,
+            4,
+            16,
+            32,
+            64,
+            new Geometry.Vision(new Geometry.Tower(1, 8, 16, 2, 2, 4, 12, 5, 5), new Geometry.Projector(4, 64), 4));
 
     private static final Layout TEN_ROWS = new Layout(10, List.of());
 
