@@ -84,7 +84,7 @@ final class ErrorWorkshop implements AutoCloseable {
                 Files.createSymbolicLink(model.resolve(file.getFileName()), file);
             }
         }
-        Files.copy(PICTURES.resolve("0000.png"), folder.resolve("a.png"));
+        Files.copy(PICTURES.resolve("000060.png"), folder.resolve("a.png"));
         Files.createDirectory(folder.resolve("runs"));
         question("\"image\": \"a.png\"");
     }

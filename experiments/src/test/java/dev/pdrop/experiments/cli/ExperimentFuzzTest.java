@@ -91,7 +91,7 @@ final class ExperimentFuzzTest {
     }
 
     private void writeData() throws IOException {
-        Files.copy(Path.of("data/glyph-questions/images/0000.png"), folder.resolve("a.png"));
+        Files.copy(Path.of("data/glyph-questions/images/000060.png"), folder.resolve("a.png"));
         Files.writeString(folder.resolve("q.jsonl"), ErrorWorkshop.line("1", "\"image\": \"a.png\""));
         Files.writeString(folder.resolve("more.conf"), "seed = 5\narms { more = full }\n");
     }

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class RealModelTest {
 
     private static final Path EMBEDDED = Path.of("models/glyph-llava");
-    private static final Path PICTURE = Path.of("data/glyph-questions/images/0000.png");
+    private static final Path PICTURE = Path.of("data/glyph-questions/images/000060.png");
     private static final Path PARITY = Path.of("../plugins/methods/src/test/resources/parity");
 
     @TempDir

@@ -245,7 +245,7 @@ final class RepeatedRunTest {
                 new BufferedImage(1, 9000, BufferedImage.TYPE_INT_RGB),
                 "png",
                 folder.resolve("thin.png").toFile());
-        Files.copy(IMAGES.resolve("0000.png"), folder.resolve("a.png"));
+        Files.copy(IMAGES.resolve("000060.png"), folder.resolve("a.png"));
         String line = "{\"id\": \"%s\", \"image\": \"%s.png\", \"question\": \"how many things ?\", \"answer\": \"3\","
                 + " \"type\": \"count\"}\n";
         Path questions = Files.writeString(

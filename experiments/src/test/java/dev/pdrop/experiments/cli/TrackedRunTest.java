@@ -156,7 +156,7 @@ final class TrackedRunTest {
 
     @Test
     void aRunThatFailsIsShownToHaveFailed() throws IOException {
-        byte[] picture = Files.readAllBytes(Path.of("data/glyph-questions/images/0000.png"));
+        byte[] picture = Files.readAllBytes(Path.of("data/glyph-questions/images/000060.png"));
         Files.write(folder.resolve("a.png"), picture);
         Files.write(folder.resolve("torn.png"), Arrays.copyOf(picture, picture.length / 2));
         Path questions = Files.writeString(folder.resolve("questions.jsonl"), """
@@ -194,7 +194,7 @@ final class TrackedRunTest {
     @Test
     void aRunWithACorrectedPictureIsAnotherRun() throws IOException {
         Path pictures = Path.of("data/glyph-questions/images");
-        Path picture = Files.copy(pictures.resolve("0000.png"), folder.resolve("a.png"));
+        Path picture = Files.copy(pictures.resolve("000060.png"), folder.resolve("a.png"));
         Path questions = Files.writeString(
                 folder.resolve("questions.jsonl"),
                 "{\"id\": \"1\", \"image\": \"a.png\", \"question\": \"how many things ?\", \"answer\": \"3\"}\n");
