@@ -38,7 +38,7 @@ final class TrainingReaderTest {
         assertThat(tuning.questions()).isEqualTo(10);
         assertThat(tuning.phases()).extracting(StagePlan.Phase::until).containsExactly(0.07, 0.16, 0.26, 0.45, 0.75, 1.0);
         assertThat(tuning.phase(0, 1000)).isZero();
-        assertThat(tuning.phase(50, 1000)).isEqualTo(1);
+        assertThat(tuning.phase(70, 1000)).isEqualTo(1);
         assertThat(tuning.phase(999, 1000)).isEqualTo(5);
     }
 
