@@ -221,7 +221,7 @@ final class RealModelTest {
         Path journal = onlyFolder(folder.resolve("runs")).resolve("journal.jsonl");
         assertThat(Files.readAllLines(journal)).hasSize(5);
 
-        Files.copy(PICTURE.resolveSibling("0001.png"), folder.resolve("a.png"), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(PICTURE.resolveSibling("000061.png"), folder.resolve("a.png"), StandardCopyOption.REPLACE_EXISTING);
         assertThat(run(arguments)).isZero();
         assertThat(Files.readAllLines(journal)).hasSize(10);
     }

@@ -156,12 +156,15 @@ final class TrackedRunTest {
 
     @Test
     void aRunThatFailsIsShownToHaveFailed() throws IOException {
-        byte[] picture = Files.readAllBytes(Path.of("data/glyph-questions/images/000060.png"));
+        Path pictures = Path.of("data/glyph-questions/images");
+        byte[] picture = Files.readAllBytes(pictures.resolve("000060.png"));
         Files.write(folder.resolve("a.png"), picture);
+        Files.copy(pictures.resolve("000061.png"), folder.resolve("b.png"));
         Files.write(folder.resolve("torn.png"), Arrays.copyOf(picture, picture.length / 2));
         Path questions = Files.writeString(folder.resolve("questions.jsonl"), """
                 {"id": "1", "image": "a.png", "question": "how many things ?", "answer": "3"}
-                {"id": "2", "image": "torn.png", "question": "how many things ?", "answer": "3"}
+                {"id": "2", "image": "b.png", "question": "how many things ?", "answer": "3"}
+                {"id": "3", "image": "torn.png", "question": "how many things ?", "answer": "3"}
                 """);
         CommandRun run = run("told", "--set", "dataset.file=" + questions, "--set", "batch-size=1");
         assertThat(run.exitCode()).isEqualTo(4);
