@@ -205,7 +205,7 @@ final class TrackedRunTest {
         assertThat(run("told", settings).exitCode()).isZero();
         assertThat(run("told", settings).exitCode()).isZero();
         assertThat(mlflow.runs()).as("nothing has changed").hasSize(6);
-        Files.copy(pictures.resolve("0009.png"), picture, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(pictures.resolve("000069.png"), picture, StandardCopyOption.REPLACE_EXISTING);
         assertThat(run("told", settings).exitCode()).isZero();
         assertThat(mlflow.runs()).hasSize(12).allMatch(one -> mlflow.status(one).equals("FINISHED"));
     }
