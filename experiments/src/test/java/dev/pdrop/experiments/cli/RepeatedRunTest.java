@@ -161,7 +161,7 @@ final class RepeatedRunTest {
         Path run = ran(runs, settings);
         String results = Files.readString(run.resolve("results.json"));
         List<String> first = lines(run);
-        Files.copy(IMAGES.resolve("0009.png"), picture, StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(IMAGES.resolve("000069.png"), picture, StandardCopyOption.REPLACE_EXISTING);
         ran(runs, settings);
         assertThat(lines(run)).hasSizeGreaterThan(first.size());
         Files.write(picture, before);
@@ -296,7 +296,7 @@ final class RepeatedRunTest {
         String[] settings = {"dataset.file=" + questions, "on-error=record"};
         Path run = ran(folder.resolve("runs"), settings);
         Manifest first = StoredRun.read(run).manifest();
-        Files.copy(IMAGES.resolve("0009.png"), folder.resolve("0.png"), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(IMAGES.resolve("000069.png"), folder.resolve("0.png"), StandardCopyOption.REPLACE_EXISTING);
         ran(folder.resolve("runs"), settings);
         Manifest second = StoredRun.read(run).manifest();
         assertThat(second.arms()).isEqualTo(first.arms());
