@@ -36,7 +36,9 @@ final class TrainingReaderTest {
         assertThat(plan.stages()).extracting(StagePlan::kind).containsExactly(StageKind.values());
         StagePlan tuning = plan.stages().get(2);
         assertThat(tuning.questions()).isEqualTo(10);
-        assertThat(tuning.phases()).extracting(StagePlan.Phase::until).containsExactly(0.07, 0.16, 0.26, 0.45, 0.75, 1.0);
+        assertThat(tuning.phases())
+                .extracting(StagePlan.Phase::until)
+                .containsExactly(0.07, 0.16, 0.26, 0.45, 0.75, 1.0);
         assertThat(tuning.phase(0, 1000)).isZero();
         assertThat(tuning.phase(70, 1000)).isEqualTo(1);
         assertThat(tuning.phase(999, 1000)).isEqualTo(5);

@@ -18,7 +18,9 @@ final class Pyramids {
     private Pyramids() {}
 
     /** Every lambda from 0 to 1; counts before rounding are N lambda^s. */
-    static ScheduleFamily ofEveryLambda(Config config) {
+    static ScheduleFamily ofEveryLambda(Config given) {
+        // Ratios would leave lambda without effect.
+        Config config = new Config(given.stages(), given.lambda(), given.layers(), Optional.empty(), given.rounding());
         return new ScheduleFamily() {
             @Override
             public Range range(Geometry geometry, int visualTokens) {
