@@ -35,8 +35,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class LlavaStarterTest {
 
-    private static final Path EMBEDDED =
-            Path.of("..", "..", "experiments", "models", "glyph-llava").toAbsolutePath();
+    /** A folder of the same sizes as transformers 5.23 saves it, of its weights only the names. */
+    private static final Path TRANSFORMERS = Path.of("src/test/resources/transformers-folder");
 
     private static final Image IMAGE = Image.of("picture", 2, 2, new byte[12]);
 
@@ -69,9 +69,9 @@ class LlavaStarterTest {
         new LlavaStarter(Starts.embedded()).write(folder, Starts.WORDS, 17);
 
         assertThat(Checkpoint.open(folder).names())
-                .containsExactlyElementsOf(Checkpoint.open(EMBEDDED).names());
+                .containsExactlyInAnyOrderElementsOf(Files.readAllLines(TRANSFORMERS.resolve("tensors.txt")));
         for (String name : List.of("config.json", "generation_config.json", "preprocessor_config.json")) {
-            assertThat(keys(folder.resolve(name))).isEqualTo(keys(EMBEDDED.resolve(name)));
+            assertThat(keys(folder.resolve(name))).isEqualTo(keys(TRANSFORMERS.resolve(name)));
         }
     }
 

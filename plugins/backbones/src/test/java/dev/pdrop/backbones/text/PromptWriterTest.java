@@ -353,17 +353,31 @@ class PromptWriterTest {
     }
 
     @Test
-    void teachesEveryAnswerAndWhatEndsIt() {
-        try (PromptWriter writer = glyph()) {
-            assertThat(learnt(writer, Conversation.Form.RAW, "<image> what color ? A:", " red"))
-                    .containsExactly("red", "(end)");
-            assertThat(learnt(writer, Conversation.Form.TEMPLATED, "<image> what color ?", "red"))
-                    .containsExactly("red", "(end)");
-            // This template asks for an answer with words that it leaves out once the answer is there.
+    void refusesToTeachByATemplateThatLeavesOutWhatItAskedWith() throws IOException {
+        Files.copy(GLYPH.resolve("tokenizer.json"), folder.resolve("tokenizer.json"));
+        Files.writeString(folder.resolve("tokenizer_config.json"), """
+                {"bos_token": "<bos>", "eos_token": "<eos>"}
+                """);
+        Files.writeString(
+                folder.resolve("chat_template.jinja"),
+                "{% for message in messages %}{{ message.content + ' ' }}{% endfor %}"
+                        + "{% if add_generation_prompt %}{{ 'A:' }}{% endif %}");
+        try (PromptWriter writer = PromptWriter.read(folder, "chat", 3, "<image>")) {
             assertThatThrownBy(() -> learnt(
                             writer, Conversation.Form.TEMPLATED, "<image> what color ?", "red", "what shape ?", "ring"))
                     .isInstanceOf(InvalidDataException.class)
                     .hasMessageContaining("choose another template");
+        }
+    }
+
+    @Test
+    void teachesEveryAnswerAndWhatEndsIt() {
+        try (PromptWriter writer = glyph()) {
+            assertThat(learnt(writer, Conversation.Form.RAW, "<image> what color ? A:", " red"))
+                    .containsExactly("red", "(end)");
+            assertThat(learnt(
+                            writer, Conversation.Form.TEMPLATED, "<image> what color ?", "red", "what shape ?", "ring"))
+                    .containsExactly("red", "end", "ring", "end");
         }
         try (PromptWriter writer = PromptWriter.read(GLYPH, "plain", 3, "<image>")) {
             assertThat(learnt(
