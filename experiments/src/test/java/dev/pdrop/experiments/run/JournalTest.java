@@ -14,7 +14,6 @@ import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -171,7 +170,11 @@ final class JournalTest {
     @SafeVarargs
     private void write(List<AnswerRecord>... batches) {
         try (Journal journal = Journal.open(file)) {
-            Stream.of(batches).filter(batch -> !batch.isEmpty()).forEach(journal::append);
+            for (List<AnswerRecord> batch : batches) {
+                if (!batch.isEmpty()) {
+                    journal.append(batch);
+                }
+            }
         }
     }
 
