@@ -8,6 +8,7 @@ import dev.pdrop.backbones.kernels.Kernels;
 import dev.pdrop.backbones.text.PromptWriter;
 import dev.pdrop.backbones.training.GradientRecording;
 import dev.pdrop.backbones.training.Weight;
+import dev.pdrop.backbones.weights.Checkpoint;
 import dev.pdrop.backbones.weights.NamedTensor;
 import dev.pdrop.backbones.weights.SavedModel;
 import dev.pdrop.spi.Conversation;
@@ -17,7 +18,10 @@ import dev.pdrop.spi.Parameter;
 import dev.pdrop.spi.Prompt;
 import dev.pdrop.spi.TrainableBackbone;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** A LLaVA checkpoint in memory of its own, where it can be learnt. */
 final class TrainableLlava extends LlavaBackbone implements TrainableBackbone {
@@ -77,12 +81,25 @@ final class TrainableLlava extends LlavaBackbone implements TrainableBackbone {
 
     @Override
     public void save(Path folder, StoredFormat format) {
-        SavedModel.write(
-                this.folder,
-                folder,
-                checkpointTensors().stream()
-                        .map(tensor -> new NamedTensor(tensor.name(), tensor.shape(), tensor::values))
-                        .toList(),
-                format);
+        Map<String, NamedTensor> tensors = new LinkedHashMap<>();
+        checkpointTensors()
+                .forEach(tensor ->
+                        tensors.put(tensor.name(), new NamedTensor(tensor.name(), tensor.shape(), tensor::values)));
+        untouched(tensors.keySet()).forEach(tensor -> tensors.put(tensor.name(), tensor));
+        SavedModel.write(this.folder, folder, tensors.values(), format);
+    }
+
+    /**
+     * What this model has no use for, such as the norm behind the tower's last layer, as it was: transformers wants a
+     * checkpoint whole. Output weights beside tied embeddings would be those of before, and are left out.
+     */
+    private List<NamedTensor> untouched(Set<String> learnt) {
+        Checkpoint checkpoint = Checkpoint.open(folder);
+        boolean tied = config().decoder().tiedEmbeddings();
+        return checkpoint.names().stream()
+                .filter(name -> checkpoint.isWeight(name) && !learnt.contains(name))
+                .filter(name -> !(tied && name.equals(names.head())))
+                .map(name -> new NamedTensor(name, checkpoint.shape(name), () -> checkpoint.numbers(name)))
+                .toList();
     }
 }

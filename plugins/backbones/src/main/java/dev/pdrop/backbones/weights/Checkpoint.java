@@ -62,6 +62,39 @@ public final class Checkpoint {
         return tensors.keySet();
     }
 
+    /** Whether the numbers of a tensor are in a format that weights may have; others count something. */
+    public boolean isWeight(String name) {
+        StoredTensor tensor = tensors.get(name);
+        return tensor != null && tensor.format().isWeight();
+    }
+
+    /**
+     * The size of each axis of a tensor.
+     *
+     * @throws IllegalArgumentException if there is none of the name
+     */
+    public List<Long> shape(String name) {
+        return known(name).shape();
+    }
+
+    /**
+     * The numbers of a weight, row by row, on the host and in no engine.
+     *
+     * @throws IllegalArgumentException if there is none of the name
+     * @throws InvalidModelException if the file cannot be read any more
+     */
+    public float[] numbers(String name) {
+        return StoredNumbers.read(known(name));
+    }
+
+    private StoredTensor known(String name) {
+        StoredTensor tensor = tensors.get(name);
+        if (tensor == null) {
+            throw new IllegalArgumentException("no tensor " + name + " in " + folder);
+        }
+        return tensor;
+    }
+
     /** Whether there is a tensor of this name. */
     public boolean has(String name) {
         return tensors.containsKey(name);

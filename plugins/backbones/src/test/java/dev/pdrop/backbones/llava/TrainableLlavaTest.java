@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A tiny checkpoint that is taught: grouped queries, tied embeddings, 64 visual tokens, six layers. */
 final class TrainableLlavaTest implements TrainableBackboneContract, SavedModelContract {
@@ -42,6 +43,20 @@ final class TrainableLlavaTest implements TrainableBackboneContract, SavedModelC
     @Override
     public List<String> answers() {
         return List.of("q", "z x", "x y q");
+    }
+
+    @Test
+    void savesWhatItHasNoUseForAsItWas(@TempDir Path folder) throws IOException {
+        try (TrainableBackbone backbone = open()) {
+            backbone.save(folder, TrainableBackbone.StoredFormat.FLOAT32);
+        }
+        Map<String, Stored> before = Safetensors.read(MODEL.resolve("model.safetensors"));
+        Map<String, Stored> after = Safetensors.read(folder.resolve("model.safetensors"));
+        assertThat(after.keySet()).isEqualTo(before.keySet());
+        for (Map.Entry<String, Stored> tensor : after.entrySet()) {
+            Stored original = Objects.requireNonNull(before.get(tensor.getKey()), tensor.getKey());
+            assertThat(tensor.getValue().floats()).as(tensor.getKey()).isEqualTo(original.floats());
+        }
     }
 
     @Test
