@@ -78,10 +78,10 @@ final class ModelSituations {
                     return shop.runExperiment();
                 }),
                 new ErrorSituation(
-                        "lying header: overlapping tensors", shop -> header(shop, header -> offsets(header, 0, 384))),
+                        "lying header: overlapping tensors", shop -> header(shop, header -> offsets(header, 0, 192))),
                 new ErrorSituation(
                         "lying header: bytes that are not there",
-                        shop -> header(shop, header -> offsets(header, 1L << 40, (1L << 40) + 384))),
+                        shop -> header(shop, header -> offsets(header, 1L << 40, (1L << 40) + 192))),
                 new ErrorSituation("truncated shard", shop -> {
                     ErrorWorkshop.truncate(shop.shard(), 0.5);
                     return shop.runExperiment();

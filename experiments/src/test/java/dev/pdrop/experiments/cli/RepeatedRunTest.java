@@ -355,7 +355,7 @@ final class RepeatedRunTest {
                     "{\"id\":\"" + (i + 1) + "\",\"image\":\"" + i
                             + ".png\",\"question\":\"how many things ?\",\"answer\":\"3\"}");
             if (i != 4) {
-                Files.copy(IMAGES.resolve("000" + i + ".png"), folder.resolve(i + ".png"));
+                Files.copy(IMAGES.resolve("00000" + i + ".png"), folder.resolve(i + ".png"));
             }
         }
         Files.writeString(folder.resolve("5.png"), "no picture");
