@@ -36,6 +36,26 @@ final class EngineTime {
         }
     }
 
+    /** Does some work of the model that gives nothing. */
+    void run(Runnable work) {
+        begin();
+        try {
+            work.run();
+        } finally {
+            end();
+        }
+    }
+
+    /** Does, in the middle of the model's work, something that is none of it and does not count. */
+    void pause(Runnable other) {
+        end();
+        try {
+            other.run();
+        } finally {
+            begin();
+        }
+    }
+
     /** Seconds since this was last asked, those of work that is going on included. */
     synchronized double take() {
         if (running) {

@@ -24,7 +24,6 @@ import dev.pdrop.spi.Metric;
 import dev.pdrop.spi.PdropException;
 import dev.pdrop.spi.VisualFeatures;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -154,25 +153,18 @@ final class ExperimentRun {
         book.spent(engine.take());
     }
 
-    /** Written down in the order of groups and arms, in which answers that were given before are taken over too. */
+    /** Each arm's answers are kept as soon as they are there: what an interruption costs is one state's way down. */
     private void together(
             Company company, List<QuestionBatch> batches, List<List<ArmPlan>> missing, VisualFeatures features) {
-        List<AblationTree.GroupAnswers> given = new ArrayList<>();
-        engine.of(() -> {
-            tree.answer(
-                    company,
-                    features,
-                    (arm, group) -> missing.get(group).contains(plan.arms().get(arm)),
-                    given::add);
-            return given;
-        });
-        given.sort(Comparator.comparingInt(AblationTree.GroupAnswers::group)
-                .thenComparingInt(AblationTree.GroupAnswers::arm));
-        given.forEach(one -> keep(
-                plan.arms().get(one.arm()),
-                batches.get(one.group()),
-                company.groups().get(one.group()).questions(),
-                one.answers()));
+        engine.run(() -> tree.answer(
+                company,
+                features,
+                (arm, group) -> missing.get(group).contains(plan.arms().get(arm)),
+                given -> engine.pause(() -> keep(
+                        plan.arms().get(given.arm()),
+                        batches.get(given.group()),
+                        company.groups().get(given.group()).questions(),
+                        given.answers()))));
     }
 
     private void oneByOne(
