@@ -37,16 +37,23 @@ public final class Fakes {
         return ranker(context -> scores(context, (example, place) -> score));
     }
 
-    /** Chooses itself, and other numbers for other examples. */
+    /** Chooses itself, and other numbers for other examples, by their images alone. */
     public static TokenRanker uneven() {
-        return ranker(context -> {
-            int[][] kept = new int[context.batch()][];
-            for (int example = 0; example < kept.length; example++) {
-                kept[example] = IntStream.range(0, 1 + context.random(example).nextInt(6))
-                        .toArray();
-            }
-            return new Ranking.Selection(kept);
-        });
+        return ranker(false, context -> drawn(context, 6));
+    }
+
+    /** Chooses itself, one token or two, by the question: some batches come out even. */
+    public static TokenRanker unevenReading() {
+        return ranker(true, context -> drawn(context, 2));
+    }
+
+    private static Ranking drawn(RankingContext context, int most) {
+        int[][] kept = new int[context.batch()][];
+        for (int example = 0; example < kept.length; example++) {
+            kept[example] = IntStream.range(0, 1 + context.random(example).nextInt(most))
+                    .toArray();
+        }
+        return new Ranking.Selection(kept);
     }
 
     /** Draws a score for each token. */
@@ -93,6 +100,10 @@ public final class Fakes {
     }
 
     public static TokenRanker ranker(Function<RankingContext, Ranking> rank) {
+        return ranker(false, rank);
+    }
+
+    private static TokenRanker ranker(boolean looksAtText, Function<RankingContext, Ranking> rank) {
         return new TokenRanker() {
             @Override
             public Set<Capture> needs(Point at) {
@@ -106,7 +117,7 @@ public final class Fakes {
 
             @Override
             public boolean looksAtText() {
-                return false;
+                return looksAtText;
             }
         };
     }

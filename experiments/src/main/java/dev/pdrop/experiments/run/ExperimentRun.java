@@ -153,7 +153,7 @@ final class ExperimentRun {
         book.spent(engine.take());
     }
 
-    /** Each arm's answers are kept as soon as they are there: what an interruption costs is one state's way down. */
+    /** Each arm's answers are kept as soon as they are there: an interruption costs the way that was being gone. */
     private void together(
             Company company, List<QuestionBatch> batches, List<List<ArmPlan>> missing, VisualFeatures features) {
         engine.run(() -> tree.answer(
@@ -189,6 +189,7 @@ final class ExperimentRun {
             records.add(record(arm, batch, question(asked.get(i)), answers.get(i), warmUp));
         }
         book.write(records);
+        book.spent(engine.take());
         listener.answered(arm.name(), asked.size());
         listener.recorded(() -> records);
     }

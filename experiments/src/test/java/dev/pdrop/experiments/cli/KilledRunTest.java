@@ -25,12 +25,12 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Runs that are really killed, interrupted, or run out of room.
  *
- * <p>{@code -Dpdrop.kills=N} kills N times instead of three.
+ * <p>{@code -Dpdrop.kills=N} kills N times instead of ten.
  */
 @ExtendWith(SeededRandom.class)
 final class KilledRunTest {
 
-    private static final int KILLS = Integer.getInteger("pdrop.kills", 3);
+    private static final int KILLS = Integer.getInteger("pdrop.kills", 10);
     private static final Object[] RUN = {"run", "quickstart", "--set", "dataset.limit=50", "--set"};
 
     @TempDir

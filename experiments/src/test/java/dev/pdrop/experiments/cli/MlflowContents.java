@@ -83,7 +83,7 @@ record MlflowContents(RealMlflow mlflow, int examples) {
         Set<String> names = Set.copyOf(list(listed, "files").stream()
                 .map(file -> file.getAsJsonObject().get("path").getAsString())
                 .toList());
-        assertThat(names).contains("results.csv", "effective.conf", "manifest.json");
+        assertThat(names).contains("report.html", "results.csv", "effective.conf", "manifest.json");
         for (String name : names) {
             assertThat(mlflow.text(
                             "mlflow-artifacts/artifacts/" + place.replace("mlflow-artifacts:/", "") + "/" + name))

@@ -17,7 +17,16 @@ final class Timeless {
 
     /** Journal and results, each line as it is but for the times and which of them are those of a warm-up. */
     static String of(Path run) throws IOException {
-        return String.join("\n", journal(run)) + "\n" + csv(run) + "\n" + json(run)
+        return String.join("\n", journal(run)) + "\n" + results(run);
+    }
+
+    /** The same with the lines of the journal sorted: what is taken over from another run is written first. */
+    static String inAnyOrder(Path run) throws IOException {
+        return journal(run).stream().sorted().collect(Collectors.joining("\n")) + "\n" + results(run);
+    }
+
+    private static String results(Path run) throws IOException {
+        return csv(run) + "\n" + json(run)
                 + Files.readString(run.resolve("results-by-type.csv"))
                 + Files.readString(run.resolve("changed.json"));
     }

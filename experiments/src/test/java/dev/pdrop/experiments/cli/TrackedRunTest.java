@@ -360,7 +360,8 @@ final class TrackedRunTest {
         server.behave(Manner.WELL);
         assertThat(sync(runFolder("told")).exitCode()).isZero();
         assertThat(mlflow.picture()).isEqualTo(expected);
-        assertThat(mlflow.runs().get(0).files()).containsKeys("results.csv", "effective.conf", "manifest.json");
+        assertThat(mlflow.runs().get(0).files())
+                .containsKeys("report.html", "results.csv", "effective.conf", "manifest.json");
         int before = server.requests().size();
         assertThat(sync(runFolder("told")).exitCode()).isZero();
         assertThat(mlflow.picture()).isEqualTo(expected);

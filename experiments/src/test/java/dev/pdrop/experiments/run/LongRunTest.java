@@ -61,7 +61,7 @@ final class LongRunTest {
                 questions,
                 IntStream.range(0, EXAMPLES)
                         .mapToObj(i -> embedded.get(i % embedded.size())
-                                .replaceFirst("\"id\": \"", "\"id\": \"" + i / embedded.size() + "-"))
+                                .replaceFirst("\"id\":\"", "\"id\":\"" + i / embedded.size() + "-"))
                         .toList());
     }
 

@@ -36,14 +36,15 @@ public record ExpectedData(
     }
 
     /**
-     * The share of questions that one of two arms gets right and the other does not.
+     * The share of questions that one of two arms gets right and the other does not: at least the difference, whatever
+     * the agreement.
      *
      * @param difference by which the other arm's accuracy is lower, from 0 to the accuracy
      */
     public double discordance(double difference) {
         double other = accuracy - difference;
         double spread = Math.sqrt(accuracy * (1 - accuracy) * other * (1 - other));
-        return accuracy * (1 - other) + other * (1 - accuracy) - 2 * agreement * spread;
+        return Math.max(difference, accuracy * (1 - other) + other * (1 - accuracy) - 2 * agreement * spread);
     }
 
     /**

@@ -53,9 +53,23 @@ final class Ratio implements Quantity {
             size += sizes[image];
             squaredSize += sizes[image] * sizes[image];
         }
-        Moments moments = moments(new Resample(once, size, squaredSize));
-        this.estimate = moments.value;
-        this.standardError = moments.standardError < ROUNDING ? 0 : moments.standardError;
+        this.estimate = moments(new Resample(once, size, squaredSize)).value;
+        double error = standardError(residuals(), sizes.length, size);
+        this.standardError = error < ROUNDING ? 0 : error;
+    }
+
+    /* Not multiplied out: what cancels would leave digits that pass for variance. */
+    private double residuals() {
+        double residuals = 0;
+        for (int image = 0; image < sizes.length; image++) {
+            double residual = numerators[image] - estimate * sizes[image];
+            residuals += residual * residual;
+        }
+        return residuals;
+    }
+
+    private static double standardError(double residuals, int images, double size) {
+        return images < 2 ? 0 : Math.sqrt(residuals * images / (images - 1.0)) / size;
     }
 
     @Override
@@ -119,11 +133,7 @@ final class Ratio implements Quantity {
         double value = resample.size() == 0 ? 0 : sum / resample.size();
         // The sum of (numerator - value * size)² over the images drawn, multiplied out.
         double residuals = square - 2 * value * product + value * value * resample.squaredSize();
-        if (weights.length < 2) {
-            return new Moments(value, 0);
-        }
-        double correction = weights.length / (weights.length - 1.0);
-        return new Moments(value, Math.sqrt(Math.max(0, residuals) * correction) / resample.size());
+        return new Moments(value, standardError(Math.max(0, residuals), weights.length, resample.size()));
     }
 
     private double mostImages(double share, double error) {

@@ -12,6 +12,7 @@ import dev.pdrop.spi.Prompt;
 import dev.pdrop.spi.VisualFeatures;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,10 @@ final class Growth {
     private final Consumer<AblationTree.GroupAnswers> each;
     private final int layers;
     private final Crossroads crossroads;
+    private final Set<Given> given = new HashSet<>();
+
+    /** Answers of an arm to a group that were handed on. */
+    private record Given(int arm, int group) {}
 
     Growth(
             Backbone backbone,
@@ -188,8 +193,12 @@ final class Growth {
 
     private Ground whole(int group) {
         return new Whole(
-                company.groups().get(group).questions(),
-                (traveller, answers) -> each.accept(new AblationTree.GroupAnswers(traveller.number(), group, answers)));
+                company.groups().get(group).questions(), (traveller, answers) -> give(traveller, group, answers));
+    }
+
+    private void give(Traveller traveller, int group, List<Answer> answers) {
+        given.add(new Given(traveller.number(), group));
+        each.accept(new AblationTree.GroupAnswers(traveller.number(), group, answers));
     }
 
     /** Takes what an arm answered. */
@@ -245,7 +254,10 @@ final class Growth {
         }
     }
 
-    /** Arms whose rankers kept different numbers in the examples of a batch answer each question by itself. */
+    /**
+     * Arms whose rankers kept different numbers in the examples of a batch answer each question by itself; groups of
+     * theirs where the numbers were equal are answered already.
+     */
     private void answerApart(List<Traveller> starting) {
         List<Traveller> apart = starting.stream()
                 .filter(one -> crossroads.uneven().contains(one.number()))
@@ -257,8 +269,12 @@ final class Growth {
     }
 
     private void answerApart(int number, List<Traveller> apart) {
-        List<Traveller> asking =
-                apart.stream().filter(one -> wanted.of(one.number(), number)).toList();
+        List<Traveller> asking = apart.stream()
+                .filter(one -> wanted.of(one.number(), number) && !given.contains(new Given(one.number(), number)))
+                .toList();
+        if (asking.isEmpty()) {
+            return;
+        }
         Map<Integer, List<Answer>> collected = new HashMap<>();
         for (Asked question : company.groups().get(number).questions()) {
             begin(
@@ -270,7 +286,6 @@ final class Growth {
                                     .computeIfAbsent(traveller.number(), unused -> new ArrayList<>())
                                     .addAll(answers)));
         }
-        asking.forEach(one -> each.accept(
-                new AblationTree.GroupAnswers(one.number(), number, collected.getOrDefault(one.number(), List.of()))));
+        asking.forEach(one -> give(one, number, collected.getOrDefault(one.number(), List.of())));
     }
 }

@@ -27,6 +27,19 @@ final class MinimumDetectableDifferenceTest {
         assertThat(found(data, 1)).isCloseTo(0.00886, within(0.00001));
     }
 
+    /**
+     * .97 right and .9 agreement leave .97 · .13 + .87 · .03 - 1.8 √(.97 · .03 · .87 · .13) = .0499 of the questions on
+     * which arms ten points apart differ: impossible, as a tenth must. With as many differing as the difference δ says,
+     * δ = (1.984 + 0.845 √(1 - δ))² / 100 = .0782.
+     */
+    @Test
+    void armsDifferOnAtLeastAsManyQuestionsAsTheirAccuraciesDifferBy() {
+        ExpectedData data = new ExpectedData(100, 1, 0, 0.97, 0.9, 0);
+        assertThat(data.discordance(0.1)).isEqualTo(0.1);
+        assertThat(data.discordance(0)).isCloseTo(2 * 0.97 * 0.03 * 0.1, within(1e-12));
+        assertThat(found(data, 1)).isCloseTo(0.0782, within(0.0001));
+    }
+
     /** Four questions an image that correlate by .5 are worth 1.6: variance 1 + 3 / 2 times that of four. */
     @Test
     void questionsOnOneImageAreWorthLess() {

@@ -20,6 +20,22 @@ final class RatioTest {
         assertThat(ratio.standardError()).isCloseTo(Math.sqrt(0.75) / 4, within(1e-15));
     }
 
+    @Test
+    void whatIsTheSameOnEveryImageHasNoErrorAtAll() {
+        for (int images = 10; images <= 60; images++) {
+            for (int right = 0; right <= 5; right++) {
+                double[] numerators = new double[images];
+                double[] sizes = new double[images];
+                Arrays.fill(numerators, right / 3.0);
+                Arrays.fill(sizes, 5);
+                Ratio ratio = new Ratio(numerators, sizes, Ratio.Range.SHARE);
+                assertThat(ratio.standardError()).isZero();
+                assertThat(ratio.bounds(0.05).low())
+                        .isLessThan(ratio.bounds(0.05).high());
+            }
+        }
+    }
+
     /**
      * Twelve classes out of 187, all pupils tested: mean 62.57, standard error 1.49. The book corrects for the 187;
      * here images are drawn from no list.

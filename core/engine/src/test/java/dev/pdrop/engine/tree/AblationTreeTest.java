@@ -215,6 +215,24 @@ final class AblationTreeTest {
     }
 
     @Test
+    void anArmThatPartsInOneGroupGoesOnTogetherInTheOthersAndAnswersEachOnce() {
+        List<Asked> questions = new ArrayList<>();
+        for (int image = 0; image < 4; image++) {
+            questions.add(asked(image, 0));
+            questions.add(asked(image, 1));
+        }
+        Method reading = Fakes.method(Fakes.unevenReading(), PositionPolicy.ORIGINAL, Stage.keep(2, 6));
+        Map<String, List<Answer>> answers = answers(families(questions, 2), List.of(arm("reading", reading)));
+        List<Long> numbers = answers.values().stream()
+                .map(group -> group.stream()
+                        .map(answer -> answer.stages().get(0).kept().length)
+                        .distinct()
+                        .count())
+                .toList();
+        assertThat(numbers).contains(1L, 2L);
+    }
+
+    @Test
     void leavesNoHandleBehind() {
         Company company = families(List.of(asked(0, 0), asked(0, 1), asked(1, 0), asked(1, 2)), 2);
         HandleLeaks leaks = HandleLeaks.watch(toy.manager());
@@ -270,6 +288,7 @@ final class AblationTreeTest {
             arms.add(new TreeArm(
                     Fakes.method(random, positions, Stage.keep(2, 3)), new Seeds(17, "random" + positions, 1)));
             arms.add(arm("uneven" + positions, Fakes.method(Fakes.uneven(), positions, Stage.keep(2, 6))));
+            arms.add(arm("reads" + positions, Fakes.method(Fakes.unevenReading(), positions, Stage.keep(2, 6))));
         }
         arms.add(arm(
                 "text only",
