@@ -6,11 +6,13 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import com.google.inject.Injector;
 import dev.pdrop.engine.cost.PaperConvention;
+import dev.pdrop.experiments.outcome.Detectable;
 import dev.pdrop.experiments.plan.ArmPlan;
 import dev.pdrop.experiments.plan.ExperimentPlan;
 import dev.pdrop.experiments.plan.ExperimentReader;
 import dev.pdrop.experiments.report.Report;
 import dev.pdrop.experiments.run.HeldRun;
+import dev.pdrop.experiments.run.Json;
 import dev.pdrop.experiments.run.RunListener;
 import dev.pdrop.experiments.run.RunListeners;
 import dev.pdrop.experiments.run.RunModule;
@@ -86,6 +88,9 @@ final class RunCommand implements Callable<Integer> {
         try (HeldRun run = injector.getInstance(Runner.class).hold(plan, options.fresh());
                 Tracking tracking = new TrackingChoice(toolkit.environment())
                         .begin(plan, new NoticeLines(console, options.quiet()))) {
+            if (!options.quiet()) {
+                console.error().println(run.asks().detectable().sentence());
+            }
             Runner.Finished finished = new Watched(console, new RunListeners(progress, tracking))
                     .run(run, "what was answered is kept: " + options.again() + " to continue");
             Path report = Report.write(StoredRun.read(finished.folder()));
@@ -133,16 +138,20 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** What would run, for machines. */
-    private record DryRun(String folder, long questions, List<Planned> arms) {}
+    private record DryRun(String folder, long questions, List<Planned> arms, JsonElement detectable) {}
+
+    private static JsonElement json(Detectable detectable) {
+        return JsonParser.parseString(Json.text(detectable));
+    }
 
     private void dryRun(ExperimentPlan plan) {
         plan.model().requireDevice();
-        long questions = Runner.questions(plan);
+        Runner.Asks asks = Runner.asks(plan);
         List<Planned> arms = plan.arms().stream()
                 .map(arm -> Planned.of(arm, plan.geometry()))
                 .toList();
         if (options.json()) {
-            console.out().println(JsonOption.text(new DryRun(Runner.folder(plan).toString(), questions, arms)));
+            console.out().println(JsonOption.text(new DryRun(Runner.folder(plan).toString(), asks.questions(), arms, json(asks.detectable()))));
             return;
         }
         PrintWriter out = console.out();
@@ -163,7 +172,8 @@ final class RunCommand implements Callable<Integer> {
                 + " layers of visual tokens, for one image of "
                 + plan.geometry().vision().visualTokens()
                 + ". GMAC: prefill multiply-adds of visual tokens (convention \"paper\").");
-        out.println(questions + " questions in each of " + plan.arms().size() + " arms.");
+        out.println(asks.questions() + " questions in each of " + plan.arms().size() + " arms.");
+        out.println(asks.detectable().sentence());
         out.println("Would run in " + Watched.fromHere(Runner.folder(plan)));
         out.flush();
     }

@@ -44,7 +44,8 @@ final class ChartsSection implements Section {
                         "p",
                         "Up is better, left is cheaper. Of two arms at the same place on the lower axis, the upper one"
                                 + " ranks better. Marks are those of the table; where there is no room for names, its numbers stand"
-                                + " beside them. The upright axis does not begin at zero."),
+                                + " beside them. The upright bars are 95 % intervals of"
+                                + " each accuracy. The upright axis does not begin at zero."),
                 Html.element(
                                 "div",
                                 figure(tokens, "by the visual tokens that a layer sees on average"),
@@ -56,7 +57,7 @@ final class ChartsSection implements Section {
         List<Scatter.Point> points = new ArrayList<>();
         for (int i = 0; i < arms.size(); i++) {
             ArmResult arm = arms.get(i);
-            points.add(new Scatter.Point(i + 1, arm.arm(), cost.applyAsDouble(arm), arm.accuracy()));
+            points.add(new Scatter.Point(i + 1, arm.arm(), cost.applyAsDouble(arm), arm.accuracy(), arm.accuracyInterval()));
         }
         return points;
     }

@@ -2,11 +2,15 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.report;
 
+import dev.pdrop.experiments.outcome.PairResult;
+import dev.pdrop.experiments.outcome.Range;
 import dev.pdrop.experiments.run.ArmResult;
 import dev.pdrop.experiments.run.Results;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * A column of the table of results.
@@ -28,7 +32,16 @@ record Column(String heading, String meaning, boolean number, Function<ArmResult
      * @param unit of arithmetic
      */
     static List<Column> all(Results results, Arithmetic unit) {
-        List<Column> columns = measures(results.visualTokens(), unit);
+        List<Column> columns = accuracy(results);
+        columns.addAll(measures(results.visualTokens(), unit));
+        if (results.arms().stream().anyMatch(arm -> arm.replicates() > 1)) {
+            columns.add(new Column(
+                    "n",
+                    "how often the arm answered each question, each time with other random numbers; figures are means over"
+                            + " them",
+                    true,
+                    arm -> Integer.toString(arm.replicates())));
+        }
         if (results.arms().stream().anyMatch(arm -> arm.failures() > 0)) {
             columns.add(new Column(
                     "failed",
@@ -40,13 +53,39 @@ record Column(String heading, String meaning, boolean number, Function<ArmResult
         return List.copyOf(columns);
     }
 
+    private static List<Column> accuracy(Results results) {
+        List<Column> columns = new ArrayList<>();
+        columns.add(new Column(
+                "accuracy",
+                "share of the questions that were answered right",
+                true,
+                arm -> Figures.percent(arm.accuracy())));
+        results.statistics().ifPresent(statistics -> {
+            columns.add(new Column(
+                    "95 % interval",
+                    "where the true accuracy lies: such intervals hold it in 95 % of experiments with other images of the same"
+                            + " kind; to compare two arms, look at \"Which arms differ\"",
+                    true,
+                    arm -> arm.accuracyInterval().map(Range::points).orElse(NOTHING)));
+            Map<String, String> verdicts = verdicts(results, statistics.reference());
+            columns.add(new Column(
+                    "against " + statistics.reference(),
+                    "whether its accuracy is higher, lower, or not distinguishable, corrected for all comparisons",
+                    false,
+                    arm -> verdicts.getOrDefault(arm.arm(), NOTHING)));
+        });
+        return columns;
+    }
+
+    private static Map<String, String> verdicts(Results results, String reference) {
+        return results.pairs().stream()
+                .filter(pair -> pair.reference().equals(reference))
+                .collect(Collectors.toMap(
+                        PairResult::arm, pair -> pair.verdict().words()));
+    }
+
     private static List<Column> measures(int visualTokens, Arithmetic unit) {
-        return new ArrayList<>(List.of(
-                new Column(
-                        "accuracy",
-                        "share of the questions that were answered right",
-                        true,
-                        arm -> Figures.percent(arm.accuracy())),
+        return List.of(
                 new Column(
                         "loyalty",
                         "share of the questions that were answered as the model answers them when nothing is dropped,"
@@ -75,7 +114,7 @@ record Column(String heading, String meaning, boolean number, Function<ArmResult
                         "measured time from the prompt to the first word, without reading the image; the median,"
                                 + " the first batch of each process left out, in which a machine warms up",
                         true,
-                        arm -> Figures.fixed(arm.prefillMillis(), 2))));
+                        arm -> Figures.fixed(arm.prefillMillis(), 2)));
     }
 
     private static List<Column> methods() {

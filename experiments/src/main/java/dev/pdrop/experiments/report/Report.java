@@ -27,8 +27,11 @@ public final class Report {
     private static final List<Section> SECTIONS = List.of(
             new AskedSection(),
             new ResultsSection(),
+            new PairsSection(),
             new TypesSection(),
             new ChartsSection(),
+            new QualitySection(),
+            new CostsSection(),
             new ChangedSection(),
             new ProblemsSection(),
             new RepeatSection(),

@@ -2,6 +2,8 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.report;
 
+import dev.pdrop.experiments.outcome.Headline;
+import dev.pdrop.experiments.outcome.Statistics;
 import dev.pdrop.experiments.run.AnswerRecord;
 import dev.pdrop.experiments.run.ArmResult;
 import dev.pdrop.experiments.run.Manifest;
@@ -10,6 +12,7 @@ import dev.pdrop.experiments.run.StoredRun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -44,22 +47,37 @@ final class ResultsSection implements Section {
         for (int i = 0; i < results.arms().size(); i++) {
             rows.add(row(i, results.arms().get(i), columns));
         }
-        return List.of(
-                Words.scrolling(caption, Tables.table(caption, head, rows)),
-                Html.element("p", "One run states no intervals: a small difference between two arms may be chance."),
-                Html.element("h3", "What the columns mean"),
-                Words.terms(
-                        "meanings",
-                        columns.stream()
-                                .map(column -> List.of(column.heading(), column.meaning()))
-                                .toList()));
+        List<Html> body = new ArrayList<>(headline(results));
+        body.add(Words.scrolling(caption, Tables.table(caption, head, rows)));
+        body.add(Html.element("h3", "What the columns mean"));
+        body.add(Words.terms(
+                "meanings",
+                columns.stream()
+                        .map(column -> List.of(column.heading(), column.meaning()))
+                        .toList()));
+        return body;
+    }
+
+    /** What came out, in words. */
+    private static List<Html> headline(Results results) {
+        Optional<Statistics> statistics = results.statistics();
+        if (statistics.isEmpty()) {
+            return List.of(Html.element(
+                    "p",
+                    "An earlier version of pdrop wrote these results, without intervals: a small difference between two"
+                            + " arms may be chance. The same run, started again, has them."));
+        }
+        Html list = Html.element("ul").with("class", "headline");
+        return List.of(list.and(Headline.of(statistics.get(), results.pairs()).stream()
+                .map(sentence -> Html.element("li", sentence))
+                .toList()));
     }
 
     private static Html row(int index, ArmResult arm, List<Column> columns) {
         Html row = Html.element("tr", Tables.number(index), Tables.rowHeading(arm.arm()));
         for (Column column : columns) {
             Html cell = Html.element("td", column.cell().apply(arm));
-            row = row.and(cell.with("class", column.number() ? "number" : column.heading()));
+            row = row.and(cell.with("class", column.number() ? "number" : column.heading().split(" ", 2)[0]));
         }
         return row;
     }

@@ -2,6 +2,7 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.report;
 
+import dev.pdrop.experiments.outcome.Range;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,8 +33,18 @@ record Scatter(String id, String title, String xName, Function<Double, String> x
      * @param name its name
      * @param x its cost, at least 0
      * @param accuracy from 0 to 1
+     * @param interval of it; absent if there is none
      */
-    record Point(int number, String name, double x, double accuracy) {}
+    record Point(int number, String name, double x, double accuracy, Optional<Range> interval) {
+
+        double low() {
+            return interval.map(Range::low).orElse(accuracy);
+        }
+
+        double high() {
+            return interval.map(Range::high).orElse(accuracy);
+        }
+    }
 
     /** Copies the points. */
     Scatter {
@@ -52,13 +63,16 @@ record Scatter(String id, String title, String xName, Function<Double, String> x
                 .with("viewBox", "0 0 " + Figures.coordinate(WIDTH) + " " + Figures.coordinate(HEIGHT))
                 .with("role", "img")
                 .with("aria-labelledby", id + "-title " + id + "-description");
-        return svg.and(grid(horizontal, vertical)).and(names()).and(marks(horizontal, vertical));
+        return svg.and(grid(horizontal, vertical))
+                .and(names())
+                .and(bars(horizontal, vertical))
+                .and(marks(horizontal, vertical));
     }
 
     /** Some air above and below, but never beyond what a share can be. */
     private Axis vertical() {
-        double low = points.stream().mapToDouble(Point::accuracy).min().orElse(0);
-        double high = points.stream().mapToDouble(Point::accuracy).max().orElse(1);
+        double low = points.stream().mapToDouble(Point::low).min().orElse(0);
+        double high = points.stream().mapToDouble(Point::high).max().orElse(1);
         double air = Math.max(0.02, (high - low) * 0.12);
         return Axis.around(100 * Math.max(0, low - air), 100 * Math.min(1, high + air));
     }
@@ -66,7 +80,7 @@ record Scatter(String id, String title, String xName, Function<Double, String> x
     private String description() {
         return points.stream()
                 .map(point -> point.name() + ": " + xText.apply(point.x()) + ", " + Figures.percent(point.accuracy())
-                        + " right")
+                        + " right" + point.interval().map(one -> " (" + one.points() + ")").orElse(""))
                 .collect(Collectors.joining("; "));
     }
 
@@ -95,6 +109,19 @@ record Scatter(String id, String title, String xName, Function<Double, String> x
                 text(12, middle, "accuracy, %")
                         .with("class", "name middle")
                         .with("transform", "rotate(-90 12 " + Figures.coordinate(middle) + ")"));
+    }
+
+    /** Intervals, below the marks. */
+    private List<Html> bars(Axis horizontal, Axis vertical) {
+        return points.stream()
+                .filter(point -> point.interval().isPresent())
+                .map(point -> line(
+                                x(horizontal, point.x()),
+                                y(vertical, 100 * point.low()),
+                                x(horizontal, point.x()),
+                                y(vertical, 100 * point.high()))
+                        .with("class", "interval"))
+                .toList();
     }
 
     private List<Html> marks(Axis horizontal, Axis vertical) {

@@ -2,6 +2,7 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.report;
 
+import dev.pdrop.engine.statistics.NoStatement;
 import dev.pdrop.experiments.run.Manifest;
 import dev.pdrop.experiments.run.Results;
 import dev.pdrop.experiments.run.StoredRun;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Accuracy of each arm for each type of question: where an arm loses what it loses. */
 final class TypesSection implements Section {
@@ -51,7 +53,9 @@ final class TypesSection implements Section {
                 Words.scrolling(caption, Tables.table(caption, head, rows)),
                 Html.element(
                         "p",
-                        "The fewer questions of a type, the more a difference may be chance: one of 20 questions is 5 %."));
+                        "Small figures are 95 % intervals, each of one accuracy by itself; none is given below "
+                                + NoStatement.FEWEST_IMAGES + " images. Of so many cells some differ by chance: here is where"
+                                + " to look, not a verdict."));
     }
 
     private static Html row(int index, String arm, List<String> names, List<TypeResult> types) {
@@ -61,9 +65,19 @@ final class TypesSection implements Section {
         Html row = Html.element("tr", Tables.number(index), Tables.rowHeading(arm));
         for (String name : names) {
             TypeResult result = byType.get(name);
-            row = row.and(Html.element("td", result == null ? Column.NOTHING : Figures.percent(result.accuracy()))
-                    .with("class", "number"));
+            row = row.and(cell(result).with("class", "number"));
         }
         return row;
+    }
+
+    private static Html cell(@Nullable TypeResult result) {
+        if (result == null) {
+            return Html.element("td", Column.NOTHING);
+        }
+        Html cell = Html.element("td", Figures.percent(result.accuracy()));
+        return result.accuracyInterval()
+                .map(interval -> cell.and(
+                        Html.element("br"), Html.element("small", interval.points())))
+                .orElse(cell);
     }
 }

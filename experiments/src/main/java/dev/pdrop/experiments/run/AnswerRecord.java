@@ -16,6 +16,10 @@ import java.util.Objects;
  *     last digits of an answer's numbers may depend on its neighbours
  * @param batchSize how many examples were asked together
  * @param input hash of what the model read and what it is held to: prompt ids, pixels and accepted answers
+ * @param images hash of the pictures that the question is about, whatever an arm made of them; of one that could not be
+ *     asked, of their names; without pictures, of the question alone. Questions with the same are a sample of one
+ *     picture, which is the unit of all statistics. Empty in a journal of earlier code, whose answers are read, but no
+ *     longer summed up
  * @param type kind of question, as the data set says; empty if it does not
  * @param failure why the example could not be asked; empty if it was
  * @param answer the text; empty if the example could not be asked
@@ -23,6 +27,7 @@ import java.util.Objects;
  * @param tokens new token ids
  * @param logProbabilities natural logarithm of the probability of each new token
  * @param unknownWords words of the prompt that the tokenizer does not know
+ * @param inputVisualTokens visual tokens of the prompt, before any stage
  * @param visualTokens audited visual tokens that entered each layer
  * @param keyValueTokens keys that each layer cached during prefill
  * @param prefillMillis time from prompt to first token, image encoding left out, the example's share of its batch
@@ -38,6 +43,7 @@ public record AnswerRecord(
         String batch,
         int batchSize,
         String input,
+        String images,
         String type,
         String failure,
         String answer,
@@ -45,6 +51,7 @@ public record AnswerRecord(
         List<Integer> tokens,
         List<Double> logProbabilities,
         List<String> unknownWords,
+        int inputVisualTokens,
         List<Integer> visualTokens,
         List<Integer> keyValueTokens,
         double prefillMillis,
@@ -71,7 +78,13 @@ public record AnswerRecord(
 
     /** Takes what an older journal does not say as empty. */
     public AnswerRecord {
+        images = Objects.requireNonNullElse(images, "");
         type = Objects.requireNonNullElse(type, "");
+    }
+
+    /** Whether the answer counts as right where only right and wrong are told apart: a score of at least a half. */
+    public boolean right() {
+        return score >= 0.5;
     }
 
     /** Whether the example could not be asked. */

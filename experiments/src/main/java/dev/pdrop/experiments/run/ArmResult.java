@@ -3,6 +3,12 @@
 package dev.pdrop.experiments.run;
 
 import com.google.gson.annotations.SerializedName;
+import dev.pdrop.engine.statistics.Estimate;
+import dev.pdrop.experiments.outcome.LayerCosts;
+import dev.pdrop.experiments.outcome.PairResult;
+import dev.pdrop.experiments.outcome.Quality;
+import dev.pdrop.experiments.outcome.Range;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -26,6 +32,11 @@ import java.util.Optional;
  * @param decodeMillis median time for the tokens after the first, likewise
  * @param unknownWordQuestions questions with a word that the tokenizer does not know
  * @param failures questions that could not be asked, such as ones whose image is broken; they count as wrong
+ * @param replicates how often the arm answered each question; accuracy is the mean over them
+ * @param accuracyInterval 95 % interval of the accuracy, over images; not to compare arms by, which {@link PairResult}
+ *     does. Absent if there are too few images
+ * @param layers what it costs layer by layer; this and what follows is absent in results of schema 1
+ * @param quality what accuracy does not show
  */
 public record ArmResult(
         String arm,
@@ -53,4 +64,40 @@ public record ArmResult(
         double decodeMillis,
 
         int unknownWordQuestions,
-        int failures) {}
+        int failures,
+        int replicates,
+        Optional<Range> accuracyInterval,
+        Optional<LayerCosts> layers,
+        Optional<Quality> quality) {
+
+    /** The same with the interval of its accuracy. */
+    ArmResult with(Estimate estimate) {
+        return new ArmResult(
+                arm,
+                ranker,
+                schedule,
+                positions,
+                examples,
+                accuracy,
+                loyalty,
+                averageTokens,
+                teraMultiplyAdds,
+                fastvTeraMultiplyAdds,
+                keyValueMebibytes,
+                prefillMillis,
+                decodeMillis,
+                unknownWordQuestions,
+                failures,
+                replicates,
+                Range.of(estimate),
+                layers,
+                quality);
+    }
+
+    /** Takes what earlier results do not say as absent. */
+    public ArmResult {
+        accuracyInterval = Objects.requireNonNullElse(accuracyInterval, Optional.empty());
+        layers = Objects.requireNonNullElse(layers, Optional.empty());
+        quality = Objects.requireNonNullElse(quality, Optional.empty());
+    }
+}

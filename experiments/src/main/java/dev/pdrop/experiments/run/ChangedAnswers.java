@@ -26,22 +26,22 @@ final class ChangedAnswers {
     /** So many of each arm. */
     static final int SAMPLE = 20;
 
-    private final Map<String, String> reference;
+    private final Unreduced unreduced;
     private final Map<String, TreeMap<String, AnswerRecord>> byArm = new LinkedHashMap<>();
 
     /**
      * Of no arm yet.
      *
-     * @param reference the unreduced arm's answers by example, those that it gave
+     * @param unreduced what the unreduced arm answered
      */
-    ChangedAnswers(Map<String, String> reference) {
-        this.reference = reference;
+    ChangedAnswers(Unreduced unreduced) {
+        this.unreduced = unreduced;
     }
 
     /** Adds a record, if it differs and belongs to the sample so far. */
     void add(AnswerRecord record) {
-        String unreduced = reference.getOrDefault(record.example(), record.answer());
-        if (record.failed() || record.answer().equals(unreduced)) {
+        String before = unreduced.answers().getOrDefault(record.example(), record.answer());
+        if (record.failed() || record.answer().equals(before)) {
             return;
         }
         TreeMap<String, AnswerRecord> sample = byArm.computeIfAbsent(record.arm(), arm -> new TreeMap<>());
@@ -75,7 +75,7 @@ final class ChangedAnswers {
                 record.type(),
                 example.question(),
                 example.answers(),
-                reference.getOrDefault(record.example(), ""),
+                unreduced.answers().getOrDefault(record.example(), ""),
                 record.answer());
     }
 

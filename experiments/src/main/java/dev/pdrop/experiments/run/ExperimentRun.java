@@ -248,7 +248,7 @@ final class ExperimentRun {
         if (plan.onError() == OnError.FAIL) {
             throw located;
         }
-        record(new Question.Unasked(example.id(), example.type(), String.valueOf(located.getMessage())));
+        record(Question.Unasked.of(example, located));
     }
 
     private AnswerRecord record(ArmPlan arm, QuestionBatch batch, Question.Asked asked, Answer answer, boolean warmUp) {
@@ -267,6 +267,7 @@ final class ExperimentRun {
                 batch.hash(),
                 batch.size(),
                 asked.input(),
+                asked.images(),
                 asked.type(),
                 "",
                 text,
@@ -274,6 +275,7 @@ final class ExperimentRun {
                 answer.written().tokens(),
                 answer.written().logProbabilities(),
                 asked.prompt().unknownWords(),
+                asked.prompt().layout().visualTokens(),
                 answer.layers().stream().map(LayerOutcome::visualTokens).toList(),
                 answer.layers().stream().map(LayerOutcome::keyValueTokens).toList(),
                 answer.prefillNanos() / 1e6,
@@ -290,6 +292,7 @@ final class ExperimentRun {
                 batch.hash(),
                 batch.size(),
                 question.input(),
+                question.images(),
                 question.type(),
                 question.failure(),
                 "",
@@ -297,6 +300,7 @@ final class ExperimentRun {
                 List.of(),
                 List.of(),
                 List.of(),
+                0,
                 List.of(),
                 List.of(),
                 0,

@@ -70,6 +70,11 @@ public final class HeldRun implements AutoCloseable {
         }
     }
 
+    /** What it asks. */
+    public Runner.Asks asks() {
+        return Runner.Asks.of(plan, survey);
+    }
+
     /** Where it is. */
     public Path path() {
         return folder.path();
@@ -131,6 +136,7 @@ public final class HeldRun implements AutoCloseable {
         if (!results.types().isEmpty()) {
             folder.write(RunFolder.TYPES_CSV, results.typesCsv());
         }
+        folder.write(RunFolder.PAIRS_CSV, results.pairsCsv());
         folder.write(RunFolder.CHANGED, Json.text(summed.changed()));
         folder.write(RunFolder.RESULTS, results.json());
         manifest.complete();

@@ -9,6 +9,7 @@ import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
 import com.google.gson.JsonPrimitive;
 import com.google.gson.TypeAdapter;
 import com.google.gson.TypeAdapterFactory;
@@ -20,12 +21,14 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import dev.pdrop.engine.statistics.Verdict;
 import dev.pdrop.experiments.config.ConfigText;
 import java.io.IOException;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,7 @@ public final class Json {
     private static final Gson GSON = new GsonBuilder()
             .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
             .registerTypeAdapter(Instant.class, new Instants().nullSafe())
+            .registerTypeAdapter(Verdict.class, new Verdicts().nullSafe())
             .registerTypeAdapterFactory(new Optionals())
             .serializeNulls()
             .setPrettyPrinting()
@@ -96,6 +100,23 @@ public final class Json {
         @Override
         public Instant read(JsonReader in) throws IOException {
             return Instant.parse(in.nextString());
+        }
+    }
+
+    /** Verdicts in the words of reports. */
+    private static final class Verdicts extends TypeAdapter<Verdict> {
+        @Override
+        public void write(JsonWriter out, Verdict value) throws IOException {
+            out.value(value.words());
+        }
+
+        @Override
+        public Verdict read(JsonReader in) throws IOException {
+            String words = in.nextString();
+            return Arrays.stream(Verdict.values())
+                    .filter(one -> one.words().equals(words))
+                    .findFirst()
+                    .orElseThrow(() -> new JsonParseException("expected a verdict, found " + words));
         }
     }
 

@@ -3,6 +3,7 @@
 package dev.pdrop.experiments.run;
 
 import dev.pdrop.spi.Example;
+import dev.pdrop.spi.PdropException;
 import dev.pdrop.spi.Prompt;
 
 /** A question of a data set, as it reached the model or did not. */
@@ -13,6 +14,9 @@ sealed interface Question {
 
     /** Kind of question; empty if there is none or it is not known. */
     String type();
+
+    /** Hash of the pictures that it is about; questions with the same are about one picture. */
+    String images();
 
     /** Hash of what the model reads and what it is held to. */
     String input();
@@ -46,13 +50,34 @@ sealed interface Question {
      * An example that could not be asked.
      *
      * @param id its id, or its number where it could not even be read
+     * @param images hash of the file names of its pictures; of one that could not even be read, or has none, its id
      * @param type kind of question; empty where it could not even be read
      * @param failure what was wrong, with file and line
      */
-    record Unasked(String id, String type, String failure) implements Question {
+    record Unasked(String id, String images, String type, String failure) implements Question {
         /** An example that could not even be read. */
         static Unasked malformed(Examples.Read read) {
-            return new Unasked("(example " + read.number() + ")", "", read.failure());
+            String id = "(example " + read.number() + ")";
+            return new Unasked(id, id, "", read.failure());
+        }
+
+        /** An example that was read, and then failed. */
+        static Unasked of(Example example, PdropException failure) {
+            return new Unasked(
+                    example.id(), pictures(example), example.type(), String.valueOf(failure.getMessage()));
+        }
+
+        /**
+         * Their pixels are not there to be hashed: questions about one broken picture still belong together. Where it
+         * lies does not count.
+         */
+        private static String pictures(Example example) {
+            if (example.images().isEmpty()) {
+                return example.id();
+            }
+            Digest digest = new Digest();
+            example.images().forEach(picture -> digest.text(picture.name().replaceAll(".*[/\\\\]", "")));
+            return digest.brief();
         }
 
         /** Where files lie does not count, so words that are paths stay out. */

@@ -88,7 +88,7 @@ final class Questions {
             if (onError == OnError.FAIL) {
                 throw located;
             }
-            return new Question.Unasked(example.id(), example.type(), String.valueOf(located.getMessage()));
+            return Question.Unasked.of(example, located);
         }
     }
 

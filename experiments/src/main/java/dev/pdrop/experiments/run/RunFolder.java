@@ -31,6 +31,7 @@ public final class RunFolder implements AutoCloseable {
     static final String RESULTS_CSV = "results.csv";
     static final String RESULTS = "results.json";
     static final String TYPES_CSV = "results-by-type.csv";
+    static final String PAIRS_CSV = "pairs.csv";
     static final String CHANGED = "changed.json";
 
     /** The page of the report package. */
@@ -38,10 +39,10 @@ public final class RunFolder implements AutoCloseable {
 
     /** All that pdrop writes into a run folder besides the lock; the last is what tracking remembers. */
     private static final Set<String> NAMES = Set.of(
-            EFFECTIVE_CONF, MANIFEST, JOURNAL, RESULTS_CSV, RESULTS, TYPES_CSV, CHANGED, REPORT, "tracking.json");
+            EFFECTIVE_CONF, MANIFEST, JOURNAL, RESULTS_CSV, RESULTS, TYPES_CSV, PAIRS_CSV, CHANGED, REPORT, "tracking.json");
 
     /** What does not hold any longer once an answer is missing. */
-    private static final Set<String> OUTCOMES = Set.of(RESULTS_CSV, RESULTS, TYPES_CSV, CHANGED, REPORT);
+    private static final Set<String> OUTCOMES = Set.of(RESULTS_CSV, RESULTS, TYPES_CSV, PAIRS_CSV, CHANGED, REPORT);
 
     private static final Pattern NAME = Pattern.compile(".+-[0-9a-f]{8}");
 

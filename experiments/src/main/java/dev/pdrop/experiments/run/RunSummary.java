@@ -2,6 +2,8 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.run;
 
+import dev.pdrop.engine.statistics.Estimate;
+import dev.pdrop.experiments.outcome.Judgement;
 import dev.pdrop.experiments.plan.ArmPlan;
 import dev.pdrop.experiments.plan.ExperimentPlan;
 import dev.pdrop.spi.Backbone;
@@ -13,9 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-/** Sums up the answers of a run, one record in memory at a time. */
+/**
+ * Sums up the answers of a run, one record in memory at a time; of each, its score stays for the statistics, and of the
+ * unreduced arm its answer.
+ */
 final class RunSummary {
 
     /**
@@ -47,39 +53,55 @@ final class RunSummary {
 
     /** Sums up; the arms are in the order of the plan. */
     Summed sum() {
-        Map<String, String> reference = unreduced().map(this::answers).orElseGet(Map::of);
-        ChangedAnswers changed = new ChangedAnswers(reference);
+        Unreduced unreduced = Compared.unreduced(plan).map(this::answers).orElseGet(Unreduced::none);
+        YesNoQuestions yesNo = YesNoQuestions.of(plan.dataset(), plan.onError());
+        ChangedAnswers changed = new ChangedAnswers(unreduced);
         Set<String> unknownWords = new LinkedHashSet<>();
+        QuestionScores scores = new QuestionScores(Compared.names(plan));
         List<ArmResult> arms = new ArrayList<>();
         List<TypeResult> types = new ArrayList<>();
-        for (ArmPlan arm : plan.arms()) {
-            ArmTally tally = new ArmTally(reference, geometry, bytesPerNumber);
-            try (Stream<AnswerRecord> records = book.records(arm)) {
+        for (int place = 0; place < plan.arms().size(); place++) {
+            int arm = place;
+            ArmTally tally = new ArmTally(plan.arms().get(arm), unreduced, yesNo, geometry, bytesPerNumber);
+            try (Stream<AnswerRecord> records = book.records(plan.arms().get(arm))) {
                 records.peek(one -> unknownWords.addAll(one.unknownWords()))
                         .peek(changed::add)
+                        .peek(one -> scores.add(arm, one))
                         .forEach(tally::add);
             }
-            arms.add(tally.result(arm));
-            types.addAll(tally.types(arm));
+            arms.add(tally.result());
+            types.addAll(tally.types());
         }
-        boolean typed = types.stream().anyMatch(one -> !one.type().isEmpty());
-        return new Summed(
-                new Results(
-                        arms, geometry.vision().visualTokens(), List.copyOf(unknownWords), typed ? types : List.of()),
-                changed.sample(plan.dataset(), plan.onError()));
+        Judgement judgement = Judgement.of(scores.all(), Compared.references(plan), plan.seed());
+        Results results = new Results(
+                Results.SCHEMA,
+                withIntervals(arms, judgement.accuracies()),
+                geometry.vision().visualTokens(),
+                List.copyOf(unknownWords),
+                scores.isTyped() ? withIntervals(types, scores) : List.of(),
+                Optional.of(judgement.statistics()),
+                judgement.pairs());
+        return new Summed(results, changed.sample(plan.dataset(), plan.onError()));
     }
 
-    private Optional<ArmPlan> unreduced() {
-        int visualTokens = geometry.vision().visualTokens();
-        return plan.arms().stream()
-                .filter(arm ->
-                        arm.method().plan(geometry, visualTokens).stages().isEmpty())
-                .findFirst();
+    private static List<ArmResult> withIntervals(List<ArmResult> arms, List<Estimate> accuracies) {
+        return IntStream.range(0, arms.size())
+                .mapToObj(arm -> arms.get(arm).with(accuracies.get(arm)))
+                .toList();
     }
 
-    private Map<String, String> answers(ArmPlan arm) {
-        Map<String, String> answers = new HashMap<>();
-        book.records(arm).filter(one -> !one.failed()).forEach(one -> answers.put(one.example(), one.answer()));
-        return answers;
+    private List<TypeResult> withIntervals(List<TypeResult> types, QuestionScores scores) {
+        Map<String, List<Estimate>> byType = new HashMap<>();
+        return types.stream()
+                .map(one -> one.with(byType.computeIfAbsent(
+                                one.type(), type -> Judgement.accuracies(scores.ofType(type), plan.seed()))
+                        .get(Compared.names(plan).indexOf(one.arm()))))
+                .toList();
+    }
+
+    private Unreduced answers(ArmPlan arm) {
+        try (Stream<AnswerRecord> records = book.records(arm)) {
+            return Unreduced.of(records);
+        }
     }
 }

@@ -2,6 +2,7 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.run;
 
+import dev.pdrop.experiments.outcome.Detectable;
 import dev.pdrop.experiments.plan.ExperimentPlan;
 import dev.pdrop.spi.BackboneFactory;
 import jakarta.inject.Inject;
@@ -48,13 +49,26 @@ public final class Runner {
     }
 
     /**
-     * How many questions a plan asks, every line of the data set read and checked.
+     * What a plan asks.
+     *
+     * @param questions how many
+     * @param detectable what the answers will tell
+     */
+    public record Asks(long questions, Detectable detectable) {
+
+        static Asks of(ExperimentPlan plan, Survey survey) {
+            return new Asks(survey.questions(), Detectable.of(survey.onImages(), Compared.pairs(plan)));
+        }
+    }
+
+    /**
+     * What a plan asks, every line of the data set read and checked.
      *
      * @param plan the plan
-     * @throws dev.pdrop.spi.PdropException if there is none, or one is malformed and that is not to be recorded
+     * @throws dev.pdrop.spi.PdropException if there is no question, or one is malformed and that is not to be recorded
      */
-    public static long questions(ExperimentPlan plan) {
-        return Survey.count(plan.dataset(), plan.onError());
+    public static Asks asks(ExperimentPlan plan) {
+        return Asks.of(plan, Survey.withoutPictures(plan.dataset(), plan.onError()));
     }
 
     /**

@@ -2,50 +2,67 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.run;
 
+import dev.pdrop.experiments.outcome.Quality;
 import java.util.DoubleSummaryStatistics;
-import java.util.Map;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Adds up right answers and ones that are those of the unreduced arm.
  *
  * <p>A question that could not be asked counts as wrong, since leaving it out would flatter; it says nothing of
- * loyalty, which compares two answers, and stays out of that. Mutable; used by one thread.
+ * loyalty, which compares two answers, and stays out of that. Answers of every replicate count. Mutable; used by one
+ * thread.
  */
 final class ScoreTally {
 
-    private final Map<String, String> reference;
+    private final Unreduced unreduced;
+    private final QualityTally quality;
     private final DoubleSummaryStatistics scores = new DoubleSummaryStatistics();
-    private int failures;
+    private final Set<String> examples = new HashSet<>();
+    private final Set<String> failed = new HashSet<>();
     private int comparable;
     private int equal;
 
     /**
      * An empty tally.
      *
-     * @param reference the unreduced arm's answers by example, those that it gave; empty if no arm is unreduced
+     * @param unreduced what the unreduced arm answered
+     * @param yesNo the questions to which yes or no is right
      */
-    ScoreTally(Map<String, String> reference) {
-        this.reference = reference;
+    ScoreTally(Unreduced unreduced, YesNoQuestions yesNo) {
+        this.unreduced = unreduced;
+        this.quality = new QualityTally(unreduced, yesNo);
     }
 
     /** Adds a record. */
     void add(AnswerRecord record) {
         scores.accept(record.score());
+        examples.add(record.example());
+        quality.add(record);
+        String before = unreduced.answers().get(record.example());
         if (record.failed()) {
-            failures++;
-        } else if (reference.containsKey(record.example())) {
+            failed.add(record.example());
+        } else if (before != null) {
             comparable++;
-            equal += record.answer().equals(reference.get(record.example())) ? 1 : 0;
+            equal += record.answer().equals(before) ? 1 : 0;
         }
     }
 
+    /** Questions asked. */
     int examples() {
-        return (int) scores.getCount();
+        return examples.size();
     }
 
+    /** How often each of them was asked. */
+    int replicates() {
+        return examples.isEmpty() ? 0 : (int) (scores.getCount() / examples.size());
+    }
+
+    /** Questions that could not be asked. */
     int failures() {
-        return failures;
+        return failed.size();
     }
 
     double accuracy() {
@@ -55,5 +72,9 @@ final class ScoreTally {
     /** Absent if there is nothing to compare. */
     Optional<Double> loyalty() {
         return comparable == 0 ? Optional.empty() : Optional.of((double) equal / comparable);
+    }
+
+    Quality quality() {
+        return quality.result();
     }
 }

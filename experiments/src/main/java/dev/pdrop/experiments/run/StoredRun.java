@@ -33,9 +33,8 @@ public record StoredRun(Path path, Manifest manifest, Optional<Results> results,
                     + ": name a folder that a run has left");
         }
         Manifest manifest = Manifest.read(folder.resolve(RunFolder.MANIFEST));
-        Optional<Results> results = manifest.complete()
-                ? Optional.of(value(folder.resolve(RunFolder.RESULTS), Results.class))
-                : Optional.empty();
+        Optional<Results> results =
+                manifest.complete() ? Optional.of(results(folder.resolve(RunFolder.RESULTS))) : Optional.empty();
         return new StoredRun(folder, manifest, results, text(folder.resolve(RunFolder.EFFECTIVE_CONF)));
     }
 
@@ -63,6 +62,16 @@ public record StoredRun(Path path, Manifest manifest, Optional<Results> results,
     public List<ChangedAnswer> changed() {
         Path file = path.resolve(RunFolder.CHANGED);
         return manifest.complete() && Files.exists(file) ? List.of(value(file, ChangedAnswer[].class)) : List.of();
+    }
+
+    private static Results results(Path file) {
+        Results results = value(file, Results.class);
+        if (results.schema() > Results.SCHEMA) {
+            throw new FailedRunException("expected results of schema 1 to " + Results.SCHEMA + ", found schema "
+                    + results.schema() + " in " + file
+                    + ": read them with the pdrop that wrote them, which manifest.json names, or run the experiment again");
+        }
+        return results;
     }
 
     private static <T> T value(Path file, Class<T> type) {

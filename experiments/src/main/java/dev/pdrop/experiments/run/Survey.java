@@ -13,27 +13,37 @@ import dev.pdrop.spi.InvalidDataException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * What a plan asks, known before a model is loaded: every line of the data set is read and checked, and of picture
  * files the bytes are hashed, which needs no decoding.
  *
  * @param questions how many
+ * @param onImages how many of them are about each image; a question without an image, or one that could not be read,
+ *     stands for itself
  * @param inputs hash of ids, questions, accepted answers and picture files, in order; of a picture that is not a file,
  *     the name by which its source calls it
  */
-record Survey(long questions, String inputs) {
+record Survey(long questions, List<Integer> onImages, String inputs) {
+
+    /** Copies the counts. */
+    Survey {
+        onImages = List.copyOf(onImages);
+    }
+
 
     /**
-     * How many questions a plan asks, pictures left alone.
+     * What a plan asks, pictures left alone: without a hash.
      *
      * @throws InvalidDataException if there is none, or one is malformed and that is not to be recorded
      */
-    static long count(DatasetPlan plan, OnError onError) {
-        return count(plan, onError, read -> {});
+    static Survey withoutPictures(DatasetPlan plan, OnError onError) {
+        return of(plan, onError, read -> {}, () -> "");
     }
 
     /**
@@ -43,24 +53,34 @@ record Survey(long questions, String inputs) {
      */
     static Survey of(DatasetPlan plan, OnError onError) {
         Inputs inputs = new Inputs();
-        long questions = count(plan, onError, inputs::add);
-        return new Survey(questions, inputs.digest.hex());
+        return of(plan, onError, inputs::add, () -> inputs.digest.hex());
     }
 
-    private static long count(DatasetPlan plan, OnError onError, Consumer<Examples.Read> each) {
+    private static Survey of(
+            DatasetPlan plan, OnError onError, Consumer<Examples.Read> each, Supplier<String> hash) {
+        Map<Object, Integer> onImages = new LinkedHashMap<>();
         try (Examples examples = new Examples(plan, onError)) {
             long count = 0;
             for (Optional<Examples.Read> read = examples.next(); read.isPresent(); read = examples.next()) {
                 count++;
                 each.accept(read.get());
+                onImages.merge(images(read.get()), 1, Integer::sum);
             }
             if (count == 0) {
                 throw new InvalidDataException("expected at least one question, found none in the data set "
                         + ConfigText.inline(plan.source().effective().root())
                         + ": give it another file");
             }
-            return count;
+            return new Survey(count, List.copyOf(onImages.values()), hash.get());
         }
+    }
+
+    private static Object images(Examples.Read read) {
+        return read.example()
+                .map(Example::images)
+                .filter(images -> !images.isEmpty())
+                .<Object>map(images -> images)
+                .orElseGet(read::number);
     }
 
     /** The hash while it grows. */

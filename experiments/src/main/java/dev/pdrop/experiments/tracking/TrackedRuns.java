@@ -29,7 +29,8 @@ final class TrackedRuns {
     private static final List<String> FILES = List.of("effective.conf", "manifest.json");
 
     /* Of a run that is not complete they may be those of an earlier one. */
-    private static final List<String> RESULT_FILES = List.of("report.html", "results.csv", "results-by-type.csv");
+    private static final List<String> RESULT_FILES = 
+            List.of("report.html", "results.csv", "results-by-type.csv", "pairs.csv");
 
     private final Path folder;
     private final Manifest manifest;
@@ -152,6 +153,10 @@ final class TrackedRuns {
     private static Map<String, Double> values(ArmResult result) {
         Map<String, Double> values = new LinkedHashMap<>();
         values.put("examples", (double) result.examples());
+        result.accuracyInterval().ifPresent(interval -> {
+            values.put("accuracy_low", interval.low());
+            values.put("accuracy_high", interval.high());
+        });
         result.loyalty().ifPresent(loyalty -> values.put("loyalty", loyalty));
         values.put("average_tokens", result.averageTokens());
         values.put("tmac", result.teraMultiplyAdds());

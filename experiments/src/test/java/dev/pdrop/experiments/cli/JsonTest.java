@@ -76,7 +76,9 @@ final class JsonTest {
     void saysWhatWouldRun() {
         JsonObject plan = run("run", "quickstart", "--dry-run", "--quiet", "--json", "--set", "dataset.limit=5");
 
-        assertThat(plan.keySet()).containsExactly("folder", "questions", "arms");
+        assertThat(plan.keySet()).containsExactly("folder", "questions", "arms", "detectable");
+        assertThat(plan.getAsJsonObject("detectable").get("reason").getAsString())
+                .isEqualTo("expected at least 10 images, found 2: ask about more images");
         assertThat(plan.get("questions").getAsInt()).isEqualTo(5);
         assertThat(keys(plan.getAsJsonArray("arms")))
                 .containsExactly("arm", "ranker", "schedule", "positions", "average_tokens", "tmac");
@@ -102,7 +104,14 @@ final class JsonTest {
                         "fastv_tmac",
                         "kv_mib",
                         "prefill_ms",
-                        "decode_ms");
+                        "decode_ms",
+                        "replicates",
+                        "accuracy_interval",
+                        "layers",
+                        "quality");
+        assertThat(outcome.getAsJsonObject("results").keySet())
+                .containsExactly(
+                        "schema", "arms", "visual_tokens", "unknown_words", "types", "statistics", "pairs");
         assertThat(error.toString()).isEmpty();
 
         JsonObject report = run("report", outcome.get("folder").getAsString(), "--json");

@@ -3,8 +3,13 @@
 package dev.pdrop.experiments.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import dev.pdrop.experiments.outcome.LayerCosts;
+import dev.pdrop.experiments.outcome.Quality;
+import dev.pdrop.experiments.outcome.Range;
 import dev.pdrop.experiments.run.AnswerRecord;
+import dev.pdrop.experiments.run.Results;
 import dev.pdrop.experiments.run.Manifest;
 import dev.pdrop.experiments.run.StoredRun;
 import java.awt.image.BufferedImage;
@@ -217,14 +222,14 @@ final class RepeatedRunTest {
         Path questions = questions();
         Path run = ran(folder.resolve("runs"), "dataset.file=" + questions, "on-error=record");
         List<String> csv = Files.readAllLines(run.resolve("results.csv"));
-        assertThat(csv.get(0)).endsWith(",failures");
-        assertThat(csv.subList(1, csv.size())).hasSize(5).allMatch(line -> line.endsWith(",3"));
+        assertThat(csv.get(0)).contains(",failures,images,replicates,accuracy_low,");
+        assertThat(csv.subList(1, csv.size())).hasSize(5).allMatch(line -> line.matches("([^,]*,){14}3,[0-9]+,1,,,.*"));
         assertThat(csv.get(1))
                 .as("accuracy counts failures, loyalty compares answers")
                 .matches("full,none,none,7,[^,]*,1,.*");
         assertThat(out.toString())
                 .contains(
-                        "7 questions.",
+                        "7 questions on ", "No statement is made: expected questions on at least 10 images for an interval, found ",
                         "3 of 7 questions could not be asked and count as wrong, but not for loyalty; the journal says why.");
         StoredRun stored = StoredRun.read(run);
         assertThat(stored.results().orElseThrow().arms())
@@ -266,12 +271,53 @@ final class RepeatedRunTest {
         assertThat(run.resolve("report.html")).content().contains("1 question could not be asked", "thin.png");
         assertThat(run.resolve("results-by-type.csv"))
                 .content()
-                .startsWith("arm,type,examples,accuracy,loyalty,failures\nfull,count,3,")
-                .contains(",1,1\n");
+                .startsWith("arm,type,examples,accuracy,loyalty,failures,images,accuracy_low,")
+                .containsPattern("\nfull,count,3,[^,]*,1,1,2,,,");
 
         assertThat(run(arguments(folder.resolve("failing"), "dataset.file=" + questions)))
                 .isEqualTo(4);
         assertThat(error.toString()).contains(questions + ":2: expected an image that stays below ");
+    }
+
+    @Test
+    void saysWhichArmsDifferAndBeforehandWhatItCouldFind() throws IOException {
+        Path run = ran(folder.resolve("runs"), "dataset.limit=60");
+        assertThat(error.toString()).contains(" are told from chance in 80 % of such experiments: 15 images with 4.0");
+        assertThat(out.toString())
+                .contains("60 questions on 15 images.", "Pairs looked at: 10 (every pair of arms)")
+                .doesNotContain("no intervals");
+
+        Results results = StoredRun.read(run).results().orElseThrow();
+        assertThat(results.schema()).isEqualTo(Results.SCHEMA);
+        assertThat(results.statistics().orElseThrow().images()).isEqualTo(15);
+        assertThat(results.statistics().orElseThrow().seed()).isEqualTo(StoredRun.read(run).manifest().seed());
+        assertThat(results.arms()).allSatisfy(arm -> {
+            Range interval = arm.accuracyInterval().orElseThrow();
+            assertThat(arm.accuracy()).isBetween(interval.low(), interval.high());
+            assertThat(arm.replicates()).isEqualTo(1);
+            LayerCosts layers = arm.layers().orElseThrow();
+            assertThat(layers.tokensPerLayer().stream()
+                            .mapToDouble(Double::doubleValue)
+                            .average()
+                            .orElseThrow())
+                    .isCloseTo(arm.averageTokens(), within(1e-9));
+            assertThat(layers.nominalTokens()).isCloseTo(arm.averageTokens(), within(1e-9));
+            assertThat(layers.keyValueBytesPerLayer().stream()
+                            .mapToDouble(Double::doubleValue)
+                            .sum())
+                    .isCloseTo(arm.keyValueMebibytes() * (1 << 20), within(1e-3));
+            assertThat(layers.fullTmac()).isGreaterThan(arm.teraMultiplyAdds());
+            Quality quality = arm.quality().orElseThrow();
+            assertThat(quality.flips().orElseThrow().loyalty().getAsDouble())
+                    .isEqualTo(arm.loyalty().orElseThrow());
+            assertThat(quality.yesNo()).isPresent();
+            assertThat(quality.calibration().orElseThrow().answers()).isEqualTo(60);
+        });
+        assertThat(Files.readAllLines(run.resolve("pairs.csv"))).hasSize(11);
+        assertThat(StoredRun.read(run).records())
+                .allSatisfy(record -> assertThat(record.inputVisualTokens()).isEqualTo(144))
+                .extracting(AnswerRecord::images)
+                .doesNotContain("");
     }
 
     @Test

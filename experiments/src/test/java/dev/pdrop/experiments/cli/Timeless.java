@@ -28,6 +28,7 @@ final class Timeless {
     private static String results(Path run) throws IOException {
         return csv(run) + "\n" + json(run)
                 + Files.readString(run.resolve("results-by-type.csv"))
+                + Files.readString(run.resolve("pairs.csv"))
                 + Files.readString(run.resolve("changed.json"));
     }
 

@@ -46,6 +46,11 @@ final class ReportInBrowserTest {
         assertThat(visit.page().select("#by-type-of-question tbody tr")).hasSameSizeAs(ReportedRuns.USUAL);
         assertThat(visit.page().select("#answers-that-changed details")).hasSize(ReportedRuns.USUAL.size() - 1);
         assertThat(visit.page().select("figure svg path.mark")).hasSize(2 * ReportedRuns.USUAL.size());
+        assertThat(visit.page().select("figure svg line.interval")).hasSize(2 * ReportedRuns.USUAL.size());
+        assertThat(visit.page().select("#results .headline li")).hasSize(2);
+        assertThat(visit.page().select("#which-arms-differ tbody tr")).hasSize(ReportedRuns.USUAL.size() - 1);
+        assertThat(visit.page().select("#more-than-accuracy tbody tr")).hasSameSizeAs(ReportedRuns.USUAL);
+        assertThat(visit.page().select("#tokens-and-arithmetic tbody tr")).hasSameSizeAs(ReportedRuns.USUAL);
         assertThat(visit.console()).isEmpty();
         assertThat(visit.requests()).isEmpty();
     }

@@ -32,13 +32,72 @@ final class ReportTest {
 
         assertThat(page.select("#results tbody th").eachText()).isEqualTo(ReportedRuns.USUAL);
         assertThat(page.select("#results tbody tr").get(1).select("td").eachText())
-                .startsWith("2", "91.0 %", "90.0 %", "67.5", "0.112", "1.30", "6.50");
+                .startsWith("2", "91.0 %", "86.0 to 94.0", "lower", "90.0 %", "67.5", "0.112", "1.30", "6.50");
         assertThat(page.select("figure svg")).hasSize(2).allSatisfy(chart -> {
             assertThat(chart.select(".label").eachText()).containsExactlyInAnyOrderElementsOf(ReportedRuns.USUAL);
             assertThat(chart.select("path.mark")).hasSameSizeAs(ReportedRuns.USUAL);
-            assertThat(chart.select("desc").text()).contains("pyramid-drop: ", "91.0 % right");
+            assertThat(chart.select("desc").text()).contains("pyramid-drop: ", "91.0 % right (86.0 to 94.0)");
+            assertThat(chart.select("line.interval")).hasSameSizeAs(ReportedRuns.USUAL);
         });
         assertThat(page.select("header .state").text()).startsWith("Complete. 100 questions in 5 arms, 23 s");
+    }
+
+    @Test
+    void saysInWordsWhichArmsDiffer() {
+        Document page = page(ReportedRuns.complete(folder, ReportedRuns.USUAL));
+
+        assertThat(page.select("#results .headline li").eachText())
+                .containsExactly(
+                        "Fewer right answers than full (by points): pyramid-drop (-2.0).",
+                        "Not distinguishable from full (points apart): fastv-k2 (-4.0), fastv-k3 (-6.0), random (-8.0).");
+        assertThat(page.select("#which-arms-differ tbody tr").get(0).children().eachText())
+                .containsExactly("pyramid-drop", "full", "-2.0", "-3.0 to -1.0", "< 0.001", "lower");
+        assertThat(page.select("#which-arms-differ tbody tr").get(1).children().eachText())
+                .containsExactly("fastv-k2", "full", "-4.0", "-6.0 to 1.0", "0.300", "not distinguishable");
+        assertThat(page.text()).doesNotContain("no intervals");
+    }
+
+    @Test
+    void showsWhatAccuracyDoesNot() {
+        Document page = page(ReportedRuns.complete(folder, ReportedRuns.USUAL));
+
+        assertThat(page.select("#more-than-accuracy thead th").eachText())
+                .containsExactly(
+                        "#",
+                        "arm",
+                        "right to wrong",
+                        "wrong to right",
+                        "invalid",
+                        "precision",
+                        "recall",
+                        "yes-rate",
+                        "ECE",
+                        "Brier");
+        assertThat(page.select("#more-than-accuracy tbody tr").get(0).select("td").eachText())
+                .containsExactly("1", "7", "5", "4", "80.0 %", "66.7 %", "50.0 %", "0.031", "0.086");
+    }
+
+    @Test
+    void showsPlannedAndAuditedTokensAndEveryConvention() {
+        Document page = page(ReportedRuns.complete(folder, ReportedRuns.USUAL));
+
+        assertThat(page.select("#tokens-and-arithmetic tbody tr")
+                        .get(1)
+                        .select("td")
+                        .eachText())
+                .containsExactly("2", "108.0", "67.5", "0.112", "0.0675", "0.203", "0.858", "2 \u00d7 144, 1 \u00d7 35.5");
+    }
+
+    @Test
+    void resultsWithoutIntervalsSaySo() {
+        Document page = page(ReportedRuns.ofTheFirstSchema(folder, ReportedRuns.USUAL));
+
+        assertThat(page.select("#results p").text())
+                .startsWith("An earlier version of pdrop wrote these results, without intervals");
+        assertThat(page.select("#results thead th").eachText()).startsWith("#", "arm", "accuracy", "loyalty");
+        assertThat(page.select("#which-arms-differ, #more-than-accuracy, #tokens-and-arithmetic"))
+                .isEmpty();
+        assertThat(page.select("line.interval")).isEmpty();
     }
 
     @Test
@@ -46,7 +105,9 @@ final class ReportTest {
         Document page = page(ReportedRuns.complete(folder, ReportedRuns.USUAL));
 
         List<String> headings = page.select("#results thead th").eachText();
-        assertThat(headings).startsWith("#", "arm", "accuracy", "loyalty", "average tokens", "GMAC");
+        assertThat(headings).startsWith(
+                        "#", "arm", "accuracy", "95 % interval", "against full", "loyalty", "average tokens", "GMAC")
+                .contains("n");
         assertThat(page.select("#results .meanings dt").eachText()).isEqualTo(headings.subList(2, headings.size()));
     }
 
@@ -77,7 +138,7 @@ final class ReportTest {
                         .get(1)
                         .select("td")
                         .eachText())
-                .containsExactly("2", "87.5 %", "25.0 %");
+                .containsExactly("2", "87.5 % 80.0 to 95.0", "25.0 %");
         assertThat(page(ReportedRuns.unfinished(folder, ReportedRuns.USUAL)).select("#by-type-of-question"))
                 .isEmpty();
     }
@@ -217,7 +278,7 @@ final class ReportTest {
 
         Path file = Report.write(run);
         assertThat(file).isEqualTo(folder.resolve("report.html"));
-        assertThat(Files.size(file)).isLessThan(500_000);
+        assertThat(Files.size(file)).isLessThan(800_000);
         byte[] first = Files.readAllBytes(file);
         assertThat(Files.readAllBytes(Report.write(run))).isEqualTo(first);
         assertThat(new String(first, StandardCharsets.UTF_8)).startsWith("<!DOCTYPE html>\n<html lang=\"en\">");

@@ -4,6 +4,16 @@ package dev.pdrop.experiments.report;
 
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
+import dev.pdrop.engine.quality.Flips;
+import dev.pdrop.engine.quality.YesNo;
+import dev.pdrop.engine.statistics.Verdict;
+import dev.pdrop.experiments.outcome.CalibrationResult;
+import dev.pdrop.experiments.outcome.LayerCosts;
+import dev.pdrop.experiments.outcome.PairResult;
+import dev.pdrop.experiments.outcome.Quality;
+import dev.pdrop.experiments.outcome.Range;
+import dev.pdrop.experiments.outcome.Statistics;
+import dev.pdrop.experiments.outcome.YesNoResult;
 import dev.pdrop.experiments.run.AnswerRecord;
 import dev.pdrop.experiments.run.ArmResult;
 import dev.pdrop.experiments.run.ChangedAnswer;
@@ -32,6 +42,12 @@ final class ReportedRuns {
 
     static final List<String> USUAL = List.of("full", "pyramid-drop", "fastv-k2", "fastv-k3", "random");
 
+    private static final Quality QUALITY = new Quality(
+            Optional.of(new Flips(80, 7, 5, 8, 90)),
+            4,
+            Optional.of(YesNoResult.of(new YesNo(40, 10, 30, 20, 0, 0))),
+            Optional.of(new CalibrationResult(99, 0.0312, 0.0857, List.of())));
+
     private ReportedRuns() {}
 
     /** A complete run in which every text is as given. */
@@ -49,6 +65,35 @@ final class ReportedRuns {
         return run(folder, "fastv", arms, false);
     }
 
+    /** A complete run whose results an earlier version wrote. */
+    static StoredRun ofTheFirstSchema(Path folder, List<String> arms) {
+        StoredRun run = complete(folder, arms);
+        List<ArmResult> without = run.results().orElseThrow().arms().stream()
+                .map(arm -> new ArmResult(
+                        arm.arm(),
+                        arm.ranker(),
+                        arm.schedule(),
+                        arm.positions(),
+                        arm.examples(),
+                        arm.accuracy(),
+                        arm.loyalty(),
+                        arm.averageTokens(),
+                        arm.teraMultiplyAdds(),
+                        arm.fastvTeraMultiplyAdds(),
+                        arm.keyValueMebibytes(),
+                        arm.prefillMillis(),
+                        arm.decodeMillis(),
+                        0,
+                        0,
+                        0,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()))
+                .toList();
+        Results results = new Results(1, without, 144, List.of(), List.of(), Optional.empty(), List.of());
+        return new StoredRun(folder, run.manifest(), Optional.of(results), run.effectiveConf());
+    }
+
     /** A record of an example that could not be asked. */
     static AnswerRecord failure(String arm, String example, String reason) {
         return new AnswerRecord(
@@ -59,6 +104,7 @@ final class ReportedRuns {
                 "batch",
                 1,
                 "input",
+                "picture",
                 "",
                 reason,
                 "",
@@ -66,6 +112,7 @@ final class ReportedRuns {
                 List.of(),
                 List.of(),
                 List.of(),
+                0,
                 List.of(),
                 List.of(),
                 0,
@@ -82,7 +129,14 @@ final class ReportedRuns {
                 folder,
                 manifest(text, arms, complete),
                 complete
-                        ? Optional.of(new Results(results, 144, List.of("mauve", text), types(text, arms)))
+                        ? Optional.of(new Results(
+                                Results.SCHEMA,
+                                results,
+                                144,
+                                List.of("mauve", text),
+                                types(text, arms),
+                                Optional.of(statistics(arms)),
+                                pairs(arms)))
                         : Optional.empty(),
                 "dataset { file = \"/data/questions.jsonl\", prompt = \"<image> {question} A:\" }\n# " + text + "\n"
                         + "tracking { mlflow { uri = \"http://me:secret/and@secret@localhost:5000\" } }\n");
@@ -101,8 +155,18 @@ final class ReportedRuns {
     private static List<TypeResult> types(String text, List<String> arms) {
         return arms.stream()
                 .flatMap(arm -> Stream.of(
-                        new TypeResult(arm, text, 80, 0.875, Optional.of(0.5), 0),
-                        new TypeResult(arm, "", 20, 0.25, Optional.empty(), 1)))
+                        new TypeResult(
+                                arm,
+                                text,
+                                80,
+                                0.875,
+                                Optional.of(0.5),
+                                0,
+                                20,
+                                Optional.of(new Range(0.8, 0.95)),
+                                Optional.of(QUALITY)),
+                        new TypeResult(
+                                arm, "", 20, 0.25, Optional.empty(), 1, 5, Optional.empty(), Optional.empty())))
                 .toList();
     }
 
@@ -123,7 +187,36 @@ final class ReportedRuns {
                 6.5,
                 2,
                 3,
-                index == 0 ? 1 : 0);
+                index == 0 ? 1 : 0,
+                index == 2 ? 5 : 1,
+                Optional.of(new Range(Math.max(0, 0.88 - 0.02 * index), Math.max(0, 0.96 - 0.02 * index))),
+                Optional.of(new LayerCosts(
+                        List.of(144, 144, index == 0 ? 144 : 36),
+                        List.of(144.0, 144.0, index == 0 ? 144 : 35.5),
+                        List.of(4e5, 4e5, 1e5),
+                        tokens * 3e-6)),
+                Optional.of(QUALITY));
+    }
+
+    private static Statistics statistics(List<String> arms) {
+        return new Statistics(
+                0.95, 10_000, 17, 25, 100, arms.get(0), "each arm against " + arms.get(0), arms.size() - 1, "");
+    }
+
+    /** Each against the first: the second is lower, the others cannot be told from it. */
+    private static List<PairResult> pairs(List<String> arms) {
+        List<PairResult> pairs = new ArrayList<>();
+        for (int i = 1; i < arms.size(); i++) {
+            pairs.add(new PairResult(
+                    arms.get(i),
+                    arms.get(0),
+                    -0.02 * i,
+                    Optional.of(new Range(-0.03 * i, i == 1 ? -0.01 : 0.01)),
+                    Optional.of(i == 1 ? 0.0004 : 0.3),
+                    Optional.of(0.0002),
+                    i == 1 ? Verdict.LOWER : Verdict.NOT_DISTINGUISHABLE));
+        }
+        return pairs;
     }
 
     private static Manifest manifest(String text, List<String> arms, boolean complete) {

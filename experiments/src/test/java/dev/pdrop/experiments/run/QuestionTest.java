@@ -4,6 +4,12 @@ package dev.pdrop.experiments.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pdrop.spi.Example;
+import dev.pdrop.spi.Image;
+import dev.pdrop.spi.ImageSource;
+import dev.pdrop.spi.InvalidDataException;
+import dev.pdrop.spi.InvalidImageException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class QuestionTest {
@@ -19,7 +25,37 @@ final class QuestionTest {
                 .isNotEqualTo(input);
     }
 
+    @Test
+    void questionsAboutOneBrokenPictureBelongTogetherWhereverItLies() {
+        assertThat(images("q1", "/here/3.png")).isEqualTo(images("q2", "C:\\there\\3.png"));
+        assertThat(images("q1", "/here/3.png")).isNotEqualTo(images("q1", "/here/4.png"));
+        assertThat(Question.Unasked.of(example("q1", List.of()), new InvalidDataException("no"))
+                        .images())
+                .as("without a picture a question stands for itself")
+                .isEqualTo("q1");
+    }
+
+    private static String images(String id, String path) {
+        ImageSource picture = new ImageSource() {
+            @Override
+            public String name() {
+                return path;
+            }
+
+            @Override
+            public Image read() {
+                throw new InvalidImageException("broken");
+            }
+        };
+        return Question.Unasked.of(example(id, List.of(picture)), new InvalidImageException("broken"))
+                .images();
+    }
+
+    private static Example example(String id, List<ImageSource> pictures) {
+        return new Example(id, pictures, "what ?", List.of("ring"), "", "here:1");
+    }
+
     private static String input(String id, String failure) {
-        return new Question.Unasked(id, "where", failure).input();
+        return new Question.Unasked(id, id, "where", failure).input();
     }
 }

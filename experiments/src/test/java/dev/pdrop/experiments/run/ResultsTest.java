@@ -4,6 +4,17 @@ package dev.pdrop.experiments.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pdrop.engine.quality.Calibration;
+import dev.pdrop.engine.quality.Flips;
+import dev.pdrop.engine.quality.YesNo;
+import dev.pdrop.engine.statistics.Verdict;
+import dev.pdrop.experiments.outcome.CalibrationResult;
+import dev.pdrop.experiments.outcome.LayerCosts;
+import dev.pdrop.experiments.outcome.PairResult;
+import dev.pdrop.experiments.outcome.Quality;
+import dev.pdrop.experiments.outcome.Range;
+import dev.pdrop.experiments.outcome.Statistics;
+import dev.pdrop.experiments.outcome.YesNoResult;
 import dev.pdrop.testing.Golden;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +23,7 @@ import org.junit.jupiter.api.Test;
 final class ResultsTest {
 
     private static final Results RESULTS = new Results(
+            Results.SCHEMA,
             List.of(
                     new ArmResult(
                             "full",
@@ -28,7 +40,13 @@ final class ResultsTest {
                             13.12,
                             4.5,
                             0,
-                            0),
+                            0,
+                            1,
+                            Optional.of(new Range(0.913, 0.945)),
+                            Optional.of(new LayerCosts(
+                                    List.of(144, 144), List.of(144.0, 144.0), List.of(7e5, 7e5), 4.6e-4)),
+                            Optional.of(new Quality(
+                                    Optional.of(new Flips(930, 0, 0, 70, 1000)), 0, Optional.empty(), Optional.empty()))),
                     new ArmResult(
                             "pyramid, drop",
                             "pyramid-drop",
@@ -44,14 +62,47 @@ final class ResultsTest {
                             7.45,
                             4.25,
                             2,
-                            1)),
+                            1,
+                            5,
+                            Optional.of(new Range(0.86, 0.91)),
+                            Optional.of(new LayerCosts(
+                                    List.of(144, 72), List.of(144.0, 70.5), List.of(7e5, 3.5e5), 3.1e-4)),
+                            Optional.of(new Quality(
+                                    Optional.of(new Flips(4300, 350, 130, 220, 4600)),
+                                    3,
+                                    Optional.of(YesNoResult.of(new YesNo(40, 10, 30, 20, 2, 1))),
+                                    Optional.of(new CalibrationResult(
+                                            5000, 0.0312, 0.085, List.of(new Calibration.Bin(0, 1, 5000, 0.9, 0.886)))))))),
             144,
             List.of("mauve", "puce"),
             List.of(
-                    new TypeResult("full", "color", 900, 0.95, Optional.of(1.0), 0),
-                    new TypeResult("full", "", 100, 0.75, Optional.of(1.0), 0),
-                    new TypeResult("pyramid, drop", "color", 900, 0.9, Optional.empty(), 1),
-                    new TypeResult("pyramid, drop", "", 100, 0.76, Optional.empty(), 0)));
+                    type("full", "color", 900, 0.95, Optional.of(1.0), 0),
+                    type("full", "", 100, 0.75, Optional.of(1.0), 0),
+                    type("pyramid, drop", "color", 900, 0.9, Optional.empty(), 1),
+                    type("pyramid, drop", "", 100, 0.76, Optional.empty(), 0)),
+            Optional.of(new Statistics(0.95, 10_000, 17, 250, 1000, "full", "every pair of arms", 1, "")),
+            List.of(new PairResult(
+                    "pyramid, drop",
+                    "full",
+                    -0.044,
+                    Optional.of(new Range(-0.06, -0.028)),
+                    Optional.of(0.0001),
+                    Optional.of(0.0001),
+                    Verdict.LOWER)));
+
+    private static TypeResult type(
+            String arm, String type, int examples, double accuracy, Optional<Double> loyalty, int failures) {
+        return new TypeResult(
+                arm,
+                type,
+                examples,
+                accuracy,
+                loyalty,
+                failures,
+                examples / 4,
+                Optional.of(new Range(accuracy - 0.02, accuracy + 0.02)),
+                Optional.empty());
+    }
 
     @Test
     void theFirstTenColumnsAreAContract() {
@@ -61,17 +112,37 @@ final class ResultsTest {
 
     @Test
     void everyLineHasAsManyCellsAsTheHeader() {
-        long columns = RESULTS.csv()
-                .lines()
-                .findFirst()
-                .orElse("")
-                .chars()
-                .filter(c -> c == ',')
-                .count();
-        assertThat(RESULTS.csv().lines())
-                .hasSize(3)
-                .allSatisfy(line ->
-                        assertThat(line.chars().filter(c -> c == ',').count()).isEqualTo(columns));
+        for (String csv : List.of(RESULTS.csv(), RESULTS.typesCsv(), RESULTS.pairsCsv())) {
+            assertThat(csv.lines()
+                            .map(line -> line.chars().filter(c -> c == ',').count())
+                            .distinct())
+                    .hasSize(1);
+        }
+        assertThat(RESULTS.csv().lines()).hasSize(3);
+        assertThat(RESULTS.pairsCsv().lines()).hasSize(2);
+    }
+
+    @Test
+    void verdictsAreStoredInTheWordsOfReports() {
+        assertThat(RESULTS.json()).contains("\"schema\": 2", "\"verdict\": \"lower\"", "\"p_value\": 1.0E-4");
+    }
+
+    @Test
+    void resultsOfTheFirstSchemaAreReadWithoutIntervals() {
+        Results read = Json.value(
+                "{\"arms\": [{\"arm\": \"full\", \"ranker\": \"none\", \"schedule\": \"none\", \"positions\":"
+                        + " \"original\", \"examples\": 10, \"accuracy\": 0.5, \"loyalty\": null}],"
+                        + " \"visual_tokens\": 144, \"unknown_words\": [], \"types\": [{\"arm\": \"full\","
+                        + " \"type\": \"color\", \"examples\": 10, \"accuracy\": 0.5, \"loyalty\": null}]}",
+                Results.class);
+
+        assertThat(read.schema()).isEqualTo(1);
+        assertThat(read.statistics()).isEmpty();
+        assertThat(read.pairs()).isEmpty();
+        assertThat(read.arms().get(0).accuracyInterval()).isEmpty();
+        assertThat(read.arms().get(0).quality()).isEmpty();
+        assertThat(read.types().get(0).accuracyInterval()).isEmpty();
+        assertThat(read.table()).contains("full", "50.0 %").doesNotContain("verdict");
     }
 
     @Test
@@ -94,6 +165,6 @@ final class ResultsTest {
 
     @Test
     void valuesAndTable() {
-        Golden.assertMatches("run/results", RESULTS.csv() + "\n" + RESULTS.typesCsv() + "\n" + RESULTS.table());
+        Golden.assertMatches("run/results", RESULTS.csv() + "\n" + RESULTS.typesCsv() + "\n" + RESULTS.pairsCsv() + "\n" + RESULTS.table());
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +25,8 @@ final class StoredRunTest {
     @Test
     void readsBackWhatAFinishedRunWrote() {
         Manifest manifest = Manifests.of("full").after(12.5).finished(Instant.parse("2026-01-02T03:04:05Z"));
-        Results results = new Results(List.of(), 144, List.of("mauve"), List.of());
+        Results results = new Results(
+                Results.SCHEMA, List.of(), 144, List.of("mauve"), List.of(), Optional.empty(), List.of());
         try (RunFolder folder = RunFolder.open(parent.resolve("quick-1"), false)) {
             folder.write(RunFolder.EFFECTIVE_CONF, "seed = 17\n");
             folder.write(RunFolder.MANIFEST, manifest.json());
@@ -36,6 +38,22 @@ final class StoredRunTest {
         assertThat(run.results()).contains(results);
         assertThat(run.effectiveConf()).isEqualTo("seed = 17\n");
         assertThat(run.records()).isEmpty();
+    }
+
+    @Test
+    void refusesResultsOfALaterSchema() throws IOException {
+        Path folder = Files.createDirectory(parent.resolve("quick-1"));
+        Manifest manifest = Manifests.of("full").finished(Instant.parse("2026-01-02T03:04:05Z"));
+        Files.writeString(folder.resolve(RunFolder.MANIFEST), manifest.json());
+        Files.writeString(folder.resolve(RunFolder.EFFECTIVE_CONF), "");
+        Path results = Files.writeString(
+                folder.resolve(RunFolder.RESULTS),
+                "{\"schema\": 3, \"arms\": [], \"visual_tokens\": 144, \"unknown_words\": []}");
+        assertThatThrownBy(() -> StoredRun.read(folder))
+                .isInstanceOf(FailedRunException.class)
+                .hasMessage("expected results of schema 1 to 2, found schema 3 in " + results
+                        + ": read them with the pdrop that wrote them, which manifest.json names, or run the experiment"
+                        + " again");
     }
 
     @Test

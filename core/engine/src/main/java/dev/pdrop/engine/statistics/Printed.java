@@ -22,8 +22,13 @@ public final class Printed {
 
     /** The ends of an interval: {@code -3.1 to 0.4}; with more digits if one of them would print as 0 and is not. */
     public static String points(Interval interval) {
-        int digits = Math.max(digitsOff(100 * interval.low(), 0, 1), digitsOff(100 * interval.high(), 0, 1));
-        return rounded(100 * interval.low(), digits) + " to " + rounded(100 * interval.high(), digits);
+        return points(interval.low(), interval.high());
+    }
+
+    /** The same of the ends alone. */
+    public static String points(double low, double high) {
+        int digits = Math.max(digitsOff(100 * low, 0, 1), digitsOff(100 * high, 0, 1));
+        return rounded(100 * low, digits) + " to " + rounded(100 * high, digits);
     }
 
     /**

@@ -46,10 +46,10 @@ final class CalibrationTest {
 
     @Test
     void theProbabilityOfAnAnswerIsThatOfAllItsTokens() {
-        assertThat(Calibration.probability(new float[] {(float) Math.log(0.5), (float) Math.log(0.25)}))
+        assertThat(Calibration.probability(List.of(Math.log(0.5), Math.log(0.25))))
                 .isCloseTo(0.125, within(1e-7));
-        assertThat(Calibration.probability(new float[] {1e-9f})).isEqualTo(1);
-        assertThat(Calibration.probability(new float[] {Float.NEGATIVE_INFINITY}))
+        assertThat(Calibration.probability(List.of(1e-9))).isEqualTo(1);
+        assertThat(Calibration.probability(List.of(Double.NEGATIVE_INFINITY)))
                 .isEqualTo(0);
     }
 

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.run;
+
+import dev.pdrop.experiments.outcome.Family;
+import dev.pdrop.experiments.plan.ArmPlan;
+import dev.pdrop.experiments.plan.ExperimentPlan;
+import java.util.List;
+import java.util.Optional;
+
+/** Which arms of a plan the others are held against. */
+final class Compared {
+
+    private Compared() {}
+
+    /** The first arm that drops nothing. */
+    static Optional<ArmPlan> unreduced(ExperimentPlan plan) {
+        int visualTokens = plan.geometry().vision().visualTokens();
+        return plan.arms().stream()
+                .filter(arm -> arm.method()
+                        .plan(plan.geometry(), visualTokens)
+                        .stages()
+                        .isEmpty())
+                .findFirst();
+    }
+
+    /** Names of the reference arms; see {@link Family}. */
+    static List<String> references(ExperimentPlan plan) {
+        return unreduced(plan).or(() -> plan.arms().stream().findFirst()).map(ArmPlan::name).stream()
+                .toList();
+    }
+
+    /** Names of all arms. */
+    static List<String> names(ExperimentPlan plan) {
+        return plan.arms().stream().map(ArmPlan::name).toList();
+    }
+
+    /** How many pairs are compared. */
+    static int pairs(ExperimentPlan plan) {
+        return Family.of(names(plan), references(plan)).pairs().size();
+    }
+}

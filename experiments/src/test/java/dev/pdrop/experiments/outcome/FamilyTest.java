@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.outcome;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pdrop.engine.statistics.Contrast.Difference;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+final class FamilyTest {
+
+    @Test
+    void ofFewArmsEveryPairIsLookedAtThoseWithTheReferenceFirst() {
+        Family family = Family.of(List.of("early", "full", "late"), List.of("full"));
+
+        assertThat(family.pairs())
+                .containsExactly(
+                        new Difference("early", "full"),
+                        new Difference("late", "full"),
+                        new Difference("late", "early"));
+        assertThat(family.rule()).isEqualTo("every pair of arms");
+    }
+
+    @Test
+    void ofManyArmsEachIsHeldAgainstTheReferencesAlone() {
+        List<String> arms = IntStream.range(0, 9).mapToObj(i -> "a" + i).toList();
+
+        Family one = Family.of(arms, List.of("a3"));
+        assertThat(one.pairs())
+                .hasSize(8)
+                .allMatch(pair -> pair.reference().equals("a3"))
+                .extracting(Difference::arm)
+                .containsExactly("a0", "a1", "a2", "a4", "a5", "a6", "a7", "a8");
+        assertThat(one.rule()).isEqualTo("each arm against a3");
+
+        Family two = Family.of(arms, List.of("a0", "a8"));
+        assertThat(two.pairs()).hasSize(8 + 7).doesNotHaveDuplicates();
+        assertThat(two.pairs()).contains(new Difference("a8", "a0")).doesNotContain(new Difference("a0", "a8"));
+    }
+
+    @Test
+    void oneArmHasNobodyToBeHeldAgainst() {
+        assertThat(Family.of(List.of("full"), List.of("full")).pairs()).isEmpty();
+        assertThat(Family.of(List.of(), List.of()).pairs()).isEmpty();
+    }
+
+    @Test
+    void noPairComesTwiceHoweverManyArmsThereAre() {
+        for (int size = 1; size <= Family.EVERY_PAIR_UP_TO; size++) {
+            List<String> arms = IntStream.range(0, size).mapToObj(i -> "a" + i).toList();
+            Family family = Family.of(arms, List.of("a" + size / 2));
+            assertThat(family.pairs()).hasSize(size * (size - 1) / 2).doesNotHaveDuplicates();
+        }
+    }
+}
