@@ -31,6 +31,7 @@ public final class Report {
             new ChartsSection(),
             new ChangedSection(),
             new ProblemsSection(),
+            new GatesSection(),
             new RepeatSection(),
             new EnvironmentSection(),
             new SettingsSection());

@@ -17,8 +17,14 @@ import java.util.Objects;
  * @param visualTokens N of a prompt with one image, for the table's heading
  * @param unknownWords words of the questions that the tokenizer does not know, each once
  * @param types the same by type of question, arm by arm; empty if the data set knows no types
+ * @param gates how the fidelity gates came out, arm by arm; empty in results that were written before there were any
  */
-public record Results(List<ArmResult> arms, int visualTokens, List<String> unknownWords, List<TypeResult> types) {
+public record Results(
+        List<ArmResult> arms,
+        int visualTokens,
+        List<String> unknownWords,
+        List<TypeResult> types,
+        List<GateRow> gates) {
 
     /* The first ten columns are a contract; new ones are appended. */
     private static final String HEADER =
@@ -34,6 +40,17 @@ public record Results(List<ArmResult> arms, int visualTokens, List<String> unkno
         arms = List.copyOf(arms);
         unknownWords = List.copyOf(unknownWords);
         types = List.copyOf(Objects.requireNonNullElse(types, List.of()));
+        gates = List.copyOf(Objects.requireNonNullElse(gates, List.of()));
+    }
+
+    /** Results without gates. */
+    public Results(List<ArmResult> arms, int visualTokens, List<String> unknownWords, List<TypeResult> types) {
+        this(arms, visualTokens, unknownWords, types, List.of());
+    }
+
+    /** The same of a run that has passed some gates. */
+    public Results with(List<GateRow> passed) {
+        return new Results(arms, visualTokens, unknownWords, types, passed);
     }
 
     /** Comma-separated values: a header, then one line an arm; no commas inside a cell; an absent value is empty. */

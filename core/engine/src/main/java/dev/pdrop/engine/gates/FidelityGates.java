@@ -5,6 +5,7 @@ package dev.pdrop.engine.gates;
 import dev.pdrop.engine.Answer;
 import dev.pdrop.engine.Asked;
 import dev.pdrop.engine.BatchRun;
+import dev.pdrop.engine.NamedArm;
 import dev.pdrop.engine.Prefill;
 import dev.pdrop.engine.Seeds;
 import dev.pdrop.engine.tree.AblationTree;
@@ -57,12 +58,12 @@ public final class FidelityGates {
      * @throws dev.pdrop.spi.InvalidImageException if the model has no use for an image
      * @throws dev.pdrop.spi.InvalidMethodException if an arm does not fit the model
      */
-    public List<GateResult> check(List<GateArm> arms, Company company) {
+    public List<GateResult> check(List<NamedArm> arms, Company company) {
         List<Asked> first = company.groups().get(0).questions();
         List<GateResult> results = new ArrayList<>();
         try (VisualFeatures features = encode(company)) {
             List<Logits> untouched = untouched(first, features);
-            for (GateArm arm : arms) {
+            for (NamedArm arm : arms) {
                 Trial trial = trial(arm, company, features, untouched);
                 Gate.all().forEach(gate -> results.add(GateResult.of(gate, arm.name(), gate.check(trial))));
             }
@@ -78,7 +79,7 @@ public final class FidelityGates {
         return images.isEmpty() ? backbone.noFeatures() : backbone.encode(images, Set.of());
     }
 
-    private Trial trial(GateArm arm, Company company, VisualFeatures features, List<Logits> untouched) {
+    private Trial trial(NamedArm arm, Company company, VisualFeatures features, List<Logits> untouched) {
         WatchedBackbone watched = new WatchedBackbone(backbone);
         List<Trial.Question> own = new ArrayList<>();
         for (Answered answered : answer(watched, arm, company, features)) {
@@ -95,7 +96,7 @@ public final class FidelityGates {
     }
 
     private static List<Logits> keepAll(
-            Backbone watched, GateArm arm, Company company, VisualFeatures features, List<Logits> untouched) {
+            Backbone watched, NamedArm arm, Company company, VisualFeatures features, List<Logits> untouched) {
         List<Asked> first = company.groups().get(0).questions();
         List<String> names = arm.method().names(first);
         try (Prefill prefill =
@@ -107,7 +108,7 @@ public final class FidelityGates {
     /** A question and what it was answered. */
     private record Answered(Asked asked, Answer answer) {}
 
-    private List<Answered> answer(Backbone watched, GateArm arm, Company company, VisualFeatures features) {
+    private List<Answered> answer(Backbone watched, NamedArm arm, Company company, VisualFeatures features) {
         List<Answered> answered = new ArrayList<>();
         if (sharing) {
             TreeArm alone = new TreeArm(arm.method(), arm.seeds());

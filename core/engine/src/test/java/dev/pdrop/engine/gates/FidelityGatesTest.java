@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDArray;
 import dev.pdrop.engine.Asked;
 import dev.pdrop.engine.Fakes;
 import dev.pdrop.engine.Method;
+import dev.pdrop.engine.NamedArm;
 import dev.pdrop.engine.Seeds;
 import dev.pdrop.engine.tree.Companies;
 import dev.pdrop.engine.tree.Company;
@@ -49,7 +50,7 @@ final class FidelityGatesTest {
     void aRightBackbonePassesWithEveryKindOfArm(boolean sharing) {
         try (ToyBackbone toy = new ToyBackbone(ToyConfig.small().withLayers(4));
                 Backbone backbone = new AssertingBackbone(toy)) {
-            List<GateArm> arms = List.of(
+            List<NamedArm> arms = List.of(
                     arm("column", DROPPING),
                     arm("random", Fakes.method(Fakes.random(), PositionPolicy.CONTIGUOUS, Stage.keep(0, 3))),
                     arm(
@@ -181,11 +182,11 @@ final class FidelityGatesTest {
                 .found();
     }
 
-    private static GateArm arm(String name, Method method) {
-        return new GateArm(name, method, new Seeds(5, name, 0));
+    private static NamedArm arm(String name, Method method) {
+        return new NamedArm(name, method, new Seeds(5, name, 0));
     }
 
-    private static List<GateResult> check(Backbone backbone, boolean sharing, List<GateArm> arms) {
+    private static List<GateResult> check(Backbone backbone, boolean sharing, List<NamedArm> arms) {
         return new FidelityGates(backbone, sharing).check(arms, company(backbone, sharing));
     }
 
