@@ -34,6 +34,7 @@ public final class Report {
             new CostsSection(),
             new ChangedSection(),
             new ProblemsSection(),
+            new GatesSection(),
             new RepeatSection(),
             new EnvironmentSection(),
             new SettingsSection());

@@ -8,6 +8,7 @@ import dev.pdrop.spi.Backbone;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -60,12 +61,13 @@ public final class HeldRun implements AutoCloseable {
             Journal journal = ahead.value();
             folder.manifest().flatMap(before -> otherThreads(before, backbone)).ifPresent(listener::noted);
             ArmKeys keys = new ArmKeys(plan, content, backbone.facts());
+            List<GateRow> gates = new GateKeeper(plan, backbone, keys, folder).pass();
             ManifestFile manifest = manifest(keys, journal, backbone);
             listener.opened(folder.path(), manifest.manifest());
             try (EarlierRuns earlier = new EarlierRuns(folder.path(), takesOver ? keys.all() : Set.of())) {
                 AnswerBook book = new AnswerBook(keys, journal, earlier, manifest);
                 answer(backbone, book, manifest, listener);
-                return finish(new RunSummary(plan, book, backbone).sum(), manifest);
+                return finish(new RunSummary(plan, book, backbone).sum(), gates, manifest);
             }
         }
     }
@@ -130,8 +132,8 @@ public final class HeldRun implements AutoCloseable {
         }
     }
 
-    private Runner.Finished finish(RunSummary.Summed summed, ManifestFile manifest) {
-        Results results = summed.results();
+    private Runner.Finished finish(RunSummary.Summed summed, List<GateRow> gates, ManifestFile manifest) {
+        Results results = summed.results().with(gates);
         folder.write(RunFolder.RESULTS_CSV, results.csv());
         if (!results.types().isEmpty()) {
             folder.write(RunFolder.TYPES_CSV, results.typesCsv());

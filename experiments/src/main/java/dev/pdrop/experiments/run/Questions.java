@@ -14,6 +14,7 @@ import dev.pdrop.spi.InvalidImageException;
 import dev.pdrop.spi.PdropException;
 import dev.pdrop.spi.Prompt;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** The examples of a plan in order, as prompts; images are read a little before their first question comes by. */
 final class Questions {
@@ -44,12 +46,39 @@ final class Questions {
      * @throws PdropException if one cannot be asked and that is not to be recorded; names file and line
      */
     void forEach(Consumer<Question> next) {
+        forEachUntil(question -> {
+            next.accept(question);
+            return false;
+        });
+    }
+
+    /**
+     * The first questions that reach the model.
+     *
+     * @param count how many at most
+     * @throws PdropException if one cannot be asked and that is not to be recorded; names file and line
+     */
+    List<Question.Asked> first(int count) {
+        List<Question.Asked> first = new ArrayList<>();
+        forEachUntil(question -> {
+            if (question instanceof Question.Asked asked) {
+                first.add(asked);
+            }
+            return first.size() == count;
+        });
+        return first;
+    }
+
+    /** What goes wrong behind the last one taken is not looked at. */
+    private void forEachUntil(Predicate<Question> last) {
         try (Examples examples = new Examples(plan, onError);
                 PicturesAhead pictures = new PicturesAhead()) {
             Deque<Examples.Read> waiting = new ArrayDeque<>();
             Optional<RuntimeException> end = readAhead(examples, waiting, pictures);
             while (!waiting.isEmpty()) {
-                next.accept(question(waiting.remove(), pictures));
+                if (last.test(question(waiting.remove(), pictures))) {
+                    return;
+                }
                 end = end.isPresent() ? end : readAhead(examples, waiting, pictures);
             }
             end.ifPresent(failure -> {

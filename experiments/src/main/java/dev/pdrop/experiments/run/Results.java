@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param types the same by type of question, arm by arm; empty if the data set knows no types
  * @param statistics how figures were judged; absent in results of schema 1, which have no intervals
  * @param pairs arms held against each other; those with the reference first
+ * @param gates how the fidelity gates came out, arm by arm; empty in results that were written before there were any
  */
 public record Results(
         int schema,
@@ -26,7 +27,8 @@ public record Results(
         List<String> unknownWords,
         List<TypeResult> types,
         Optional<Statistics> statistics,
-        List<PairResult> pairs) {
+        List<PairResult> pairs,
+        List<GateRow> gates) {
 
     /** The present form. Keys may be added to it; whatever else changes is a schema of its own. */
     public static final int SCHEMA = 2;
@@ -40,6 +42,24 @@ public record Results(
         types = List.copyOf(Objects.requireNonNullElse(types, List.of()));
         statistics = Objects.requireNonNullElse(statistics, Optional.empty());
         pairs = List.copyOf(Objects.requireNonNullElse(pairs, List.of()));
+        gates = List.copyOf(Objects.requireNonNullElse(gates, List.of()));
+    }
+
+    /** Results without gates. */
+    public Results(
+            int schema,
+            List<ArmResult> arms,
+            int visualTokens,
+            List<String> unknownWords,
+            List<TypeResult> types,
+            Optional<Statistics> statistics,
+            List<PairResult> pairs) {
+        this(schema, arms, visualTokens, unknownWords, types, statistics, pairs, List.of());
+    }
+
+    /** The same of a run that has passed some gates. */
+    public Results with(List<GateRow> passed) {
+        return new Results(schema, arms, visualTokens, unknownWords, types, statistics, pairs, passed);
     }
 
     /** {@code results.csv}: one line an arm. */

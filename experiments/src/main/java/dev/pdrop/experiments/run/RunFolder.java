@@ -33,13 +33,24 @@ public final class RunFolder implements AutoCloseable {
     static final String TYPES_CSV = "results-by-type.csv";
     static final String PAIRS_CSV = "pairs.csv";
     static final String CHANGED = "changed.json";
+    static final String GATES = "gates.json";
 
     /** The page of the report package. */
     static final String REPORT = "report.html";
 
     /** All that pdrop writes into a run folder besides the lock; the last is what tracking remembers. */
     private static final Set<String> NAMES = Set.of(
-            EFFECTIVE_CONF, MANIFEST, JOURNAL, RESULTS_CSV, RESULTS, TYPES_CSV, PAIRS_CSV, CHANGED, REPORT, "tracking.json");
+            EFFECTIVE_CONF,
+            MANIFEST,
+            JOURNAL,
+            RESULTS_CSV,
+            RESULTS,
+            TYPES_CSV,
+            PAIRS_CSV,
+            CHANGED,
+            GATES,
+            REPORT,
+            "tracking.json");
 
     /** What does not hold any longer once an answer is missing. */
     private static final Set<String> OUTCOMES = Set.of(RESULTS_CSV, RESULTS, TYPES_CSV, PAIRS_CSV, CHANGED, REPORT);
@@ -116,6 +127,16 @@ public final class RunFolder implements AutoCloseable {
             return isOne(folder) ? Optional.of(Manifest.read(folder.resolve(MANIFEST))) : Optional.empty();
         } catch (FailedRunException unreadable) {
             // Of another version: whoever asks goes on without it.
+            return Optional.empty();
+        }
+    }
+
+    /** The gates that a run in this folder has passed; absent if there are none of the present form. */
+    Optional<PassedGates> gates() {
+        try {
+            return Optional.ofNullable(Json.value(Files.readString(path.resolve(GATES)), PassedGates.class));
+        } catch (IOException | RuntimeException unreadable) {
+            // They are tried again. Besides its own exceptions the library throws what a record's constructor throws.
             return Optional.empty();
         }
     }

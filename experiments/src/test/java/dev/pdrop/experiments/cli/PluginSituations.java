@@ -31,6 +31,42 @@ final class PluginSituations {
             }
             """;
 
+    /** A model that drops nothing, whatever it is told to keep. */
+    private static final String BACKBONE = """
+            package com.example;
+
+            import dev.pdrop.spi.*;
+            import dev.pdrop.testing.ForwardingBackbone;
+            import dev.pdrop.testing.toy.*;
+            import java.util.List;
+            import java.util.stream.IntStream;
+
+            public final class One implements Plugin {
+                @Override public List<BackboneFactory<?>> backbones() { return List.of(new Factory()); }
+
+                public record Config() {}
+
+                static final class Factory implements BackboneFactory<Config> {
+                    @Override public String name() { return "mine"; }
+                    @Override public String description() { return "Wrong."; }
+                    @Override public Class<Config> configType() { return Config.class; }
+                    @Override public Geometry geometry(Config config) { return new ToyBackboneFactory().geometry(ToyConfig.small()); }
+                    @Override public Backbone create(Config config) { return new Keeping(); }
+                }
+
+                static final class Keeping extends ForwardingBackbone {
+                    Keeping() { super(new ToyBackbone(ToyConfig.small())); }
+
+                    @Override
+                    public DecoderState retain(DecoderState state, Retention kept, PositionPolicy positions) {
+                        int[][] all = new int[kept.batch()][];
+                        java.util.Arrays.fill(all, IntStream.range(0, state.visualTokens()).toArray());
+                        return super.retain(state, new Retention(all), positions);
+                    }
+                }
+            }
+            """;
+
     private PluginSituations() {}
 
     static List<ErrorSituation> all() {
@@ -61,6 +97,17 @@ final class PluginSituations {
                     Path jar = shop.pluginFolder("plugins").resolve("one.jar");
                     compiled(shop, jar, "One", "mine", "return (example, answer) -> Double.NaN;");
                     shop.experiment(text -> text.replace("use = exact-match", "use = mine"));
+                    return shop.runExperiment();
+                }),
+                new ErrorSituation("model plugin that fails a fidelity gate", shop -> {
+                    new PluginJar()
+                            .compiled(shop.at("work-One"), "One", BACKBONE)
+                            .offering("com.example.One")
+                            .pack(shop.pluginFolder("plugins").resolve("one.jar"));
+                    shop.experiment(text -> text.replace(
+                            "backbone { use = hugging-face, model = model, template = plain }",
+                            "backbone { use = mine }"));
+                    shop.arm("half { method = random, schedule { use = single, layer = 1, keep = 4 } }");
                     return shop.runExperiment();
                 }),
                 new ErrorSituation("plugin of a wrong name", shop -> {

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.engine.gates;
+
+import dev.pdrop.engine.Answer;
+import dev.pdrop.engine.LayerOutcome;
+import dev.pdrop.engine.StageOutcome;
+import dev.pdrop.spi.Logits;
+import dev.pdrop.spi.Point;
+import dev.pdrop.spi.Prompt;
+import dev.pdrop.spi.Schedule;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What one arm did with the first questions: as it is, and made to keep everything.
+ *
+ * @param own its answers on the way that the run takes
+ * @param untouched logits of the model that nothing was done to: behind the prompt and behind each of two more tokens
+ * @param keepAll logits of the arm that ranks and retains, but keeps everything, behind the same tokens; absent if it
+ *     does nothing, or cannot be made to keep everything
+ * @param steps all that the model was asked to do for any of these but the untouched one
+ */
+record Trial(
+        List<Question> own, List<Logits> untouched, Optional<List<Logits>> keepAll, List<Step> steps) {
+
+    /** Copies the lists. */
+    Trial {
+        own = List.copyOf(own);
+        untouched = List.copyOf(untouched);
+        keepAll = keepAll.map(List::copyOf);
+        steps = List.copyOf(steps);
+    }
+
+    /**
+     * A question and what the arm made of it.
+     *
+     * @param id of the question
+     * @param prompt what was read
+     * @param schedule what the arm planned for it
+     * @param answer what it answered
+     */
+    record Question(String id, Prompt prompt, Schedule schedule, Answer answer) {
+
+        int visualTokens() {
+            return prompt.layout().visualTokens();
+        }
+
+        List<LayerOutcome> layers() {
+            return answer.layers();
+        }
+
+        /** Visual tokens that should enter each layer: those of the schedule, or as many as the ranker chose itself. */
+        int[] plannedPerLayer() {
+            int[] planned = new int[layers().size()];
+            int left = visualTokens();
+            int stage = 0;
+            for (int layer = 0; layer < planned.length; layer++) {
+                while (stage < answer.stages().size() && layerOf(answer.stages().get(stage)) <= layer) {
+                    left = Math.min(left, leftBy(answer.stages().get(stage)));
+                    stage++;
+                }
+                planned[layer] = left;
+            }
+            return planned;
+        }
+
+        private static int layerOf(StageOutcome stage) {
+            return ((Point.DecoderLayer) stage.stage().point()).layer();
+        }
+
+        private static int leftBy(StageOutcome stage) {
+            return choseItself(stage) ? stage.kept().length : stage.stage().action().visualTokens();
+        }
+
+        /** A ranker that gives no scores has chosen how many, too. */
+        private static boolean choseItself(StageOutcome stage) {
+            return stage.stage().ranks() && stage.before().length > 0 && stage.scores().length == 0;
+        }
+
+        boolean acts() {
+            return !schedule.stages().isEmpty() && visualTokens() > 0;
+        }
+
+        boolean choseItself() {
+            return answer.stages().stream().anyMatch(Question::choseItself);
+        }
+    }
+
+    /** Whether any stage ranks or drops. */
+    static boolean acts(List<Question> own) {
+        return own.stream().anyMatch(Question::acts);
+    }
+
+    /** Whether the ranker, not the schedule, says how many stay. */
+    static boolean choosesItself(List<Question> own) {
+        return own.stream().anyMatch(Question::choseItself);
+    }
+
+    /** Whether any stage ranks or drops. */
+    boolean acts() {
+        return acts(own);
+    }
+
+    /** How many questions it answered, for people. */
+    String questions() {
+        return own.size() == 1 ? "1 question" : own.size() + " questions";
+    }
+}

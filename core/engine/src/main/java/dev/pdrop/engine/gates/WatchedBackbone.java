@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.engine.gates;
+
+import ai.djl.ndarray.NDManager;
+import dev.pdrop.spi.Backbone;
+import dev.pdrop.spi.Capture;
+import dev.pdrop.spi.Conversation;
+import dev.pdrop.spi.DecoderState;
+import dev.pdrop.spi.Geometry;
+import dev.pdrop.spi.Image;
+import dev.pdrop.spi.Logits;
+import dev.pdrop.spi.PositionPolicy;
+import dev.pdrop.spi.Prompt;
+import dev.pdrop.spi.Retention;
+import dev.pdrop.spi.VisualFeatures;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A backbone that does what another one does and remembers every step. Mutable; used by one thread. */
+final class WatchedBackbone implements Backbone {
+
+    private final Backbone watched;
+    private final List<Step> steps = new ArrayList<>();
+
+    /** Watches a backbone, which is borrowed. */
+    WatchedBackbone(Backbone watched) {
+        this.watched = watched;
+    }
+
+    /** What happened so far, in order. */
+    List<Step> steps() {
+        return List.copyOf(steps);
+    }
+
+    @Override
+    public DecoderState embed(List<Prompt> batch, VisualFeatures features) {
+        DecoderState after = watched.embed(batch, features);
+        steps.add(new Step.Embedded(List.copyOf(batch), Sight.of(after)));
+        return after;
+    }
+
+    @Override
+    public DecoderState advance(DecoderState state, int layer, Set<Capture> captures) {
+        Sight before = Sight.of(state);
+        DecoderState after = watched.advance(state, layer, captures);
+        steps.add(new Step.Advanced(before, Sight.of(after)));
+        return after;
+    }
+
+    @Override
+    public DecoderState append(DecoderState state, int[] examples, List<int[]> tokens) {
+        Sight before = Sight.of(state);
+        DecoderState after = watched.append(state, examples, tokens);
+        steps.add(new Step.Appended(before, examples.clone(), tokens.get(0).length, Sight.of(after)));
+        return after;
+    }
+
+    @Override
+    public DecoderState retain(DecoderState state, Retention kept, PositionPolicy positions) {
+        Sight before = Sight.of(state);
+        DecoderState after = watched.retain(state, kept, positions);
+        int[] changed = new RowComparison(watched).changed(state, kept, after);
+        steps.add(new Step.Dropped(before, kept, Sight.of(after), changed));
+        return after;
+    }
+
+    @Override
+    public Geometry geometry() {
+        return watched.geometry();
+    }
+
+    @Override
+    public Map<String, String> facts() {
+        return watched.facts();
+    }
+
+    @Override
+    public Prompt prompt(Conversation conversation) {
+        return watched.prompt(conversation);
+    }
+
+    @Override
+    public String text(List<Integer> tokens) {
+        return watched.text(tokens);
+    }
+
+    @Override
+    public List<String> unknownWords(String text) {
+        return watched.unknownWords(text);
+    }
+
+    @Override
+    public Set<Integer> endTokens() {
+        return watched.endTokens();
+    }
+
+    @Override
+    public VisualFeatures encode(List<Image> images, Set<Capture> captures) {
+        return watched.encode(images, captures);
+    }
+
+    @Override
+    public NDManager newManager() {
+        return watched.newManager();
+    }
+
+    @Override
+    public VisualFeatures noFeatures() {
+        return watched.noFeatures();
+    }
+
+    @Override
+    public boolean supports(Capture capture) {
+        return watched.supports(capture);
+    }
+
+    @Override
+    public Logits logits(DecoderState state) {
+        return watched.logits(state);
+    }
+
+    /** Leaves the watched one open, which is borrowed. */
+    @Override
+    public void close() {}
+}

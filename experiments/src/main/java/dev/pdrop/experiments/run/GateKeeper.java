@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.run;
+
+import dev.pdrop.engine.NamedArm;
+import dev.pdrop.engine.Seeds;
+import dev.pdrop.engine.gates.FidelityGates;
+import dev.pdrop.engine.gates.GateResult;
+import dev.pdrop.engine.tree.Companies;
+import dev.pdrop.engine.tree.Company;
+import dev.pdrop.experiments.plan.ArmPlan;
+import dev.pdrop.experiments.plan.ExperimentPlan;
+import dev.pdrop.spi.Backbone;
+import dev.pdrop.spi.FailedRunException;
+import dev.pdrop.spi.InvalidImageException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Lets a run begin only if its arms pass the exact fidelity gates on its own model and first questions. A run that has
+ * passed them, with the same model, code, arms and first questions, is let through when it goes on.
+ */
+final class GateKeeper {
+
+    /** So many questions: with four on each picture, as in the embedded set, two pictures. */
+    private static final int QUESTIONS = 8;
+
+    private final ExperimentPlan plan;
+    private final Backbone backbone;
+    private final ArmKeys keys;
+    private final RunFolder folder;
+
+    /**
+     * A keeper.
+     *
+     * @param plan what is to run
+     * @param backbone the plan's model, borrowed
+     * @param keys of the plan's arms
+     * @param folder of the run, borrowed
+     */
+    GateKeeper(ExperimentPlan plan, Backbone backbone, ArmKeys keys, RunFolder folder) {
+        this.plan = plan;
+        this.backbone = backbone;
+        this.keys = keys;
+        this.folder = folder;
+    }
+
+    /**
+     * Tries the arms, unless they have passed before, and keeps the outcome in the folder.
+     *
+     * @return how each gate came out, arm by arm; empty if there is no question that can be asked
+     * @throws FailedRunException if a gate fails; nothing is kept then
+     */
+    List<GateRow> pass() {
+        List<Question.Asked> first = new Questions(plan.dataset(), plan.onError(), backbone).first(QUESTIONS);
+        String key = key(first);
+        Optional<PassedGates> before = folder.gates().filter(passed -> passed.key().equals(key));
+        if (before.isPresent()) {
+            return before.get().gates();
+        }
+        List<GateResult> results = results(first);
+        List<GateResult> failed = results.stream().filter(GateResult::failed).toList();
+        if (!failed.isEmpty()) {
+            throw failure(failed);
+        }
+        List<GateRow> rows = results.stream().map(GateRow::of).toList();
+        folder.write(RunFolder.GATES, Json.text(new PassedGates(key, first.size(), rows)));
+        return rows;
+    }
+
+    private String key(List<Question.Asked> first) {
+        Digest digest = new Digest();
+        plan.arms().forEach(arm -> digest.text(keys.of(arm)));
+        first.forEach(question -> digest.text(question.input()));
+        return digest.hex();
+    }
+
+    private List<GateResult> results(List<Question.Asked> first) {
+        try {
+            return check(first);
+        } catch (InvalidImageException someImage) {
+            return check(first.stream().filter(this::isUsable).toList());
+        }
+    }
+
+    private List<GateResult> check(List<Question.Asked> questions) {
+        if (questions.isEmpty()) {
+            return List.of();
+        }
+        List<NamedArm> arms = plan.arms().stream()
+                .map(arm -> new NamedArm(arm.name(), arm.method(), seeds(arm)))
+                .toList();
+        return new FidelityGates(backbone, plan.engine().sharing()).check(arms, company(questions));
+    }
+
+    private Seeds seeds(ArmPlan arm) {
+        return new Seeds(plan.seed(), arm.name(), AnswerBook.REPLICATE);
+    }
+
+    /** Those of the questions that the run would answer together first. */
+    private Company company(List<Question.Asked> questions) {
+        Companies companies = new Companies(
+                Batching.of(plan, backbone)::prompts, plan.engine().sharing());
+        for (Question.Asked question : questions) {
+            Optional<Company> complete = companies.add(question.forEngine());
+            if (complete.isPresent()) {
+                return complete.get();
+            }
+        }
+        return companies.rest().get(0);
+    }
+
+    /** What becomes of a question whose image the model cannot use is decided when it is asked. */
+    private boolean isUsable(Question.Asked question) {
+        try {
+            backbone.encode(question.prompt().images(), Set.of()).close();
+            return true;
+        } catch (InvalidImageException unusable) {
+            return false;
+        }
+    }
+
+    private static FailedRunException failure(List<GateResult> failed) {
+        GateResult first = failed.get(0);
+        int more = failed.size() - 1;
+        String others = more == 0 ? "" : " (and " + more + " more " + (more == 1 ? "gate" : "gates") + " failed)";
+        return new FailedRunException("expected " + first.expected() + ", found " + first.found()
+                + ", in the fidelity gate " + first.gate() + " of the arm '" + first.arm() + "'" + others
+                + ": no number of this run could be trusted, so none was computed; mend the backbone or the ranker, or"
+                + " leave the arm out");
+    }
+}
