@@ -7,6 +7,7 @@ import dev.pdrop.spi.BackboneFactory;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /** Runs experiments: takes hold of the run folder, and gives a run that can begin. */
@@ -48,16 +49,6 @@ public final class Runner {
     }
 
     /**
-     * How many questions a plan asks, every line of the data set read and checked.
-     *
-     * @param plan the plan
-     * @throws dev.pdrop.spi.PdropException if there is none, or one is malformed and that is not to be recorded
-     */
-    public static long questions(ExperimentPlan plan) {
-        return Survey.count(plan.dataset(), plan.onError());
-    }
-
-    /**
      * Takes hold of the run folder of a plan, making it if there is none: nobody else runs or sends it until the run is
      * closed. Reads the whole data set, its picture files included, and the files of the model.
      *
@@ -67,12 +58,26 @@ public final class Runner {
      *     process holds the folder
      */
     public HeldRun hold(ExperimentPlan plan, boolean fresh) {
+        return hold(plan, fresh, questions -> {});
+    }
+
+    /**
+     * The same, unless the plan is larger than {@link GridLimit} allows.
+     *
+     * @throws dev.pdrop.experiments.config.InvalidConfigException if it is; then nothing was touched
+     */
+    public HeldRun holdWithinLimit(ExperimentPlan plan, boolean fresh) {
+        return hold(plan, fresh, questions -> GridLimit.require(plan, questions));
+    }
+
+    private HeldRun hold(ExperimentPlan plan, boolean fresh, LongConsumer check) {
         prepare(plan);
         try (Ahead<Survey> survey =
                 Ahead.of("pdrop-survey", () -> Survey.of(plan.dataset(), plan.onError()), unused -> {})) {
             PlanContent content = new PlanContent(plan);
             // Refused before there is a folder.
             Survey asked = survey.value();
+            check.accept(asked.questions());
             RunFolder folder = RunFolder.open(content.folder(), fresh);
             return new HeldRun(this, plan, content, asked, folder, !fresh);
         }

@@ -28,15 +28,6 @@ import java.util.function.Consumer;
 record Survey(long questions, String inputs) {
 
     /**
-     * How many questions a plan asks, pictures left alone.
-     *
-     * @throws InvalidDataException if there is none, or one is malformed and that is not to be recorded
-     */
-    static long count(DatasetPlan plan, OnError onError) {
-        return count(plan, onError, read -> {});
-    }
-
-    /**
      * Reads the data set and its picture files.
      *
      * @throws InvalidDataException if there is no question, or one is malformed and that is not to be recorded
@@ -47,7 +38,13 @@ record Survey(long questions, String inputs) {
         return new Survey(questions, inputs.digest.hex());
     }
 
-    private static long count(DatasetPlan plan, OnError onError, Consumer<Examples.Read> each) {
+    /**
+     * How many questions a plan asks, pictures left alone.
+     *
+     * @param each takes what was read, in order
+     * @throws InvalidDataException if there is none, or one is malformed and that is not to be recorded
+     */
+    static long count(DatasetPlan plan, OnError onError, Consumer<Examples.Read> each) {
         try (Examples examples = new Examples(plan, onError)) {
             long count = 0;
             for (Optional<Examples.Read> read = examples.next(); read.isPresent(); read = examples.next()) {

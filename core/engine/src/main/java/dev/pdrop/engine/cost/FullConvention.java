@@ -190,8 +190,7 @@ public final class FullConvention implements CostConvention {
         return new Terms(0, 0, 0, 0, 0, multiplied(geometry, need, n, queryRows, computed), 0);
     }
 
-    private static double multiplied(
-            Geometry geometry, Capture need, double n, double queryRows, boolean computed) {
+    private static double multiplied(Geometry geometry, Capture need, double n, double queryRows, boolean computed) {
         double d = geometry.hiddenSize();
         double queries = computed ? 0 : queryRows * d * queryWidth(geometry);
         double keyRows = need.hasTokenColumns() ? n : queryRows;

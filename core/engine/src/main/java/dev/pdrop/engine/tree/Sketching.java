@@ -150,8 +150,7 @@ final class Sketching {
                 .filter(need -> layer(need) >= layer)
                 .distinct()
                 .forEach(need -> spend(
-                        each,
-                        convention.capture(geometry, need, sizes.rows(each, visualTokens), sizes.text(), false)));
+                        each, convention.capture(geometry, need, sizes.rows(each, visualTokens), sizes.text(), false)));
     }
 
     /** How many an arm keeps at its stage. */

@@ -61,8 +61,8 @@ final class TreeSketchTest {
     void tellsWhoIsOneStateUntilWhichLayer() {
         List<TreeArm> arms = List.of(
                 arm("full", Fakes.full()),
-                arm("four", original(COLUMN, Stage.keep(2, 4))),
-                arm("four, then two", original(COLUMN, Stage.keep(2, 4), Stage.keep(3, 2))),
+                arm("column", original(COLUMN, Stage.keep(2, 4))),
+                arm("column", original(COLUMN, Stage.keep(2, 4), Stage.keep(3, 2))),
                 arm("all", original(COLUMN, Stage.keep(1, 8))),
                 arm("reads", original(ATTENTION, Stage.keep(2, 4))));
         State fours = new State(
@@ -142,9 +142,8 @@ final class TreeSketchTest {
 
     @dev.pdrop.testing.Seeds(20)
     void countsTheRowsThatTheTreeRuns(RandomGenerator random) {
-        List<TreeArm> arms = IntStream.range(0, 6)
-                .mapToObj(unused -> anyArm(random))
-                .toList();
+        List<TreeArm> arms =
+                IntStream.range(0, 6).mapToObj(unused -> anyArm(random)).toList();
         Image image = Pictures.noise(0);
         List<Asked> questions = List.of(
                 asked("a", image, "<image> what is the colour ?"), asked("b", image, "<image> what is the shape ?"));
@@ -156,13 +155,16 @@ final class TreeSketchTest {
         grow(Company.apart(questions.subList(0, 1)), arms);
         assertThat(counting.rowsRun())
                 .isEqualTo(rows(
-                        TreeSketch.of(toy.geometry(), arms, sizes, Each.QUESTION).root(), sizes, 1));
+                        TreeSketch.of(toy.geometry(), arms, sizes, Each.QUESTION)
+                                .root(),
+                        sizes,
+                        1));
 
         counting.forget();
         grow(Company.families(List.of(questions), 8), arms);
         assertThat(counting.rowsRun())
-                .isEqualTo(
-                        rows(TreeSketch.of(toy.geometry(), arms, sizes, Each.IMAGE).root(), sizes, 2));
+                .isEqualTo(rows(
+                        TreeSketch.of(toy.geometry(), arms, sizes, Each.IMAGE).root(), sizes, 2));
     }
 
     /** Rows times layers of a state and all that leave it, for so many questions about an image. */
