@@ -5,30 +5,23 @@ package dev.pdrop.experiments.cli;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import com.google.inject.Injector;
-import dev.pdrop.engine.cost.PaperConvention;
 import dev.pdrop.experiments.outcome.Detectable;
-import dev.pdrop.experiments.plan.ArmPlan;
 import dev.pdrop.experiments.plan.ExperimentPlan;
 import dev.pdrop.experiments.plan.ExperimentReader;
 import dev.pdrop.experiments.report.Report;
+import dev.pdrop.experiments.run.Forecast;
 import dev.pdrop.experiments.run.HeldRun;
-import dev.pdrop.experiments.run.Json;
 import dev.pdrop.experiments.run.RunListener;
 import dev.pdrop.experiments.run.RunListeners;
 import dev.pdrop.experiments.run.RunModule;
 import dev.pdrop.experiments.run.Runner;
 import dev.pdrop.experiments.run.StoredRun;
-import dev.pdrop.experiments.run.TextTable;
 import dev.pdrop.experiments.tracking.Tracking;
 import dev.pdrop.experiments.tracking.TrackingChoice;
-import dev.pdrop.spi.Geometry;
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,6 +47,14 @@ final class RunCommand implements Callable<Integer> {
                     "Run every arm and question by itself, which takes longer: the same as --set engine.sharing=false.")
     private boolean noSharing;
 
+    @Option(names = "--yes", description = "Run a grid of more than 100,000 answers (arms times questions).")
+    private boolean yes;
+
+    @Option(
+            names = "--no-calibration",
+            description = "With --dry-run: do not open the model to say how long the run would take.")
+    private boolean noCalibration;
+
     /** What came out, for machines; the results are those of results.json. */
     private record Outcome(String folder, String report, JsonElement results) {
 
@@ -78,14 +79,14 @@ final class RunCommand implements Callable<Integer> {
             console.error().println(plan.name() + ": " + plan.question());
         }
         if (options.dryRun()) {
-            dryRun(plan);
+            dryRun(plan, injector.getInstance(LongSupplier.class));
             return 0;
         }
         RunListener progress = options.quiet()
                 ? new Silence(console)
                 : new ProgressLine(console, plan.arms().size(), System::nanoTime);
         // Held until tracking is over, so that nobody else sends the run meanwhile.
-        try (HeldRun run = injector.getInstance(Runner.class).hold(plan, options.fresh());
+        try (HeldRun run = held(injector.getInstance(Runner.class), plan);
                 Tracking tracking = new TrackingChoice(toolkit.environment())
                         .begin(plan, new NoticeLines(console, options.quiet()))) {
             if (!options.quiet()) {
@@ -98,6 +99,10 @@ final class RunCommand implements Callable<Integer> {
             show(finished, report);
         }
         return 0;
+    }
+
+    private HeldRun held(Runner runner, ExperimentPlan plan) {
+        return yes ? runner.hold(plan, options.fresh()) : runner.holdWithinLimit(plan, options.fresh());
     }
 
     private List<String> overrides() {
@@ -119,62 +124,18 @@ final class RunCommand implements Callable<Integer> {
         console.out().flush();
     }
 
-    /** An arm before it runs. */
-    private record Planned(
-            String arm, String ranker, String schedule, String positions, double averageTokens, double tmac) {
-
-        static Planned of(ArmPlan arm, Geometry geometry) {
-            int visualTokens = geometry.vision().visualTokens();
-            int[] tokens =
-                    arm.method().plan(geometry, visualTokens).visualTokensPerLayer(geometry.layers(), visualTokens);
-            return new Planned(
-                    arm.name(),
-                    arm.ranker(),
-                    arm.schedule(),
-                    arm.method().positions().name().toLowerCase(Locale.ROOT),
-                    Arrays.stream(tokens).average().orElse(0),
-                    new PaperConvention().multiplyAdds(geometry, tokens) / 1e12);
-        }
-    }
-
-    /** What would run, for machines. */
-    private record DryRun(String folder, long questions, List<Planned> arms, JsonElement detectable) {}
-
-    private static JsonElement json(Detectable detectable) {
-        return JsonParser.parseString(Json.text(detectable));
-    }
-
-    private void dryRun(ExperimentPlan plan) {
+    private void dryRun(ExperimentPlan plan, LongSupplier nanoTime) {
         plan.model().requireDevice();
-        Runner.Asks asks = Runner.asks(plan);
-        List<Planned> arms = plan.arms().stream()
-                .map(arm -> Planned.of(arm, plan.geometry()))
-                .toList();
+        Forecast forecast = noCalibration
+                ? Forecast.unmeasured(plan, "--no-calibration leaves the model alone")
+                : Forecast.measured(plan, nanoTime);
+        Detectable detectable = Runner.asks(plan).detectable();
+        RunPreview preview = RunPreview.of(plan, forecast, detectable);
         if (options.json()) {
-            console.out().println(JsonOption.text(new DryRun(Runner.folder(plan).toString(), asks.questions(), arms, json(asks.detectable()))));
-            return;
+            console.out().println(JsonOption.text(preview));
+        } else {
+            preview.print(console.out(), detectable);
         }
-        PrintWriter out = console.out();
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("arm", "ranker", "average tokens", "GMAC", "positions", "schedule"));
-        for (Planned arm : arms) {
-            rows.add(List.of(
-                    arm.arm(),
-                    arm.ranker(),
-                    String.format(Locale.ROOT, "%.1f", arm.averageTokens()),
-                    String.format(Locale.ROOT, "%.4g", 1000 * arm.tmac()),
-                    arm.positions(),
-                    arm.schedule()));
-        }
-        out.print(TextTable.of(rows, 2, 3));
-        out.println();
-        out.println("average tokens: planned mean over " + plan.geometry().layers()
-                + " layers of visual tokens, for one image of "
-                + plan.geometry().vision().visualTokens()
-                + ". GMAC: prefill multiply-adds of visual tokens (convention \"paper\").");
-        out.println(asks.questions() + " questions in each of " + plan.arms().size() + " arms.");
-        out.println(asks.detectable().sentence());
-        out.println("Would run in " + Watched.fromHere(Runner.folder(plan)));
-        out.flush();
+        console.out().flush();
     }
 }

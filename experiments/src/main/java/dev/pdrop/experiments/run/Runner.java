@@ -8,6 +8,7 @@ import dev.pdrop.spi.BackboneFactory;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /** Runs experiments: takes hold of the run folder, and gives a run that can begin. */
@@ -68,7 +69,7 @@ public final class Runner {
      * @throws dev.pdrop.spi.PdropException if there is no question, or one is malformed and that is not to be recorded
      */
     public static Asks asks(ExperimentPlan plan) {
-        return Asks.of(plan, Survey.withoutPictures(plan.dataset(), plan.onError()));
+        return Asks.of(plan, Survey.withoutPictures(plan.dataset(), plan.onError(), read -> {}));
     }
 
     /**
@@ -81,12 +82,26 @@ public final class Runner {
      *     process holds the folder
      */
     public HeldRun hold(ExperimentPlan plan, boolean fresh) {
+        return hold(plan, fresh, questions -> {});
+    }
+
+    /**
+     * The same, unless the plan is larger than {@link GridLimit} allows.
+     *
+     * @throws dev.pdrop.experiments.config.InvalidConfigException if it is; then nothing was touched
+     */
+    public HeldRun holdWithinLimit(ExperimentPlan plan, boolean fresh) {
+        return hold(plan, fresh, questions -> GridLimit.require(plan, questions));
+    }
+
+    private HeldRun hold(ExperimentPlan plan, boolean fresh, LongConsumer check) {
         prepare(plan);
         try (Ahead<Survey> survey =
                 Ahead.of("pdrop-survey", () -> Survey.of(plan.dataset(), plan.onError()), unused -> {})) {
             PlanContent content = new PlanContent(plan);
             // Refused before there is a folder.
             Survey asked = survey.value();
+            check.accept(asked.questions());
             RunFolder folder = RunFolder.open(content.folder(), fresh);
             return new HeldRun(this, plan, content, asked, folder, !fresh);
         }

@@ -40,10 +40,11 @@ record Survey(long questions, List<Integer> onImages, String inputs) {
     /**
      * What a plan asks, pictures left alone: without a hash.
      *
-     * @throws InvalidDataException if there is none, or one is malformed and that is not to be recorded
+     * @param each takes what was read, in order
+     * @throws InvalidDataException if there is no question, or one is malformed and that is not to be recorded
      */
-    static Survey withoutPictures(DatasetPlan plan, OnError onError) {
-        return of(plan, onError, read -> {}, () -> "");
+    static Survey withoutPictures(DatasetPlan plan, OnError onError, Consumer<Examples.Read> each) {
+        return of(plan, onError, each, () -> "");
     }
 
     /**

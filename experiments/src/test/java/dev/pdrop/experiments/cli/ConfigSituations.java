@@ -2,7 +2,10 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.cli;
 
+import java.io.IOException;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** What can be wrong with a command line or an experiment file. */
 final class ConfigSituations {
@@ -21,6 +24,7 @@ final class ConfigSituations {
                 new ErrorSituation("wrong type", shop -> added(shop, "batch-size = many")),
                 new ErrorSituation("a size that is none", shop -> added(shop, "engine.memory = plenty")),
                 new ErrorSituation("too little memory", shop -> added(shop, "engine.memory = 64 KiB")),
+                new ErrorSituation("more answers than anybody meant", ConfigSituations::largeGrid),
                 new ErrorSituation("fraction for an integer", shop -> added(shop, "decoding.max-new-tokens = 2.5")),
                 new ErrorSituation("negative limit", shop -> added(shop, "dataset.limit = -1")),
                 new ErrorSituation("unknown value", shop -> added(shop, "backbone.dtype = float8")),
@@ -168,5 +172,17 @@ final class ConfigSituations {
     private static String[] arm(ErrorWorkshop shop, String arm) throws java.io.IOException {
         shop.arm(arm);
         return shop.runExperiment();
+    }
+
+    /** An axis of 100 values, and 1,001 questions. */
+    private static String[] largeGrid(ErrorWorkshop shop) throws IOException {
+        String counts =
+                IntStream.rangeClosed(1, 100).mapToObj(Integer::toString).collect(Collectors.joining(", "));
+        String questions = IntStream.rangeClosed(1, 1001)
+                .mapToObj(id -> ErrorWorkshop.line(Integer.toString(id), "\"image\": \"a.png\""))
+                .collect(Collectors.joining());
+        shop.write("questions.jsonl", questions);
+        shop.arm("few { method = fastv, schedule { keep = 1 } }");
+        return added(shop, "axes { \"few.schedule.keep\" = [" + counts + "] }");
     }
 }

@@ -241,7 +241,10 @@ final class ErrorWorkshop implements AutoCloseable {
     Path runFolder() throws IOException {
         StringWriter out = new StringWriter();
         Console console = new Console(new PrintWriter(out, true), new PrintWriter(new StringWriter(), true), false);
-        Main.run(new Toolkit(new Home(HOME), getClass().getClassLoader()), console, runExperiment("--dry-run"));
+        Main.run(
+                new Toolkit(new Home(HOME), getClass().getClassLoader()),
+                console,
+                runExperiment("--dry-run", "--no-calibration"));
         String says = "Would run in ";
         return out.toString()
                 .lines()

@@ -76,7 +76,8 @@ final class ExperimentFuzzTest {
     private static void dryRun(Toolkit toolkit, String... arguments) {
         StringWriter error = new StringWriter();
         Console console = new Console(new PrintWriter(new StringWriter(), true), new PrintWriter(error, true), false);
-        String[] all = Stream.concat(Stream.of("run", "--dry-run", "--stacktrace"), Stream.of(arguments))
+        String[] all = Stream.concat(
+                        Stream.of("run", "--dry-run", "--no-calibration", "--stacktrace"), Stream.of(arguments))
                 .toArray(String[]::new);
         int code = Main.run(toolkit, console, all);
         if (code == Failures.DEFECT) {

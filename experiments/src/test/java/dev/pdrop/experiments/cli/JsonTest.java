@@ -76,12 +76,27 @@ final class JsonTest {
     void saysWhatWouldRun() {
         JsonObject plan = run("run", "quickstart", "--dry-run", "--quiet", "--json", "--set", "dataset.limit=5");
 
-        assertThat(plan.keySet()).containsExactly("folder", "questions", "arms", "detectable");
+        assertThat(plan.keySet())
+                .containsExactly(
+                        "folder",
+                        "questions",
+                        "arms",
+                        "questions_per_image",
+                        "tree",
+                        "cost",
+                        "time",
+                        "needs_yes",
+                        "detectable");
         assertThat(plan.getAsJsonObject("detectable").get("reason").getAsString())
                 .isEqualTo("expected at least 10 images, found 2: ask about more images");
         assertThat(plan.get("questions").getAsInt()).isEqualTo(5);
         assertThat(keys(plan.getAsJsonArray("arms")))
                 .containsExactly("arm", "ranker", "schedule", "positions", "average_tokens", "tmac");
+        assertThat(plan.getAsJsonObject("tree").keySet())
+                .containsExactly("layers", "visual_tokens", "root", "undecided");
+        assertThat(plan.getAsJsonObject("cost").keySet())
+                .containsExactly("convention", "text_tokens", "shared_tmac", "separate_tmac", "sharing");
+        assertThat(plan.getAsJsonObject("time").keySet()).containsExactly("low_seconds", "high_seconds", "basis");
         assertThat(error.toString()).isEmpty();
     }
 

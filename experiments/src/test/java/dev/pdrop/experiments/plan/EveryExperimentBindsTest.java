@@ -5,6 +5,7 @@ package dev.pdrop.experiments.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pdrop.experiments.Planning;
+import dev.pdrop.spi.Point;
 import dev.pdrop.spi.Schedule;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,6 +58,32 @@ final class EveryExperimentBindsTest {
                 .containsExactly("full", "pyramid-drop", "fastv-k2", "fastv-k3", "random");
         assertThat(plan.arms().subList(1, 5))
                 .allSatisfy(arm -> assertThat(averageTokens(plan, arm)).isBetween(67.3, 67.5));
+    }
+
+    @Test
+    void equalBudgetComparesArmsAtThreeAverages() {
+        ExperimentPlan plan = Planning.real().experiments().read("equal-budget", List.of());
+
+        for (int budget : List.of(48, 32, 16)) {
+            assertThat(plan.arms())
+                    .filteredOn(arm -> arm.name().endsWith("=" + budget))
+                    .hasSize(5)
+                    .allSatisfy(arm -> assertThat(averageTokens(plan, arm)).isBetween(budget - 0.5, budget + 0.5));
+        }
+    }
+
+    @Test
+    void layerByRatioDropsAtFourDepthsAndKeepsFourShares() {
+        ExperimentPlan plan = Planning.real().experiments().read("layer-by-ratio", List.of());
+
+        assertThat(plan.arms().subList(1, 17))
+                .extracting(arm -> arm.method().plan(plan.geometry(), 144).visualTokensPerLayer(12, 144)[11])
+                .isEqualTo(List.of(14, 36, 72, 108, 14, 36, 72, 108, 14, 36, 72, 108, 14, 36, 72, 108));
+        assertThat(plan.arms().subList(1, 17))
+                .extracting(arm ->
+                        arm.method().plan(plan.geometry(), 144).stages().get(0).point())
+                .containsOnly(Point.decoder(2), Point.decoder(3), Point.decoder(6), Point.decoder(9));
+        assertThat(plan.arms()).hasSize(33);
     }
 
     private static double averageTokens(ExperimentPlan plan, ArmPlan arm) {

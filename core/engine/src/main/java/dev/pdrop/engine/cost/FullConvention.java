@@ -23,7 +23,7 @@ import dev.pdrop.spi.Queries;
  *       attention in both directions over the rows that a row attends to, and the feed-forward block), scaled by the
  *       visual tokens at the input over those of that image;
  *   <li>projector: rows times weights, scaled alike;
- *   <li>ranking: see {@link #ranking};
+ *   <li>ranking: see {@link #capture};
  *   <li>head: d times vocabulary, for the last position alone.
  * </ul>
  *
@@ -62,39 +62,90 @@ public final class FullConvention implements CostConvention {
             double ranking,
             double head) {
 
+        /** Nothing. */
+        public static Terms none() {
+            return new Terms(0, 0, 0, 0, 0, 0, 0);
+        }
+
         /** All together. */
         public double sum() {
             return tower + projector + projections + attention + feedForward + ranking + head;
+        }
+
+        /** Both together. */
+        public Terms plus(Terms other) {
+            return new Terms(
+                    tower + other.tower,
+                    projector + other.projector,
+                    projections + other.projections,
+                    attention + other.attention,
+                    feedForward + other.feedForward,
+                    ranking + other.ranking,
+                    head + other.head);
+        }
+
+        /** The same so many times. */
+        public Terms times(double factor) {
+            return new Terms(
+                    factor * tower,
+                    factor * projector,
+                    factor * projections,
+                    factor * attention,
+                    factor * feedForward,
+                    factor * ranking,
+                    factor * head);
         }
     }
 
     /** The terms apart. */
     public Terms terms(Geometry geometry, Workload workload) {
-        double d = geometry.hiddenSize();
-        double queryWidth = queryWidth(geometry);
-        double keyWidth = keyWidth(geometry);
-        double images = workload.inputVisualTokens() / geometry.vision().visualTokens();
-        double projections = 0;
-        double attention = 0;
-        double feedForward = 0;
+        Terms sum = vision(geometry, workload.inputVisualTokens());
         for (int layer = 0; layer < geometry.layers(); layer++) {
-            double n = workload.rows(layer);
-            projections += n * d * (queryWidth + 2 * keyWidth) + n * queryWidth * d;
-            attention += n * (n + 1) * queryWidth;
-            feedForward += 3 * n * d * geometry.feedForwardSize();
+            sum = sum.plus(layer(geometry, workload.rows(layer), 0));
         }
-        double ranking = workload.rankings().stream()
-                .mapToDouble(stage -> ranking(geometry, workload, stage))
-                .sum();
+        for (RankedStage stage : workload.rankings()) {
+            sum = sum.plus(ranking(geometry, workload, stage));
+        }
+        return sum.plus(head(geometry));
+    }
+
+    /** Tower and projector, for images that become so many visual tokens. */
+    public Terms vision(Geometry geometry, double visualTokens) {
+        double images = visualTokens / geometry.vision().visualTokens();
         Geometry.Projector projector = geometry.vision().projector();
         return new Terms(
                 images * tower(geometry.vision().tower()),
                 images * projector.rows() * projector.weights(),
-                projections,
-                attention,
-                feedForward,
-                ranking,
-                d * geometry.vocabularySize());
+                0,
+                0,
+                0,
+                0,
+                0);
+    }
+
+    /**
+     * One decoder layer on rows that go on behind others.
+     *
+     * @param n visual and text rows that are processed
+     * @param before rows whose keys and values are there already
+     */
+    public Terms layer(Geometry geometry, double n, double before) {
+        double d = geometry.hiddenSize();
+        double queryWidth = queryWidth(geometry);
+        double keyWidth = keyWidth(geometry);
+        return new Terms(
+                0,
+                0,
+                n * d * (queryWidth + 2 * keyWidth) + n * queryWidth * d,
+                n * (n + 1) * queryWidth + 2 * n * before * queryWidth,
+                3 * n * d * geometry.feedForwardSize(),
+                0,
+                0);
+    }
+
+    /** The language model head, for one position. */
+    public Terms head(Geometry geometry) {
+        return new Terms(0, 0, 0, 0, 0, 0, (double) geometry.hiddenSize() * geometry.vocabularySize());
     }
 
     private static double tower(Geometry.Tower tower) {
@@ -115,19 +166,31 @@ public final class FullConvention implements CostConvention {
      * queries, keys and values of a layer that has run, are there already. Query rows that follow from a prompt's text
      * are counted as all of its text.
      */
-    private static double ranking(Geometry geometry, Workload workload, RankedStage stage) {
-        double sum = 0;
+    private Terms ranking(Geometry geometry, Workload workload, RankedStage stage) {
+        Terms sum = Terms.none();
         for (Capture need : stage.needs()) {
             if (need.point() instanceof Point.DecoderLayer at) {
                 boolean computed = at.layer() < stage.layer();
                 double n = computed ? workload.rows(at.layer()) : workload.rowsBefore(stage.layer());
-                sum += capture(geometry, need, n, queryRows(need.queries(), workload, n), computed);
+                sum = sum.plus(capture(geometry, need, n, workload.textTokens(), computed));
             }
         }
         return sum;
     }
 
-    private static double capture(Geometry geometry, Capture need, double n, double queryRows, boolean computed) {
+    /**
+     * What one capture costs beside what the layers compute anyway; the rule is that of ranking.
+     *
+     * @param n visual and text rows among which is ranked
+     * @param textTokens text tokens of the prompt
+     * @param computed whether the layer that it concerns has run or is running, so that its projections are there
+     */
+    public Terms capture(Geometry geometry, Capture need, double n, double textTokens, boolean computed) {
+        double queryRows = queryRows(need.queries(), textTokens, n);
+        return new Terms(0, 0, 0, 0, 0, multiplied(geometry, need, n, queryRows, computed), 0);
+    }
+
+    private static double multiplied(Geometry geometry, Capture need, double n, double queryRows, boolean computed) {
         double d = geometry.hiddenSize();
         double queries = computed ? 0 : queryRows * d * queryWidth(geometry);
         double keyRows = need.hasTokenColumns() ? n : queryRows;
@@ -140,14 +203,14 @@ public final class FullConvention implements CostConvention {
         };
     }
 
-    private static double queryRows(Queries queries, Workload workload, double n) {
+    private static double queryRows(Queries queries, double textTokens, double n) {
         if (queries instanceof Queries.Rows chosen) {
             return chosen.rows().size();
         }
         return switch ((Queries.Named) queries) {
             case LAST_PROMPT_TOKEN -> 1;
             case ALL, FROM_IMAGE -> n;
-            case TEXT_AFTER_IMAGE -> Math.max(1, workload.textTokens());
+            case TEXT_AFTER_IMAGE -> Math.max(1, textTokens);
         };
     }
 

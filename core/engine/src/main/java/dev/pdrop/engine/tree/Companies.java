@@ -22,7 +22,7 @@ import java.util.function.ToIntFunction;
 public final class Companies {
 
     /** A longer family is cut, so that what waits is bounded. */
-    private static final int LARGEST_FAMILY = 64;
+    public static final int LARGEST_FAMILY = 64;
 
     private final ToIntFunction<Layout> size;
     private final boolean sharing;

@@ -15,10 +15,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -45,7 +42,7 @@ final class Crossroads {
 
     private final Backbone backbone;
     private final LongSupplier nanoTime;
-    private final List<TreeArm> arms;
+    private final RankerGroups rankers;
     private final Set<Integer> uneven = new HashSet<>();
 
     /**
@@ -56,7 +53,7 @@ final class Crossroads {
     Crossroads(Backbone backbone, LongSupplier nanoTime, List<TreeArm> arms) {
         this.backbone = backbone;
         this.nanoTime = nanoTime;
-        this.arms = arms;
+        this.rankers = new RankerGroups(arms);
     }
 
     /** The arms whose rankers kept different numbers in the examples of a batch; they were left out of all branches. */
@@ -81,38 +78,13 @@ final class Crossroads {
         List<Traveller> staying = new ArrayList<>();
         List<Traveller> acting = new ArrayList<>();
         travellers.forEach(one -> (one.acts(state.layer()) ? acting : staying).add(one));
-        List<List<Traveller>> alike = byRanker(acting);
+        List<List<Traveller>> alike = rankers.groups(acting);
         for (int i = 0; i < alike.size(); i++) {
             boolean last = i == alike.size() - 1;
             staying.addAll(together(state, alike.get(i), names, last && staying.isEmpty(), onwards));
         }
         staying.sort(Comparator.comparingInt(Traveller::number));
         return staying;
-    }
-
-    /** Those who act, by what ranks for them, in the order in which rankers first appear among all arms. */
-    private List<List<Traveller>> byRanker(List<Traveller> acting) {
-        Map<Integer, List<Traveller>> alike = new TreeMap<>();
-        for (Traveller traveller : acting) {
-            alike.computeIfAbsent(firstWith(ranker(traveller)), unused -> new ArrayList<>())
-                    .add(traveller);
-        }
-        return List.copyOf(alike.values());
-    }
-
-    private static Optional<TokenRanker> ranker(Traveller traveller) {
-        return traveller.next().action() instanceof Action.Keep
-                ? traveller.method().ranker()
-                : Optional.empty();
-    }
-
-    private int firstWith(Optional<TokenRanker> ranker) {
-        for (int number = 0; ranker.isPresent() && number < arms.size(); number++) {
-            if (arms.get(number).method().ranker().equals(ranker)) {
-                return number;
-            }
-        }
-        return -1;
     }
 
     /** What an arm keeps at its stage. */

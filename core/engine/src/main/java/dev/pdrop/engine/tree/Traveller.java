@@ -6,6 +6,7 @@ import dev.pdrop.engine.Method;
 import dev.pdrop.engine.StageOutcome;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Capture;
+import dev.pdrop.spi.Geometry;
 import dev.pdrop.spi.Point;
 import dev.pdrop.spi.Schedule;
 import dev.pdrop.spi.Stage;
@@ -39,9 +40,21 @@ final class Traveller {
      * @throws dev.pdrop.spi.InvalidMethodException if it does not fit the model
      */
     static Traveller of(int number, TreeArm arm, Backbone backbone, int visualTokens) {
-        Schedule schedule = arm.method().plan(backbone.geometry(), visualTokens);
-        arm.method().requireSupport(schedule, backbone::supports);
-        return new Traveller(number, arm, schedule.stages(), List.of());
+        Traveller traveller = planned(number, arm, backbone.geometry(), visualTokens);
+        arm.method().requireSupport(new Schedule(traveller.ahead), backbone::supports);
+        return traveller;
+    }
+
+    /**
+     * An arm before its first stage, in a model of which only the sizes are known.
+     *
+     * @param number of the arm
+     * @param visualTokens N of the prompts
+     * @throws dev.pdrop.spi.InvalidMethodException if a stage lies outside the model
+     */
+    static Traveller planned(int number, TreeArm arm, Geometry geometry, int visualTokens) {
+        return new Traveller(
+                number, arm, arm.method().plan(geometry, visualTokens).stages(), List.of());
     }
 
     /** The same with so many examples. */

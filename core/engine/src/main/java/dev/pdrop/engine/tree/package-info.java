@@ -7,7 +7,7 @@
  * their prompts have in common; {@link dev.pdrop.engine.tree.Companies} gathers them while they stream by. A
  * {@link dev.pdrop.engine.tree.TreeArm} is a method with its seeds. {@link dev.pdrop.engine.tree.AblationTree} answers
  * a company under all arms: each arm is a {@code Traveller} on its way down, and a {@code Trail} remembers what the
- * layers on the way processed.
+ * layers on the way processed. A {@link dev.pdrop.engine.tree.TreeSketch} is the same tree told beforehand.
  *
  * <p><b>What is shared.</b> Arms that have done the same so far are one state, whatever they do later. Arms with equal
  * rankers share a verdict, unless the ranker asked how many tokens stay or drew a random number. Arms that keep the

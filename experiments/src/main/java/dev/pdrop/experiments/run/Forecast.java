@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.run;
+
+import dev.pdrop.engine.Seeds;
+import dev.pdrop.engine.cost.FullConvention.Terms;
+import dev.pdrop.engine.tree.TreeArm;
+import dev.pdrop.engine.tree.TreeSketch;
+import dev.pdrop.engine.tree.TreeSketch.Each;
+import dev.pdrop.engine.tree.TreeSketch.Sizes;
+import dev.pdrop.experiments.plan.ExperimentPlan;
+import dev.pdrop.spi.Backbone;
+import dev.pdrop.spi.InvalidModelException;
+import dev.pdrop.spi.PdropException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * What a run will do, what that costs, and how long it may take.
+ *
+ * @param families how questions gather about images
+ * @param tree what the arms do together for one image, or for one question where no image is asked about twice
+ * @param sizes of a prompt; without any text where no model was opened
+ * @param shared multiply-adds of all questions under all arms, in the tree
+ * @param separate the same with every arm and question by itself, images encoded anew for each
+ * @param time how long the run may take
+ */
+public record Forecast(Families families, TreeSketch tree, Sizes sizes, Terms shared, Terms separate, Time time) {
+
+    /**
+     * How long the model will be busy.
+     *
+     * @param seconds from the least to the most expected; empty if that is not known
+     * @param basis what it was told from, or why it is not known: one clause
+     */
+    public record Time(Optional<Range> seconds, String basis) {}
+
+    /** From the least to the most, in seconds. */
+    public record Range(double low, double high) {}
+
+    /**
+     * Looks ahead without opening the model: texts and time stay unknown.
+     *
+     * @param why the time is not known, one clause
+     * @throws PdropException if the data set cannot be read
+     */
+    public static Forecast unmeasured(ExperimentPlan plan, String why) {
+        Sizes usual = new Sizes(plan.geometry().vision().visualTokens(), 0, 0);
+        return of(plan, new Calibration.Found(usual, true, new Pace.Unknown(why)));
+    }
+
+    /**
+     * Looks ahead, and opens the model for a few seconds if its files are there.
+     *
+     * @throws PdropException if the data set cannot be read
+     */
+    public static Forecast measured(ExperimentPlan plan, LongSupplier nanoTime) {
+        Backbone backbone;
+        try {
+            backbone = plan.backbone().create();
+        } catch (InvalidModelException absent) {
+            return unmeasured(plan, String.valueOf(absent.getMessage()));
+        }
+        try (backbone) {
+            return new Calibration(plan, backbone, arms(plan), nanoTime)
+                    .look()
+                    .map(found -> of(plan, found))
+                    .orElseGet(() -> unmeasured(plan, "none of the first questions can be asked"));
+        }
+    }
+
+    private static Forecast of(ExperimentPlan plan, Calibration.Found found) {
+        Families families = Families.of(plan.dataset(), plan.onError());
+        List<TreeArm> arms = arms(plan);
+        TreeSketch alone = TreeSketch.of(plan.geometry(), arms, found.sizes(), Each.QUESTION);
+        TreeSketch together =
+                found.sharesImages() ? TreeSketch.of(plan.geometry(), arms, found.sizes(), Each.IMAGE) : alone;
+        boolean several = families.bySize().keySet().stream().anyMatch(size -> size > 1);
+        Terms shared = Terms.none();
+        for (Map.Entry<Integer, Long> family : families.bySize().entrySet()) {
+            TreeSketch sketch = family.getKey() > 1 ? together : alone;
+            shared = shared.plus(sketch.perImage().times(family.getValue()))
+                    .plus(sketch.perQuestion().times((double) family.getValue() * family.getKey()));
+        }
+        Terms separate = arms.stream()
+                .map(arm -> TreeSketch.alone(plan.geometry(), arm.method(), found.sizes()))
+                .reduce(Terms.none(), Terms::plus)
+                .times(families.questions());
+        double asPlanned = (plan.engine().sharing() ? shared : separate).sum();
+        return new Forecast(
+                families,
+                several ? together : alone,
+                found.sizes(),
+                shared,
+                separate,
+                time(found.pace(), families.questions(), asPlanned));
+    }
+
+    private static Time time(Pace pace, long questions, double multiplyAdds) {
+        if (pace instanceof Pace.OfBatches batches) {
+            return new Time(
+                    Optional.of(new Range(batches.fewest() * questions, batches.most() * questions)),
+                    String.format(
+                            Locale.ROOT,
+                            "by the first %d questions under all arms, answered in %.1f s",
+                            batches.questions(),
+                            batches.seconds()));
+        }
+        if (pace instanceof Pace.OfOneQuestion one) {
+            double seconds = multiplyAdds / one.multiplyAdds() * one.seconds();
+            return new Time(
+                    Optional.of(new Range(seconds, seconds)),
+                    String.format(
+                            Locale.ROOT,
+                            "by one question under the first arm, answered in %.1f s, and the multiply-adds of the"
+                                    + " whole",
+                            one.seconds()));
+        }
+        return new Time(Optional.empty(), ((Pace.Unknown) pace).why());
+    }
+
+    /** All arms of a plan as the tree takes them. */
+    private static List<TreeArm> arms(ExperimentPlan plan) {
+        return plan.arms().stream()
+                .map(arm -> new TreeArm(arm.method(), new Seeds(plan.seed(), arm.name(), AnswerBook.REPLICATE)))
+                .toList();
+    }
+}
