@@ -53,7 +53,7 @@ final class ReversedRankerTest {
     void aRankerWithoutScoresCannotBeTurnedRound() {
         assertThatThrownBy(() -> kept(new ReversedRanker(Fakes.uneven()), 3))
                 .isInstanceOf(InvalidMethodException.class)
-                .hasMessage("expected scores to turn round for the control bottom-k before decoder layer 1, found a ranker"
+                .hasMessage("expected scores to turn round for the control bottom-k before layer 1, found a ranker"
                         + " that chooses tokens itself: leave bottom-k out, such as with controls = [full, random,"
                         + " uniform]");
     }

@@ -83,7 +83,7 @@ final class RunCommand implements Callable<Integer> {
         }
         RunListener progress = options.quiet()
                 ? new Silence(console)
-                : new ProgressLine(console, plan.arms().size(), System::nanoTime);
+                : new ProgressLine(console, plan.asked(), System::nanoTime);
         // Held until tracking is over, so that nobody else sends the run meanwhile.
         try (HeldRun run = injector.getInstance(Runner.class).hold(plan, options.fresh());
                 Tracking tracking = new TrackingChoice(toolkit.environment())
@@ -124,9 +124,8 @@ final class RunCommand implements Callable<Integer> {
             String arm, String ranker, String schedule, String positions, double averageTokens, double tmac) {
 
         static Planned of(ArmPlan arm, Geometry geometry) {
-            int visualTokens = geometry.vision().visualTokens();
-            int[] tokens =
-                    arm.method().plan(geometry, visualTokens).visualTokensPerLayer(geometry.layers(), visualTokens);
+            int[] tokens = arm.planned(geometry)
+                    .visualTokensPerLayer(geometry.layers(), arm.visualTokens(geometry));
             return new Planned(
                     arm.name(),
                     arm.ranker(),
@@ -174,6 +173,10 @@ final class RunCommand implements Callable<Integer> {
                 + ". GMAC: prefill multiply-adds of visual tokens (convention \"paper\").");
         out.println(asks.questions() + " questions in each of " + plan.arms().size() + " arms.");
         out.println(asks.detectable().sentence());
+        plan.arms().stream()
+                .filter(arm -> arm.replicates() > 1)
+                .forEach(arm -> out.println(arm.name() + ": each question " + arm.replicates() + " times."));
+        plan.controls().leftOut().forEach(one -> out.println(one.sentence() + "."));
         out.println("Would run in " + Watched.fromHere(Runner.folder(plan)));
         out.flush();
     }
