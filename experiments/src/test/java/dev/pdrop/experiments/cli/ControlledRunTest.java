@@ -131,8 +131,8 @@ final class ControlledRunTest {
 
     @Test
     void moreReplicatesAndMoreArmsComputeOnlyWhatIsNew() throws IOException {
-        Path three = ran("runs", "controls=none", "arms.r.replicates=3", "arms.r=random");
-        Path five = ran("runs", "controls=none", "arms.r.replicates=5", "arms.r=random");
+        Path three = ran("runs", "controls=none", "arms.r=random", "arms.r.replicates=3");
+        Path five = ran("runs", "controls=none", "arms.r=random", "arms.r.replicates=5");
 
         assertThat(five).isNotEqualTo(three);
         List<String> lines = Files.readAllLines(five.resolve("journal.jsonl"));
@@ -140,7 +140,7 @@ final class ControlledRunTest {
                 .hasSize(6 * QUESTIONS)
                 .containsAll(Files.readAllLines(three.resolve("journal.jsonl")));
 
-        Path controlled = ran("runs", "arms.r.replicates=5", "arms.r=random");
+        Path controlled = ran("runs", "arms.r=random", "arms.r.replicates=5");
         assertThat(Files.readAllLines(controlled.resolve("journal.jsonl"))).containsAll(lines);
     }
 
