@@ -30,6 +30,15 @@ public interface BackboneFactory<C extends Record> extends PluginFactory<C, Back
     }
 
     /**
+     * Whether the model that {@link #create} would open turns an image of lower resolution into fewer visual tokens, so
+     * that fewer can be had without dropping any. The default is a model that does not, because it scales every image to
+     * one size.
+     */
+    default boolean seesLowerResolutions(C config) {
+        return false;
+    }
+
+    /**
      * Checks that this machine has the device that {@link #create} would use, and that the device can compute in the
      * number format, without reading any weights. The default asks for nothing.
      *

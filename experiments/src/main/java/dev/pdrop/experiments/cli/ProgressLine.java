@@ -45,7 +45,7 @@ final class ProgressLine implements RunListener {
     /**
      * Progress of one run.
      *
-     * @param arms how many arms the run has
+     * @param arms how many arms the run has, each replicate counted
      * @param nanoTime the clock
      */
     ProgressLine(Console console, int arms, LongSupplier nanoTime) {

@@ -87,7 +87,7 @@ final class RerunCommand implements Callable<Integer> {
         }
         RunListener progress = quiet
                 ? new Silence(console)
-                : new ProgressLine(console, plan.arms().size(), System::nanoTime);
+                : new ProgressLine(console, plan.asked(), System::nanoTime);
         // It is a check of a run, not another one: no tracking.
         Runner.Finished again;
         try (HeldRun run = injector.getInstance(Runner.class).hold(plan, true)) {

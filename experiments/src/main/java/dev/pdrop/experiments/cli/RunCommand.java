@@ -84,7 +84,7 @@ final class RunCommand implements Callable<Integer> {
         }
         RunListener progress = options.quiet()
                 ? new Silence(console)
-                : new ProgressLine(console, plan.arms().size(), System::nanoTime);
+                : new ProgressLine(console, plan.asked(), System::nanoTime);
         // Held until tracking is over, so that nobody else sends the run meanwhile.
         try (HeldRun run = held(injector.getInstance(Runner.class), plan);
                 Tracking tracking = new TrackingChoice(toolkit.environment())

@@ -53,9 +53,8 @@ record RunPreview(
     record Planned(String arm, String ranker, String schedule, String positions, double averageTokens, double tmac) {
 
         static Planned of(ArmPlan arm, Geometry geometry) {
-            int visualTokens = geometry.vision().visualTokens();
-            int[] tokens =
-                    arm.method().plan(geometry, visualTokens).visualTokensPerLayer(geometry.layers(), visualTokens);
+            int[] tokens = arm.planned(geometry)
+                    .visualTokensPerLayer(geometry.layers(), arm.visualTokens(geometry));
             return new Planned(
                     arm.name(),
                     arm.ranker(),

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** How names of Java are written in configuration. */
-final class Kebab {
+public final class Kebab {
 
     private Kebab() {}
 
@@ -22,7 +22,7 @@ final class Kebab {
     }
 
     /** All constants of an enum, in order of declaration. */
-    static List<String> constants(Class<?> type) {
+    public static List<String> constants(Class<?> type) {
         return Arrays.stream(type.getEnumConstants()).map(Kebab::constant).toList();
     }
 }

@@ -120,6 +120,9 @@ public final class RecordBinder {
             return bindValue(argument(type, 0), value, path)
                     .map(bound -> new Bound(Optional.of(bound.object()), bound.effective()));
         }
+        if (raw == ConfigValue.class) {
+            return Optional.of(new Bound(value, value));
+        }
         if (raw == List.class && value instanceof ConfigList list) {
             return bindList(argument(type, 0), list, path);
         }

@@ -3,29 +3,44 @@
 package dev.pdrop.experiments.plan;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueFactory;
+import dev.pdrop.engine.InputTransform;
 import dev.pdrop.engine.Method;
+import dev.pdrop.engine.ReversedRanker;
 import dev.pdrop.engine.budget.BudgetScheduler;
 import dev.pdrop.engine.budget.SameAverageTokens;
+import dev.pdrop.experiments.config.Kebab;
 import dev.pdrop.experiments.config.SourceLocation;
 import dev.pdrop.spi.Geometry;
+import dev.pdrop.spi.Schedule;
 import dev.pdrop.spi.StageScheduler;
+import dev.pdrop.spi.TokenRanker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * One arm: a fully resolved method under a name.
+ * One arm: a fully resolved method under a name, and what it shows the model.
  *
  * @param name unique in its experiment; letters, digits, spaces and {@code . _ = -}
  * @param method ranker, scheduler and position policy
  * @param ranker the name of the ranker, {@value #NO_RANKER} if there is none
  * @param schedule one line for people: what the scheduler says of itself, with what a budget comes to
- * @param config the method's block as it holds: {@code ranker}, {@code schedule}, {@code positions}, every default
- *     included; values keep their origins
+ * @param input what the model is shown of a question
+ * @param replicates how often each question is asked, with other random numbers each time; at least 1
+ * @param config what decides an answer, as it holds: {@code ranker}, {@code schedule}, {@code positions}, every default
+ *     included, and {@code input} or {@code reversed} where they are not as usual; values keep their origins
  * @param location where the arm stands
  */
 public record ArmPlan(
-        String name, Method method, String ranker, String schedule, Config config, SourceLocation location) {
+        String name,
+        Method method,
+        String ranker,
+        String schedule,
+        InputTransform input,
+        int replicates,
+        Config config,
+        SourceLocation location) {
 
     /** The name of the ranker of an arm without one. */
     public static final String NO_RANKER = "none";
@@ -53,11 +68,59 @@ public record ArmPlan(
         return parts;
     }
 
+    /** The ranker as a plugin made it; of a reversed one, the one that is reversed. */
+    public Optional<TokenRanker> ranking() {
+        return method.ranker().map(ranker -> ranker instanceof ReversedRanker reversed ? reversed.ranker() : ranker);
+    }
+
+    /** The stages for one image of the usual size, none if it is shown no image. */
+    public Schedule planned(Geometry geometry) {
+        return method.plan(geometry, visualTokens(geometry));
+    }
+
+    /** Visual tokens of one image of the usual size, 0 if it is shown no image. */
+    public int visualTokens(Geometry geometry) {
+        return input.showsPicture() ? geometry.vision().visualTokens() : 0;
+    }
+
+    /** Whether it is the untouched model, shown everything. */
+    public boolean unreduced(Geometry geometry) {
+        return input == InputTransform.ORIGINAL && planned(geometry).stages().isEmpty();
+    }
+
+    /** What it shows the model, as files write it. */
+    public String inputName() {
+        return Kebab.constants(InputTransform.class).get(input.ordinal());
+    }
+
+    /** The same with another ranker object of the same settings. */
+    ArmPlan with(TokenRanker other) {
+        Method changed = new Method(Optional.of(other), method.scheduler(), method.positions());
+        return new ArmPlan(name, changed, ranker, schedule, input, replicates, config, location);
+    }
+
+    /** The same showing something else, so many times. */
+    ArmPlan with(InputTransform shown, int times) {
+        ArmPlan changed = new ArmPlan(name, method, ranker, schedule, shown, times, config, location);
+        return shown == InputTransform.ORIGINAL
+                ? changed
+                : new ArmPlan(
+                        name,
+                        method,
+                        ranker,
+                        schedule,
+                        shown,
+                        times,
+                        config.withValue(
+                                ArmSettings.INPUT, ConfigValueFactory.fromAnyRef(changed.inputName(), "arm " + name)),
+                        location);
+    }
+
     /** The same with the description of what its budget comes to for an image of the usual size, if it has one. */
     ArmPlan solvedFor(Geometry geometry) {
         return budget().map(
                         solver -> solver.describe(geometry, geometry.vision().visualTokens()))
-                .map(solved -> new ArmPlan(name, method, ranker, solved, config, location))
+                .map(solved -> new ArmPlan(name, method, ranker, solved, input, replicates, config, location))
                 .orElse(this);
     }
 

@@ -26,11 +26,19 @@ final class EffectiveText {
                 ConfigText.withOrigins(plan.dataset().effective()));
         text.append(ExperimentReader.ARMS).append(" {\n");
         for (ArmPlan arm : plan.arms()) {
-            String solved =
-                    arm.budget().map(budget -> "# " + arm.schedule() + "\n").orElse("");
-            appendBlock(text, 1, ConfigUtil.quoteString(arm.name()), solved + ConfigText.withOrigins(arm.config()));
+            if (plan.controls().attached(arm.name())) {
+                text.append("  # attached by controls: ").append(arm.name()).append('\n');
+            } else {
+                appendBlock(text, 1, ConfigUtil.quoteString(arm.name()), content(arm));
+            }
         }
         return text.append("}\n").toString();
+    }
+
+    private static String content(ArmPlan arm) {
+        String solved = arm.budget().map(budget -> "# " + arm.schedule() + "\n").orElse("");
+        String replicates = arm.replicates() == 1 ? "" : ArmSettings.REPLICATES + " = " + arm.replicates() + "\n";
+        return solved + replicates + ConfigText.withOrigins(arm.config());
     }
 
     private static void appendBlock(StringBuilder text, int depth, String name, String content) {

@@ -3,12 +3,10 @@
 package dev.pdrop.experiments.plan;
 
 import com.typesafe.config.ConfigValue;
-import dev.pdrop.engine.Method;
 import dev.pdrop.spi.TokenRanker;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Gives arms whose rankers have equal settings one ranker, by which the engine sees that they may share verdicts. */
 final class EqualRankers {
@@ -21,23 +19,12 @@ final class EqualRankers {
         return arms.stream()
                 .map(arm -> arm.method()
                         .ranker()
-                        .map(own -> with(arm, known.computeIfAbsent(settings(arm), unused -> own)))
+                        .map(own -> arm.with(known.computeIfAbsent(settings(arm), unused -> own)))
                         .orElse(arm))
                 .toList();
     }
 
     private static ConfigValue settings(ArmPlan arm) {
         return arm.config().getValue(MethodResolver.RANKER);
-    }
-
-    private static ArmPlan with(ArmPlan arm, TokenRanker ranker) {
-        Method own = arm.method();
-        return new ArmPlan(
-                arm.name(),
-                new Method(Optional.of(ranker), own.scheduler(), own.positions()),
-                arm.ranker(),
-                arm.schedule(),
-                arm.config(),
-                arm.location());
     }
 }

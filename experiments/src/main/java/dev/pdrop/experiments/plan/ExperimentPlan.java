@@ -25,7 +25,8 @@ import java.util.Optional;
  * @param engine how the work is organised
  * @param onError what becomes of an example that cannot be asked
  * @param output the folder that holds run folders, absolute
- * @param arms in file order, at least one; each fits the model
+ * @param arms in file order, at least one, and behind them the attached controls; each fits the model
+ * @param controls which arms are controls of which, and which ones could not be had
  * @param tracking where the run is followed from outside; absent if nobody is told
  * @param settings the top-level settings as they hold, blocks, arms and axes left out; values keep their origins
  */
@@ -43,12 +44,18 @@ public record ExperimentPlan(
         OnError onError,
         Path output,
         List<ArmPlan> arms,
+        Controls controls,
         Optional<TrackingSettings> tracking,
         Config settings) {
 
     /** Copies the arms. */
     public ExperimentPlan {
         arms = List.copyOf(arms);
+    }
+
+    /** How often each question is asked, all arms and their replicates together. */
+    public int asked() {
+        return arms.stream().mapToInt(ArmPlan::replicates).sum();
     }
 
     /** The model before its weights are read. */

@@ -3,6 +3,7 @@
 package dev.pdrop.experiments.plan;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValue;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param output the folder that holds run folders
  * @param arms the arms' blocks by name
  * @param axes values to expand arms over
+ * @param controls which control arms are attached; none if absent, as in settings from before there were any
  * @param tracking where a run is followed from outside
  */
 record ExperimentSettings(
@@ -37,6 +39,7 @@ record ExperimentSettings(
         Path output,
         Map<String, Config> arms,
         Optional<Config> axes,
+        Optional<ConfigValue> controls,
         Optional<TrackingSettings> tracking) {
 
     /** Checks ranges. */

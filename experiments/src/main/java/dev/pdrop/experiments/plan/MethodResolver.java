@@ -6,6 +6,7 @@ import com.google.inject.Inject;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import dev.pdrop.engine.InputTransform;
 import dev.pdrop.engine.Method;
 import dev.pdrop.experiments.config.BoundRecord;
 import dev.pdrop.experiments.config.ConfigBlock;
@@ -33,7 +34,7 @@ public final class MethodResolver {
 
     static final String RANKER = "ranker";
     static final String SCHEDULE = "schedule";
-    private static final String POSITIONS = "positions";
+    static final String POSITIONS = "positions";
 
     private final ConfigGroups groups;
     private final PluginBlocks blocks;
@@ -167,6 +168,8 @@ public final class MethodResolver {
                 method,
                 ranker.map(PluginBlock::name).orElse(ArmPlan.NO_RANKER),
                 method.scheduler().describe(),
+                InputTransform.ORIGINAL,
+                1,
                 config.toConfig(),
                 source.location());
     }

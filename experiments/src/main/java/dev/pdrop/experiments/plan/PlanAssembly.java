@@ -52,6 +52,7 @@ final class PlanAssembly {
     ExperimentPlan assemble(String source, ConfigBlock whole, List<String> order) {
         Optional<BoundRecord<ExperimentSettings>> settings =
                 RecordBinder.bind(ExperimentSettings.class, whole, problems);
+        ControlSetting controls = ControlSetting.read(settings.flatMap(one -> one.value().controls()), problems);
         Optional<PluginBlock<?, Backbone>> backbone =
                 group(ConfigGroup.BACKBONE, whole).flatMap(block -> blocks.backbone(block, problems));
         Optional<DatasetPlan> dataset = group(ConfigGroup.DATASET, whole).flatMap(this::dataset);
@@ -61,6 +62,14 @@ final class PlanAssembly {
         arms.forEach(arm -> check.check(arm, ArmSource.pathOf(arm.name()), problems));
         UnopenedModel model = check.model(problems);
         AxisEffect.check(axes, arms, model.geometry(), problems);
+        AttachedControls.Attached attached = new AttachedControls(
+                        controls,
+                        arms.stream().map(arm -> arm.solvedFor(model.geometry())).toList(),
+                        model,
+                        methods,
+                        references,
+                        problems)
+                .attach();
         problems.throwIfAny();
         ExperimentSettings values = settings.orElseThrow().value();
         return new ExperimentPlan(
@@ -76,7 +85,8 @@ final class PlanAssembly {
                 values.engine(),
                 values.onError(),
                 values.output(),
-                arms.stream().map(arm -> arm.solvedFor(model.geometry())).toList(),
+                attached.arms(),
+                attached.controls(),
                 values.tracking(),
                 withoutBlocks(settings.orElseThrow().effective()));
     }
@@ -153,7 +163,7 @@ final class PlanAssembly {
             OtherArms others = new OtherArms(names, schedulers);
             for (ArmSource source : sources) {
                 if (source.followsAnother() == following) {
-                    methods.bind(source, references, others, problems).ifPresent(plan -> {
+                    bound(source, others).ifPresent(plan -> {
                         plans.put(source.name(), plan);
                         schedulers.put(source.name(), plan.method().scheduler());
                     });
@@ -163,6 +173,12 @@ final class PlanAssembly {
         return sources.stream()
                 .flatMap(source -> Stream.ofNullable(plans.get(source.name())))
                 .toList();
+    }
+
+    private Optional<ArmPlan> bound(ArmSource source, OtherArms others) {
+        Optional<ArmSettings> settings = ArmSettings.read(source, problems);
+        Optional<ArmPlan> plan = methods.bind(ArmSettings.without(source), references, others, problems);
+        return settings.flatMap(own -> plan.map(method -> own.laidOver(method, problems)));
     }
 
     private static Config withoutBlocks(ConfigObject settings) {

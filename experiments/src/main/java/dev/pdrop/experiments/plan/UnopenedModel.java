@@ -48,6 +48,11 @@ public record UnopenedModel(PluginBlock<?, Backbone> backbone, Geometry geometry
         method.requireSupport(method.plan(geometry, geometry.vision().visualTokens()), supported);
     }
 
+    /** Whether an image of lower resolution becomes fewer visual tokens. */
+    boolean seesLowerResolutions() {
+        return seesLowerResolutions(backbone);
+    }
+
     /** Whether the model can capture something. */
     boolean supports(Capture capture) {
         return supports(backbone, capture);
@@ -68,6 +73,10 @@ public record UnopenedModel(PluginBlock<?, Backbone> backbone, Geometry geometry
 
     private static <C extends Record> boolean supports(PluginBlock<C, Backbone> backbone, Capture capture) {
         return factory(backbone).supports(backbone.config(), capture);
+    }
+
+    private static <C extends Record> boolean seesLowerResolutions(PluginBlock<C, Backbone> backbone) {
+        return factory(backbone).seesLowerResolutions(backbone.config());
     }
 
     private static <C extends Record> void requireDevice(PluginBlock<C, Backbone> backbone) {

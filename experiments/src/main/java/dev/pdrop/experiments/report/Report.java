@@ -28,6 +28,7 @@ public final class Report {
             new AskedSection(),
             new ResultsSection(),
             new PairsSection(),
+            new ControlsSection(),
             new TypesSection(),
             new ChartsSection(),
             new QualitySection(),

@@ -2,10 +2,13 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.run;
 
+import dev.pdrop.engine.InputTransform;
 import dev.pdrop.experiments.plan.ArmPlan;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -16,14 +19,11 @@ import java.util.stream.Stream;
  */
 final class AnswerBook {
 
-    /** One replicate an arm: random rankers draw once. */
-    static final int REPLICATE = 0;
-
     private final ArmKeys keys;
     private final Journal journal;
     private final EarlierRuns earlier;
     private final ManifestFile manifest;
-    private final Map<String, String> batches = new LinkedHashMap<>();
+    private final Map<InputTransform, Map<String, String>> batches = new EnumMap<>(InputTransform.class);
 
     /**
      * A book.
@@ -46,18 +46,23 @@ final class AnswerBook {
     }
 
     /** Questions come in an order, which is that of the results; their batches may come in another. */
-    void enter(Question question) {
-        batches.put(question.id(), "");
+    void enter(InputTransform input, Question question) {
+        batches(input).put(question.id(), "");
+    }
+
+    /** For each question that is shown in one way, the batch in which it is asked. */
+    private Map<String, String> batches(InputTransform input) {
+        return batches.computeIfAbsent(input, none -> new LinkedHashMap<>());
     }
 
     /** Whether an arm has answered these questions in this company before. */
-    boolean holds(ArmPlan arm, QuestionBatch batch) {
-        batch.ids().forEach(id -> batches.put(id, batch.hash()));
-        AnswerRecord.BatchKey wanted = batch.key(key(arm));
+    boolean holds(ArmReplicate replicate, QuestionBatch batch) {
+        batch.ids().forEach(id -> batches(replicate.arm().input()).put(id, batch.hash()));
+        AnswerRecord.BatchKey wanted = batch.key(key(replicate.arm()), replicate.number());
         if (journal.holds(wanted, batch.ids())) {
             if (!journal.endsWith(wanted)) {
                 // The questions were others in between, such as with another picture: readers go by the last record.
-                write(records(arm, batch));
+                write(records(replicate, batch));
             }
             return true;
         }
@@ -70,8 +75,8 @@ final class AnswerBook {
     }
 
     /** What an arm has answered to these questions in this company, if the book holds it. */
-    List<AnswerRecord> records(ArmPlan arm, QuestionBatch batch) {
-        return journal.find(batch.key(key(arm)), batch.ids());
+    List<AnswerRecord> records(ArmReplicate replicate, QuestionBatch batch) {
+        return journal.find(batch.key(key(replicate.arm()), replicate.number()), batch.ids());
     }
 
     /** Keeps what an arm has answered to a batch. */
@@ -85,11 +90,13 @@ final class AnswerBook {
         manifest.spent(seconds);
     }
 
-    /** The answers of an arm, in the order of the questions; read as they are consumed. */
+    /** The answers of an arm, in the order of the questions, to each all replicates in turn; read as they are consumed. */
     Stream<AnswerRecord> records(ArmPlan arm) {
         String key = key(arm);
-        return batches.entrySet().stream()
-                .map(one -> new AnswerRecord.Key(key, REPLICATE, one.getKey(), one.getValue()))
+        return batches(arm.input()).entrySet().stream()
+                .flatMap(one -> IntStream.range(0, arm.replicates())
+                        .mapToObj(replicate ->
+                                new AnswerRecord.Key(key, replicate, one.getKey(), one.getValue())))
                 .map(one -> journal.find(one)
                         .orElseThrow(() -> new IllegalStateException("no record of " + one + ", which was written")));
     }

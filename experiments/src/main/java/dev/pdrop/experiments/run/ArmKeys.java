@@ -93,7 +93,7 @@ final class ArmKeys {
                 plan.backbone().factory(),
                 plan.dataset().source().factory(),
                 plan.dataset().metric().factory());
-        Stream<Object> method = Stream.concat(arm.scheduling().stream(), arm.method().ranker().stream());
+        Stream<Object> method = Stream.concat(arm.scheduling().stream(), arm.ranking().stream());
         Stream<Class<?>> classes = Stream.concat(
                 Stream.of(ArmKeys.class, Backbone.class, Method.class),
                 Stream.concat(plugins, method).map(Object::getClass));

@@ -3,6 +3,7 @@
 package dev.pdrop.experiments.run;
 
 import com.typesafe.config.Config;
+import dev.pdrop.engine.InputTransform;
 import dev.pdrop.engine.Method;
 import dev.pdrop.engine.budget.BudgetScheduler;
 import dev.pdrop.experiments.config.ConfigText;
@@ -27,6 +28,7 @@ final class ArmParameters {
     private static final String SCHEDULE = "schedule";
     private static final String LAMBDA = "lambda";
 
+
     private ArmParameters() {}
 
     /**
@@ -35,12 +37,17 @@ final class ArmParameters {
      * @see Manifest.Arm#parameters()
      */
     static Map<String, String> of(ArmPlan arm, Geometry geometry) {
-        List<Stage> stages =
-                arm.method().plan(geometry, geometry.vision().visualTokens()).stages();
+        List<Stage> stages = arm.planned(geometry).stages();
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("ranker", arm.ranker());
         parameters.put(SCHEDULE, arm.config().getString(SCHEDULE + ".use"));
         parameters.put("positions", arm.method().positions().name().toLowerCase(Locale.ROOT));
+        if (arm.input() != InputTransform.ORIGINAL) {
+            parameters.put("input", arm.inputName());
+        }
+        if (arm.replicates() > 1) {
+            parameters.put(Manifest.Arm.REPLICATES, Integer.toString(arm.replicates()));
+        }
         if (!stages.isEmpty()) {
             Stage first = stages.get(0);
             parameters.put("stages", Integer.toString(stages.size() + 1));

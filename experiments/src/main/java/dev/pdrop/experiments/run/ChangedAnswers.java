@@ -38,10 +38,10 @@ final class ChangedAnswers {
         this.unreduced = unreduced;
     }
 
-    /** Adds a record, if it differs and belongs to the sample so far. */
+    /** Adds a record, if it is of the first replicate, differs and belongs to the sample so far. */
     void add(AnswerRecord record) {
         String before = unreduced.answers().getOrDefault(record.example(), record.answer());
-        if (record.failed() || record.answer().equals(before)) {
+        if (record.replicate() > 0 || record.failed() || record.answer().equals(before)) {
             return;
         }
         TreeMap<String, AnswerRecord> sample = byArm.computeIfAbsent(record.arm(), arm -> new TreeMap<>());

@@ -15,13 +15,7 @@ final class Compared {
 
     /** The first arm that drops nothing. */
     static Optional<ArmPlan> unreduced(ExperimentPlan plan) {
-        int visualTokens = plan.geometry().vision().visualTokens();
-        return plan.arms().stream()
-                .filter(arm -> arm.method()
-                        .plan(plan.geometry(), visualTokens)
-                        .stages()
-                        .isEmpty())
-                .findFirst();
+        return plan.arms().stream().filter(arm -> arm.unreduced(plan.geometry())).findFirst();
     }
 
     /** Names of the reference arms; see {@link Family}. */

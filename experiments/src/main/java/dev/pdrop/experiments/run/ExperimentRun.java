@@ -6,12 +6,10 @@ import dev.pdrop.engine.Answer;
 import dev.pdrop.engine.Asked;
 import dev.pdrop.engine.BatchRun;
 import dev.pdrop.engine.LayerOutcome;
-import dev.pdrop.engine.Seeds;
+import dev.pdrop.engine.InputTransform;
 import dev.pdrop.engine.tree.AblationTree;
 import dev.pdrop.engine.tree.Companies;
 import dev.pdrop.engine.tree.Company;
-import dev.pdrop.engine.tree.TreeArm;
-import dev.pdrop.experiments.plan.ArmPlan;
 import dev.pdrop.experiments.plan.ExperimentPlan;
 import dev.pdrop.experiments.plan.OnError;
 import dev.pdrop.spi.Backbone;
@@ -33,8 +31,8 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * Takes the questions of a plan through its arms, batch by batch, and journals the answers. Mutable; used by one
- * thread.
+ * Takes the questions of a plan, shown in one way, through the arms that show them so, batch by batch, and journals the
+ * answers. Mutable; used by one thread.
  *
  * <p>Answers that were given before, here or in a neighbouring run, are not computed again if they were given in the
  * same company: which examples share a batch decides the last digits of their numbers, so that a batch is found whole
@@ -44,6 +42,8 @@ import java.util.function.LongSupplier;
 final class ExperimentRun {
 
     private final ExperimentPlan plan;
+    private final InputTransform input;
+    private final List<ArmReplicate> arms;
     private final Backbone backbone;
     private final AnswerBook book;
     private final RunListener listener;
@@ -53,11 +53,13 @@ final class ExperimentRun {
     private final EngineTime engine;
     private final Set<String> warm = new HashSet<>();
     private final Map<String, Question.Asked> waiting = new HashMap<>();
+    private final Companies companies;
 
     /**
      * A run.
      *
      * @param plan what to run
+     * @param input what the arms show
      * @param backbone the plan's model, borrowed
      * @param book where answers are kept, borrowed
      * @param listener watches
@@ -66,12 +68,18 @@ final class ExperimentRun {
      */
     ExperimentRun(
             ExperimentPlan plan,
+            InputTransform input,
             Backbone backbone,
             AnswerBook book,
             RunListener listener,
             EngineTime engine,
             LongSupplier nanoTime) {
         this.plan = plan;
+        this.input = input;
+        this.arms = plan.arms().stream()
+                .filter(arm -> arm.input() == input)
+                .flatMap(arm -> ArmReplicate.of(arm).stream())
+                .toList();
         this.backbone = backbone;
         this.book = book;
         this.listener = listener;
@@ -82,33 +90,24 @@ final class ExperimentRun {
                 backbone,
                 nanoTime,
                 plan.decoding().maxNewTokens(),
-                plan.arms().stream()
-                        .map(arm -> new TreeArm(arm.method(), seeds(arm)))
-                        .toList());
+                arms.stream().map(one -> one.forEngine(plan.seed())).toList());
+        this.companies = companies();
     }
 
-    /**
-     * Runs to the end.
-     *
-     * @param count how many questions there are
-     */
-    void run(long count) {
-        listener.started(count * plan.arms().size());
-        Companies companies = companies();
-        try {
-            new Questions(plan.dataset(), plan.onError(), backbone).forEach(question -> {
-                book.enter(question);
-                if (question instanceof Question.Asked asked) {
-                    wait(asked);
-                    companies.add(asked.forEngine()).ifPresent(this::answer);
-                } else {
-                    record((Question.Unasked) question);
-                }
-            });
-            companies.rest().forEach(this::answer);
-        } finally {
-            listener.ended();
+    /** Takes the next question; it may be answered later, in company. */
+    void ask(Question question) {
+        book.enter(input, question);
+        if (question instanceof Question.Asked asked) {
+            wait(asked);
+            companies.add(asked.forEngine()).ifPresent(this::answer);
+        } else {
+            record((Question.Unasked) question);
         }
+    }
+
+    /** Answers what is waiting. */
+    void finish() {
+        companies.rest().forEach(this::answer);
     }
 
     private Companies companies() {
@@ -125,17 +124,17 @@ final class ExperimentRun {
 
     private void record(Question.Unasked question) {
         QuestionBatch batch = QuestionBatch.of(List.of(question));
-        for (ArmPlan arm : missing(batch)) {
-            List<AnswerRecord> records = List.of(failed(arm, batch, question));
+        for (ArmReplicate one : missing(batch)) {
+            List<AnswerRecord> records = List.of(failed(one, batch, question));
             book.write(records);
-            listener.answered(arm.name(), 1);
+            listener.answered(one.label(), 1);
             listener.recorded(() -> records);
         }
     }
 
     private void answer(Company company) {
         List<QuestionBatch> batches = QuestionBatch.of(company, waiting);
-        List<List<ArmPlan>> missing = batches.stream().map(this::missing).toList();
+        List<List<ArmReplicate>> missing = batches.stream().map(this::missing).toList();
         if (missing.stream().allMatch(List::isEmpty)) {
             forget(company);
             return;
@@ -155,42 +154,39 @@ final class ExperimentRun {
 
     /** Each arm's answers are kept as soon as they are there: an interruption costs the way that was being gone. */
     private void together(
-            Company company, List<QuestionBatch> batches, List<List<ArmPlan>> missing, VisualFeatures features) {
+            Company company, List<QuestionBatch> batches, List<List<ArmReplicate>> missing, VisualFeatures features) {
         engine.run(() -> tree.answer(
                 company,
                 features,
-                (arm, group) -> missing.get(group).contains(plan.arms().get(arm)),
+                (arm, group) -> missing.get(group).contains(arms.get(arm)),
                 given -> engine.pause(() -> keep(
-                        plan.arms().get(given.arm()),
+                        arms.get(given.arm()),
                         batches.get(given.group()),
                         company.groups().get(given.group()).questions(),
                         given.answers()))));
     }
 
     private void oneByOne(
-            Company company, List<QuestionBatch> batches, List<List<ArmPlan>> missing, VisualFeatures features) {
+            Company company, List<QuestionBatch> batches, List<List<ArmReplicate>> missing, VisualFeatures features) {
         for (int group = 0; group < batches.size(); group++) {
             List<Asked> asked = company.groups().get(group).questions();
-            for (ArmPlan arm : missing.get(group)) {
-                List<Answer> answers = engine.of(() -> apart.answer(arm.method(), asked, features, seeds(arm)));
-                keep(arm, batches.get(group), asked, answers);
+            for (ArmReplicate one : missing.get(group)) {
+                List<Answer> answers = engine.of(
+                        () -> apart.answer(one.arm().method(), asked, features, one.seeds(plan.seed())));
+                keep(one, batches.get(group), asked, answers);
             }
         }
     }
 
-    private Seeds seeds(ArmPlan arm) {
-        return new Seeds(plan.seed(), arm.name(), AnswerBook.REPLICATE);
-    }
-
-    private void keep(ArmPlan arm, QuestionBatch batch, List<Asked> asked, List<Answer> answers) {
-        boolean warmUp = warm.add(arm.name());
+    private void keep(ArmReplicate one, QuestionBatch batch, List<Asked> asked, List<Answer> answers) {
+        boolean warmUp = warm.add(one.label());
         List<AnswerRecord> records = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
-            records.add(record(arm, batch, question(asked.get(i)), answers.get(i), warmUp));
+            records.add(record(one, batch, question(asked.get(i)), answers.get(i), warmUp));
         }
         book.write(records);
         book.spent(engine.take());
-        listener.answered(arm.name(), asked.size());
+        listener.answered(one.label(), asked.size());
         listener.recorded(() -> records);
     }
 
@@ -202,14 +198,14 @@ final class ExperimentRun {
         company.questions().forEach(one -> waiting.remove(one.id()));
     }
 
-    private List<ArmPlan> missing(QuestionBatch batch) {
-        List<ArmPlan> missing = new ArrayList<>();
-        for (ArmPlan arm : plan.arms()) {
-            if (book.holds(arm, batch)) {
-                listener.found(arm.name(), batch.size());
-                listener.recorded(() -> book.records(arm, batch));
+    private List<ArmReplicate> missing(QuestionBatch batch) {
+        List<ArmReplicate> missing = new ArrayList<>();
+        for (ArmReplicate one : arms) {
+            if (book.holds(one, batch)) {
+                listener.found(one.label(), batch.size());
+                listener.recorded(() -> book.records(one, batch));
             } else {
-                missing.add(arm);
+                missing.add(one);
             }
         }
         return missing;
@@ -251,7 +247,8 @@ final class ExperimentRun {
         record(Question.Unasked.of(example, located));
     }
 
-    private AnswerRecord record(ArmPlan arm, QuestionBatch batch, Question.Asked asked, Answer answer, boolean warmUp) {
+    private AnswerRecord record(
+            ArmReplicate one, QuestionBatch batch, Question.Asked asked, Answer answer, boolean warmUp) {
         String text = backbone.text(answer.written().tokens());
         double score = metric.score(asked.example(), text);
         if (!(score >= 0 && score <= 1)) {
@@ -260,9 +257,9 @@ final class ExperimentRun {
                     + asked.id() + " at " + asked.example().origin() + ": mend the metric or choose another one");
         }
         return new AnswerRecord(
-                book.key(arm),
-                arm.name(),
-                AnswerBook.REPLICATE,
+                book.key(one.arm()),
+                one.arm().name(),
+                one.number(),
                 asked.id(),
                 batch.hash(),
                 batch.size(),
@@ -283,11 +280,11 @@ final class ExperimentRun {
                 warmUp);
     }
 
-    private AnswerRecord failed(ArmPlan arm, QuestionBatch batch, Question.Unasked question) {
+    private AnswerRecord failed(ArmReplicate one, QuestionBatch batch, Question.Unasked question) {
         return new AnswerRecord(
-                book.key(arm),
-                arm.name(),
-                AnswerBook.REPLICATE,
+                book.key(one.arm()),
+                one.arm().name(),
+                one.number(),
                 question.id(),
                 batch.hash(),
                 batch.size(),

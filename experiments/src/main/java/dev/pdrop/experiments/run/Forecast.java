@@ -2,7 +2,7 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.run;
 
-import dev.pdrop.engine.Seeds;
+import dev.pdrop.engine.InputTransform;
 import dev.pdrop.engine.cost.FullConvention.Terms;
 import dev.pdrop.engine.tree.TreeArm;
 import dev.pdrop.engine.tree.TreeSketch;
@@ -122,10 +122,12 @@ public record Forecast(Families families, TreeSketch tree, Sizes sizes, Terms sh
         return new Time(Optional.empty(), ((Pace.Unknown) pace).why());
     }
 
-    /** All arms of a plan as the tree takes them. */
+    /** The arms of a plan that are shown the questions as they are, as the tree takes them. */
     private static List<TreeArm> arms(ExperimentPlan plan) {
         return plan.arms().stream()
-                .map(arm -> new TreeArm(arm.method(), new Seeds(plan.seed(), arm.name(), AnswerBook.REPLICATE)))
+                .filter(arm -> arm.input() == InputTransform.ORIGINAL)
+                .flatMap(arm -> ArmReplicate.of(arm).stream())
+                .map(one -> one.forEngine(plan.seed()))
                 .toList();
     }
 }

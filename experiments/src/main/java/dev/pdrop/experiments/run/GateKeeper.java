@@ -2,18 +2,19 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.run;
 
+import dev.pdrop.engine.InputTransform;
 import dev.pdrop.engine.NamedArm;
-import dev.pdrop.engine.Seeds;
 import dev.pdrop.engine.gates.FidelityGates;
 import dev.pdrop.engine.gates.GateResult;
 import dev.pdrop.engine.tree.Companies;
 import dev.pdrop.engine.tree.Company;
-import dev.pdrop.experiments.plan.ArmPlan;
 import dev.pdrop.experiments.plan.ExperimentPlan;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.FailedRunException;
 import dev.pdrop.spi.InvalidImageException;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -53,49 +54,60 @@ final class GateKeeper {
      * @throws FailedRunException if a gate fails; nothing is kept then
      */
     List<GateRow> pass() {
-        List<Question.Asked> first = new Questions(plan.dataset(), plan.onError(), backbone).first(QUESTIONS);
+        Map<InputTransform, List<Question.Asked>> first = first();
         String key = key(first);
         Optional<PassedGates> before = folder.gates().filter(passed -> passed.key().equals(key));
         if (before.isPresent()) {
             return before.get().gates();
         }
-        List<GateResult> results = results(first);
+        List<GateResult> results = first.entrySet().stream()
+                .flatMap(shown -> results(shown.getKey(), shown.getValue()).stream())
+                .toList();
         List<GateResult> failed = results.stream().filter(GateResult::failed).toList();
         if (!failed.isEmpty()) {
             throw failure(failed);
         }
         List<GateRow> rows = results.stream().map(GateRow::of).toList();
-        folder.write(RunFolder.GATES, Json.text(new PassedGates(key, first.size(), rows)));
+        folder.write(RunFolder.GATES, Json.text(new PassedGates(key, most(first), rows)));
         return rows;
     }
 
-    private String key(List<Question.Asked> first) {
+    /** For each thing that arms show, the first questions as they show them. */
+    private Map<InputTransform, List<Question.Asked>> first() {
+        Map<InputTransform, List<Question.Asked>> first = new EnumMap<>(InputTransform.class);
+        Questions questions = new Questions(plan.dataset(), plan.onError(), backbone);
+        plan.arms().forEach(arm -> first.computeIfAbsent(arm.input(), input -> questions.first(QUESTIONS, input)));
+        return first;
+    }
+
+    private static int most(Map<InputTransform, List<Question.Asked>> first) {
+        return first.values().stream().mapToInt(List::size).max().orElse(0);
+    }
+
+    private String key(Map<InputTransform, List<Question.Asked>> first) {
         Digest digest = new Digest();
         plan.arms().forEach(arm -> digest.text(keys.of(arm)));
-        first.forEach(question -> digest.text(question.input()));
+        first.values().forEach(some -> some.forEach(question -> digest.text(question.input())));
         return digest.hex();
     }
 
-    private List<GateResult> results(List<Question.Asked> first) {
+    private List<GateResult> results(InputTransform input, List<Question.Asked> first) {
         try {
-            return check(first);
+            return check(input, first);
         } catch (InvalidImageException someImage) {
-            return check(first.stream().filter(this::isUsable).toList());
+            return check(input, first.stream().filter(this::isUsable).toList());
         }
     }
 
-    private List<GateResult> check(List<Question.Asked> questions) {
+    private List<GateResult> check(InputTransform input, List<Question.Asked> questions) {
         if (questions.isEmpty()) {
             return List.of();
         }
         List<NamedArm> arms = plan.arms().stream()
-                .map(arm -> new NamedArm(arm.name(), arm.method(), seeds(arm)))
+                .filter(arm -> arm.input() == input)
+                .map(arm -> new NamedArm(arm.name(), arm.method(), new ArmReplicate(arm, 0).seeds(plan.seed())))
                 .toList();
         return new FidelityGates(backbone, plan.engine().sharing()).check(arms, company(questions));
-    }
-
-    private Seeds seeds(ArmPlan arm) {
-        return new Seeds(plan.seed(), arm.name(), AnswerBook.REPLICATE);
     }
 
     /** Those of the questions that the run would answer together first. */

@@ -64,6 +64,7 @@ public final class HeldRun implements AutoCloseable {
             List<GateRow> gates = new GateKeeper(plan, backbone, keys, folder).pass();
             ManifestFile manifest = manifest(keys, journal, backbone);
             listener.opened(folder.path(), manifest.manifest());
+            plan.controls().leftOut().forEach(one -> listener.noted(one.sentence()));
             try (EarlierRuns earlier = new EarlierRuns(folder.path(), takesOver ? keys.all() : Set.of())) {
                 AnswerBook book = new AnswerBook(keys, journal, earlier, manifest);
                 answer(backbone, book, manifest, listener);
@@ -111,7 +112,7 @@ public final class HeldRun implements AutoCloseable {
     /** However it ends, the time in the engine is noted. */
     private void answer(Backbone backbone, AnswerBook book, ManifestFile manifest, RunListener listener) {
         EngineTime engine = new EngineTime(runner.nanoTime());
-        ExperimentRun run = new ExperimentRun(plan, backbone, book, listener, engine, runner.nanoTime());
+        InputRuns run = new InputRuns(plan, backbone, book, listener, engine, runner.nanoTime());
         AtShutdown stopped = new AtShutdown(() -> manifest.stopped(engine.take()));
         try {
             run.run(survey.questions());

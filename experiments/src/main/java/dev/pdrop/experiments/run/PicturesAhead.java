@@ -24,8 +24,8 @@ final class PicturesAhead implements AutoCloseable {
      */
     record Picture(Image image, String hash) {
 
-        private static Picture read(ImageSource source) {
-            Image image = source.read();
+        /** An image with its hash. */
+        static Picture of(Image image) {
             return new Picture(
                     image,
                     new Digest()
@@ -47,7 +47,7 @@ final class PicturesAhead implements AutoCloseable {
 
     /** Has an image read, unless it has been. */
     void expect(ImageSource source) {
-        pictures.computeIfAbsent(source, unread -> worker.begin(() -> Picture.read(unread)));
+        pictures.computeIfAbsent(source, unread -> worker.begin(() -> Picture.of(unread.read())));
     }
 
     /**

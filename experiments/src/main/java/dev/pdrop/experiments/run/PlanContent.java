@@ -85,7 +85,13 @@ final class PlanContent {
                 .text(plan.engine().toString())
                 .text(Long.toString(plan.seed()))
                 .text(plan.onError().name());
-        plan.arms().forEach(arm -> digest.text(arm.name()).text(method(arm)));
+        plan.arms().forEach(arm -> {
+            digest.text(arm.name()).text(method(arm));
+            // How often an arm asks does not change what it answers; the results are others all the same.
+            if (arm.replicates() > 1) {
+                digest.text(Integer.toString(arm.replicates()));
+            }
+        });
         return plan.output().resolve(plan.name() + "-" + digest.hex().substring(0, 8));
     }
 

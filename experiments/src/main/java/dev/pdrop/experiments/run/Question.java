@@ -26,10 +26,11 @@ sealed interface Question {
      *
      * @param example the question
      * @param prompt its prompt
-     * @param images hash of its images; without images, of the question alone
+     * @param images hash of the images that it is about; without images, its id
+     * @param shown hash of the images that the model is shown; without any, its id
      * @param input hash of prompt ids, pixels and accepted answers
      */
-    record Asked(Example example, Prompt prompt, String images, String input) implements Question {
+    record Asked(Example example, Prompt prompt, String images, String shown, String input) implements Question {
         @Override
         public String id() {
             return example.id();
@@ -37,7 +38,7 @@ sealed interface Question {
 
         /** The same for the engine. */
         dev.pdrop.engine.Asked forEngine() {
-            return new dev.pdrop.engine.Asked(example.id(), images, prompt);
+            return new dev.pdrop.engine.Asked(example.id(), shown, prompt);
         }
 
         @Override
@@ -71,7 +72,7 @@ sealed interface Question {
          * Their pixels are not there to be hashed: questions about one broken picture still belong together. Where it
          * lies does not count.
          */
-        private static String pictures(Example example) {
+        static String pictures(Example example) {
             if (example.images().isEmpty()) {
                 return example.id();
             }

@@ -57,7 +57,7 @@ record QuestionBatch(String hash, List<String> ids) {
     }
 
     /** What the records of an arm are found by. */
-    AnswerRecord.BatchKey key(String armKey) {
-        return new AnswerRecord.BatchKey(armKey, AnswerBook.REPLICATE, hash);
+    AnswerRecord.BatchKey key(String armKey, int replicate) {
+        return new AnswerRecord.BatchKey(armKey, replicate, hash);
     }
 }

@@ -2,6 +2,8 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.run;
 
+import dev.pdrop.engine.BlankImages;
+import dev.pdrop.engine.InputTransform;
 import dev.pdrop.experiments.plan.DatasetPlan;
 import dev.pdrop.experiments.plan.OnError;
 import dev.pdrop.experiments.run.PicturesAhead.Picture;
@@ -21,8 +23,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
+import java.util.stream.Stream;
 
 /** The examples of a plan in order, as prompts; images are read a little before their first question comes by. */
 final class Questions {
@@ -33,6 +38,7 @@ final class Questions {
     private final DatasetPlan plan;
     private final OnError onError;
     private final Backbone backbone;
+    private final BlankImages blank = new BlankImages();
 
     Questions(DatasetPlan plan, OnError onError, Backbone backbone) {
         this.plan = plan;
@@ -46,8 +52,18 @@ final class Questions {
      * @throws PdropException if one cannot be asked and that is not to be recorded; names file and line
      */
     void forEach(Consumer<Question> next) {
-        forEachUntil(question -> {
-            next.accept(question);
+        forEach(Set.of(InputTransform.ORIGINAL), (input, question) -> next.accept(question));
+    }
+
+    /**
+     * The same, each question shown in several ways one after the other. One that cannot be shown in one way may be
+     * shown in another: a broken picture is in nobody's way who is shown none.
+     *
+     * @param inputs what is shown
+     */
+    void forEach(Set<InputTransform> inputs, BiConsumer<InputTransform, Question> next) {
+        forEachUntil(inputs, (input, question) -> {
+            next.accept(input, question);
             return false;
         });
     }
@@ -56,11 +72,12 @@ final class Questions {
      * The first questions that reach the model.
      *
      * @param count how many at most
+     * @param input what is shown
      * @throws PdropException if one cannot be asked and that is not to be recorded; names file and line
      */
-    List<Question.Asked> first(int count) {
+    List<Question.Asked> first(int count, InputTransform input) {
         List<Question.Asked> first = new ArrayList<>();
-        forEachUntil(question -> {
+        forEachUntil(Set.of(input), (shown, question) -> {
             if (question instanceof Question.Asked asked) {
                 first.add(asked);
             }
@@ -70,14 +87,17 @@ final class Questions {
     }
 
     /** What goes wrong behind the last one taken is not looked at. */
-    private void forEachUntil(Predicate<Question> last) {
+    private void forEachUntil(Set<InputTransform> inputs, BiPredicate<InputTransform, Question> last) {
         try (Examples examples = new Examples(plan, onError);
                 PicturesAhead pictures = new PicturesAhead()) {
             Deque<Examples.Read> waiting = new ArrayDeque<>();
             Optional<RuntimeException> end = readAhead(examples, waiting, pictures);
             while (!waiting.isEmpty()) {
-                if (last.test(question(waiting.remove(), pictures))) {
-                    return;
+                Examples.Read read = waiting.remove();
+                for (InputTransform input : inputs) {
+                    if (last.test(input, question(read, input, pictures))) {
+                        return;
+                    }
                 }
                 end = end.isPresent() ? end : readAhead(examples, waiting, pictures);
             }
@@ -105,13 +125,13 @@ final class Questions {
         }
     }
 
-    private Question question(Examples.Read read, PicturesAhead pictures) {
+    private Question question(Examples.Read read, InputTransform input, PicturesAhead pictures) {
         if (read.example().isEmpty()) {
             return Question.Unasked.malformed(read);
         }
         Example example = read.example().get();
         try {
-            return ask(example, pictures);
+            return ask(example, input, pictures);
         } catch (InvalidDataException | InvalidImageException e) {
             PdropException located = located(example, e);
             if (onError == OnError.FAIL) {
@@ -129,11 +149,33 @@ final class Questions {
                 : new InvalidDataException(message, failure);
     }
 
-    private Question ask(Example example, PicturesAhead pictures) {
-        List<Picture> seen = example.images().stream().map(pictures::of).toList();
+    private Question ask(Example example, InputTransform input, PicturesAhead pictures) {
+        List<Picture> seen = seen(example, input, pictures);
         List<Image> images = seen.stream().map(Picture::image).toList();
-        Prompt prompt = backbone.prompt(Conversation.question(plan.promptFor(example.question()), images));
-        return new Question.Asked(example, prompt, images(example, seen), input(example, prompt, seen));
+        String text = input.text(plan.promptFor(example.question()));
+        Prompt prompt = backbone.prompt(Conversation.question(text, images));
+        return new Question.Asked(
+                example, prompt, about(example, pictures), images(example, seen), input(example, prompt, seen));
+    }
+
+    private List<Picture> seen(Example example, InputTransform input, PicturesAhead pictures) {
+        if (!input.showsPicture()) {
+            return List.of();
+        }
+        Stream<Picture> seen = example.images().stream().map(pictures::of);
+        return input == InputTransform.BLANK_IMAGE
+                ? seen.map(picture -> Picture.of(blank.inPlaceOf(picture.image())))
+                        .toList()
+                : seen.toList();
+    }
+
+    /** Whatever is shown of them: statistics go by the pictures that a question is about. */
+    private static String about(Example example, PicturesAhead pictures) {
+        try {
+            return images(example, example.images().stream().map(pictures::of).toList());
+        } catch (InvalidImageException broken) {
+            return Question.Unasked.pictures(example);
+        }
     }
 
     private static String images(Example example, List<Picture> seen) {

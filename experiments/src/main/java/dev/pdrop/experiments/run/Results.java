@@ -4,6 +4,7 @@ package dev.pdrop.experiments.run;
 
 import dev.pdrop.experiments.outcome.PairResult;
 import dev.pdrop.experiments.outcome.Statistics;
+import dev.pdrop.experiments.plan.Controls;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param statistics how figures were judged; absent in results of schema 1, which have no intervals
  * @param pairs arms held against each other; those with the reference first
  * @param gates how the fidelity gates came out, arm by arm; empty in results that were written before there were any
+ * @param controls which arms are controls of which, which ones could not be had, and whether the experiment opts out
  */
 public record Results(
         int schema,
@@ -28,7 +30,8 @@ public record Results(
         List<TypeResult> types,
         Optional<Statistics> statistics,
         List<PairResult> pairs,
-        List<GateRow> gates) {
+        List<GateRow> gates,
+        Controls controls) {
 
     /** The present form. Keys may be added to it; whatever else changes is a schema of its own. */
     public static final int SCHEMA = 2;
@@ -43,6 +46,7 @@ public record Results(
         statistics = Objects.requireNonNullElse(statistics, Optional.empty());
         pairs = List.copyOf(Objects.requireNonNullElse(pairs, List.of()));
         gates = List.copyOf(Objects.requireNonNullElse(gates, List.of()));
+        controls = Objects.requireNonNullElse(controls, Controls.none());
     }
 
     /** Results without gates. */
@@ -53,13 +57,14 @@ public record Results(
             List<String> unknownWords,
             List<TypeResult> types,
             Optional<Statistics> statistics,
-            List<PairResult> pairs) {
-        this(schema, arms, visualTokens, unknownWords, types, statistics, pairs, List.of());
+            List<PairResult> pairs,
+            Controls controls) {
+        this(schema, arms, visualTokens, unknownWords, types, statistics, pairs, List.of(), controls);
     }
 
     /** The same of a run that has passed some gates. */
     public Results with(List<GateRow> passed) {
-        return new Results(schema, arms, visualTokens, unknownWords, types, statistics, pairs, passed);
+        return new Results(schema, arms, visualTokens, unknownWords, types, statistics, pairs, passed, controls);
     }
 
     /** {@code results.csv}: one line an arm. */

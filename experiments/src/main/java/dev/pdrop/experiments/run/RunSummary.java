@@ -80,7 +80,8 @@ final class RunSummary {
                 List.copyOf(unknownWords),
                 scores.isTyped() ? withIntervals(types, scores) : List.of(),
                 Optional.of(judgement.statistics()),
-                judgement.pairs());
+                judgement.pairs(),
+                plan.controls());
         return new Summed(results, changed.sample(plan.dataset(), plan.onError()));
     }
 

@@ -69,7 +69,7 @@ public final class LiveTracking implements Tracking {
     @Override
     public void opened(Path folder, Manifest manifest) {
         synchronized (this) {
-            followed = Optional.of(new Followed(folder, manifest, new RunningAccuracy(manifest.examples())));
+            followed = Optional.of(new Followed(folder, manifest, RunningAccuracy.of(manifest)));
         }
     }
 

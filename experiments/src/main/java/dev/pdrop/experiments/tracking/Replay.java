@@ -69,7 +69,7 @@ public final class Replay {
      * @throws FailedRunException if the server does not take it; the same call goes on from there
      */
     public Sent send(StoredRun run, String experiment, Delivery delivery) {
-        RunningAccuracy accuracy = new RunningAccuracy(run.manifest().examples());
+        RunningAccuracy accuracy = RunningAccuracy.of(run.manifest());
         try (Stream<AnswerRecord> records = run.records()) {
             records.forEach(accuracy::add);
         }

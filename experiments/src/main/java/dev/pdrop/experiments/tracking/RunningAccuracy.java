@@ -3,6 +3,7 @@
 package dev.pdrop.experiments.tracking;
 
 import dev.pdrop.experiments.run.AnswerRecord;
+import dev.pdrop.experiments.run.Manifest;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,23 +22,33 @@ final class RunningAccuracy {
     /**
      * A share.
      *
-     * @param examples how many answers
+     * @param examples how many questions: answers over replicates
      * @param accuracy the share of right ones, from 0 to 1
      */
     record Step(long examples, double accuracy) {}
 
     private final long examples;
     private final long every;
+    private final Map<String, Integer> replicates;
     private final Map<String, Tally> tallies = new HashMap<>();
 
     /**
      * Of arms without answers.
      *
      * @param examples how many questions each arm is asked
+     * @param replicates how often, by arm key; once where nothing is said
      */
-    RunningAccuracy(long examples) {
+    RunningAccuracy(long examples, Map<String, Integer> replicates) {
         this.examples = examples;
+        this.replicates = Map.copyOf(replicates);
         this.every = roundNumber(Math.max(1, (examples + POINTS - 1) / POINTS));
+    }
+
+    /** Of the arms of a run without answers. */
+    static RunningAccuracy of(Manifest manifest) {
+        Map<String, Integer> replicates = new HashMap<>();
+        manifest.arms().forEach(arm -> replicates.put(arm.key(), arm.replicates()));
+        return new RunningAccuracy(manifest.examples(), replicates);
     }
 
     /** Counts an answer. */
@@ -52,7 +63,8 @@ final class RunningAccuracy {
      * @param score from 0 (wrong) to 1 (right)
      */
     void add(String armKey, double score) {
-        tallies.computeIfAbsent(armKey, key -> new Tally()).add(score);
+        tallies.computeIfAbsent(armKey, key -> new Tally(replicates.getOrDefault(key, 1)))
+                .add(score);
     }
 
     /** The steps of an arm so far. */
@@ -78,14 +90,19 @@ final class RunningAccuracy {
     private final class Tally {
 
         private final List<Step> steps = new ArrayList<>();
+        private final int each;
         private long count;
         private double score;
+
+        Tally(int each) {
+            this.each = each;
+        }
 
         void add(double more) {
             count++;
             score += more;
-            if (count % every == 0 || count == examples) {
-                steps.add(new Step(count, score / count));
+            if (count % (every * each) == 0 || count == examples * each) {
+                steps.add(new Step(count / each, score / count));
             }
         }
     }

@@ -166,6 +166,9 @@ final class TrackedRuns {
         values.put("decode_ms", result.decodeMillis());
         values.put("unknown_word_questions", (double) result.unknownWordQuestions());
         values.put("failures", (double) result.failures());
+        if (result.replicates() > 1) {
+            values.put("replicates", (double) result.replicates());
+        }
         return values;
     }
 

@@ -96,6 +96,18 @@ final class ConfigSituations {
                 new ErrorSituation("plan of a budget that cannot be met", shop -> new String[] {
                     "plan", "--geometry", "llava-1.5-7b", "--layers", "8,16,24", "--average-tokens", "128"
                 }),
+                new ErrorSituation("unknown control", shop -> controls(shop, "[random, botom-k]")),
+                new ErrorSituation("controls that are no list", shop -> controls(shop, "some")),
+                new ErrorSituation("a list of no controls", shop -> controls(shop, "[]")),
+                new ErrorSituation("an arm with the name of a control", shop -> {
+                    shop.experiment(text -> text.replace("full = full", "full = pyramid-drop"));
+                    return controls(shop, "[full]");
+                }),
+                new ErrorSituation(
+                        "no replicate", shop -> arm(shop, "r { method = random, replicates = 0 }")),
+                new ErrorSituation(
+                        "replicates of what draws nothing", shop -> arm(shop, "whole { method = full, replicates = 5 }")),
+                new ErrorSituation("unknown input", shop -> arm(shop, "blind { method = full, input = text }")),
                 new ErrorSituation("unknown method", shop -> arm(shop, "p = pyramid-dorp")),
                 new ErrorSituation("unknown data set", shop -> shop.runExperiment("--set", "dataset=glyph-question")),
                 new ErrorSituation("a setting below the name of a data set", shop -> {
@@ -166,6 +178,11 @@ final class ConfigSituations {
 
     private static String[] added(ErrorWorkshop shop, String line) throws java.io.IOException {
         shop.experiment(text -> text + line + "\n");
+        return shop.runExperiment();
+    }
+
+    private static String[] controls(ErrorWorkshop shop, String setting) throws java.io.IOException {
+        shop.experiment(text -> text.replace("controls = none", "controls = " + setting));
         return shop.runExperiment();
     }
 

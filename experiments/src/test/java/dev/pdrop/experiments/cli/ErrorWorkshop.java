@@ -43,7 +43,7 @@ final class ErrorWorkshop implements AutoCloseable {
             include required("BASE")
             name = broken
             question = "Does it fail?"
-            output = runs
+            output = runs, controls = none
             backbone { use = hugging-face, model = model, template = plain }
             dataset {
               use = jsonl

@@ -31,7 +31,7 @@ final class TrainingExperimentTest {
     void writeExperiment() throws IOException {
         Files.writeString(folder.resolve("square.conf"), """
                 include required("%s")
-                name = square, question = "What do toys answer?", backbone = glyph-llava
+                name = square, controls = none, question = "What do toys answer?", backbone = glyph-llava
                 dataset { from = glyph-vqa, seed = 3, count = 24 }
                 arms { full = full, half { method = pyramid-drop, schedule.layers = [1] } }
                 """.formatted(

@@ -158,7 +158,7 @@ final class BudgetedArmsTest {
     private Path write(String arms) throws IOException {
         return Files.writeString(folder.resolve("budgets.conf"), """
                 include required("%s/base.conf")
-                name = budgets
+                name = budgets, controls = none
                 question = "Is it met?"
                 backbone = glyph-llava
                 dataset = glyph-questions

@@ -14,6 +14,7 @@ import dev.pdrop.experiments.outcome.Quality;
 import dev.pdrop.experiments.outcome.Range;
 import dev.pdrop.experiments.outcome.Statistics;
 import dev.pdrop.experiments.outcome.YesNoResult;
+import dev.pdrop.experiments.plan.Controls;
 import dev.pdrop.experiments.run.AnswerRecord;
 import dev.pdrop.experiments.run.ArmResult;
 import dev.pdrop.experiments.run.ChangedAnswer;
@@ -90,7 +91,7 @@ final class ReportedRuns {
                         Optional.empty(),
                         Optional.empty()))
                 .toList();
-        Results results = new Results(1, without, 144, List.of(), List.of(), Optional.empty(), List.of());
+        Results results = new Results(1, without, 144, List.of(), List.of(), Optional.empty(), List.of(), Controls.none());
         return new StoredRun(folder, run.manifest(), Optional.of(results), run.effectiveConf());
     }
 
@@ -136,7 +137,8 @@ final class ReportedRuns {
                                 List.of("mauve", text),
                                 types(text, arms),
                                 Optional.of(statistics(arms)),
-                                pairs(arms)))
+                                pairs(arms),
+                                Controls.none()))
                         : Optional.empty(),
                 "dataset { file = \"/data/questions.jsonl\", prompt = \"<image> {question} A:\" }\n# " + text + "\n"
                         + "tracking { mlflow { uri = \"http://me:secret/and@secret@localhost:5000\" } }\n");

@@ -69,7 +69,7 @@ final class LongRunTest {
     void memoryStaysFlatOverTenThousandExamples() throws Exception {
         Path experiment = Files.writeString(folder.resolve("long.conf"), """
                 include required("%s")
-                name = quickstart, question = "How long?", backbone = glyph-llava, dataset = glyph-questions
+                name = quickstart, controls = none, question = "How long?", backbone = glyph-llava, dataset = glyph-questions
                 arms { pyramid-drop = pyramid-drop }
                 """.formatted(
                         Planning.CONF.resolve("base.conf").toAbsolutePath()));
@@ -219,7 +219,7 @@ final class LongRunTest {
                 .map(one -> new AnswerRecord(
                         key,
                         arm,
-                        AnswerBook.REPLICATE,
+                        0,
                         one.id(),
                         batch.hash(),
                         batch.size(),

@@ -15,6 +15,7 @@ import dev.pdrop.experiments.outcome.Quality;
 import dev.pdrop.experiments.outcome.Range;
 import dev.pdrop.experiments.outcome.Statistics;
 import dev.pdrop.experiments.outcome.YesNoResult;
+import dev.pdrop.experiments.plan.Controls;
 import dev.pdrop.testing.Golden;
 import java.util.List;
 import java.util.Optional;
@@ -88,7 +89,8 @@ final class ResultsTest {
                     Optional.of(new Range(-0.06, -0.028)),
                     Optional.of(0.0001),
                     Optional.of(0.0001),
-                    Verdict.LOWER)));
+                    Verdict.LOWER)),
+            Controls.none());
 
     private static TypeResult type(
             String arm, String type, int examples, double accuracy, Optional<Double> loyalty, int failures) {

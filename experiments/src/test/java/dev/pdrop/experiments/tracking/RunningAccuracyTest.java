@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pdrop.experiments.tracking.RunningAccuracy.Step;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,7 +15,7 @@ final class RunningAccuracyTest {
 
     @Test
     void isTheShareOfRightAnswersSoFarArmByArm() {
-        RunningAccuracy accuracy = new RunningAccuracy(3);
+        RunningAccuracy accuracy = new RunningAccuracy(3, Map.of());
         accuracy.add("a", 1);
         accuracy.add("b", 0);
         accuracy.add("a", 0);
@@ -24,10 +25,19 @@ final class RunningAccuracyTest {
         assertThat(accuracy.of("c")).isEmpty();
     }
 
+    @Test
+    void replicatesOfAnArmAreOneShareByTheQuestion() {
+        RunningAccuracy accuracy = new RunningAccuracy(2, Map.of("a", 2));
+        for (double score : new double[] {1, 0, 1, 1}) {
+            accuracy.add("a", score);
+        }
+        assertThat(accuracy.of("a")).containsExactly(new Step(1, 0.5), new Step(2, 0.75));
+    }
+
     @ParameterizedTest
     @CsvSource({"50, 1", "51, 2", "100, 2", "101, 5", "1000, 20", "1003, 50", "7777, 200", "100000, 2000"})
     void isSaidAtRoundNumbersAndAtTheEnd(int examples, long every) {
-        RunningAccuracy accuracy = new RunningAccuracy(examples);
+        RunningAccuracy accuracy = new RunningAccuracy(examples, Map.of());
         for (int i = 0; i < examples; i++) {
             accuracy.add("a", 1);
         }

@@ -4,6 +4,7 @@ package dev.pdrop.methods;
 
 import dev.pdrop.methods.controls.NoReductionScheduler;
 import dev.pdrop.methods.controls.RandomRanker;
+import dev.pdrop.methods.controls.UniformRanker;
 import dev.pdrop.methods.fastv.FastVRanker;
 import dev.pdrop.methods.fastv.SingleStageScheduler;
 import dev.pdrop.methods.pyramiddrop.PyramidDropRanker;
@@ -18,7 +19,11 @@ public final class MethodsPlugin implements Plugin {
 
     @Override
     public List<TokenRankerFactory<?>> tokenRankers() {
-        return List.of(new PyramidDropRanker.Factory(), new FastVRanker.Factory(), new RandomRanker.Factory());
+        return List.of(
+                new PyramidDropRanker.Factory(),
+                new FastVRanker.Factory(),
+                new RandomRanker.Factory(),
+                new UniformRanker.Factory());
     }
 
     @Override

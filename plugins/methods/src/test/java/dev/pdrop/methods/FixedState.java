@@ -37,16 +37,29 @@ public final class FixedState implements DecoderState {
         this.tokens = tokens;
         this.visualRows = visualRows;
         this.captured = captured;
-        Prompt prompt = prompt(tokens, visualRows[0]);
-        this.prompts = Collections.nCopies(visualRows.length, prompt);
-    }
-
-    private static Prompt prompt(int tokens, int[] rows) {
-        List<ImageSpan> spans =
-                IntStream.of(rows).mapToObj(row -> new ImageSpan(0, row, 1)).toList();
-        List<VisualToken> origins = IntStream.range(0, rows.length)
+        List<VisualToken> origins = IntStream.range(0, visualRows[0].length)
                 .mapToObj(column -> new VisualToken(0, 0, 0, column))
                 .toList();
+        this.prompts = Collections.nCopies(visualRows.length, prompt(tokens, visualRows[0], origins));
+    }
+
+    private FixedState(List<VisualToken> origins) {
+        int[] rows = IntStream.range(0, origins.size()).toArray();
+        this.layer = 0;
+        this.tokens = origins.size();
+        this.visualRows = new int[][] {rows};
+        this.captured = Map.of();
+        this.prompts = List.of(prompt(origins.size(), rows, origins));
+    }
+
+    /** A state before layer 0 of one prompt that is nothing but visual tokens. */
+    public static FixedState of(List<VisualToken> origins) {
+        return new FixedState(origins);
+    }
+
+    private static Prompt prompt(int tokens, int[] rows, List<VisualToken> origins) {
+        List<ImageSpan> spans =
+                IntStream.of(rows).mapToObj(row -> new ImageSpan(0, row, 1)).toList();
         return new Prompt(
                 new int[tokens], spans, origins, List.of(Image.of("one pixel", 1, 1, new byte[3])), List.of());
     }

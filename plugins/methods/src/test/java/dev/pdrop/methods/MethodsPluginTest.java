@@ -22,7 +22,7 @@ class MethodsPluginTest {
     void offersEachMethodUnderItsName() {
         assertThat(factories())
                 .extracting(PluginFactory::name)
-                .containsExactly("pyramid-drop", "fastv", "random", "pyramid", "single", "none");
+                .containsExactly("pyramid-drop", "fastv", "random", "uniform", "pyramid", "single", "none");
     }
 
     @Test

@@ -10,6 +10,7 @@ import dev.pdrop.engine.Asked;
 import dev.pdrop.engine.BatchRun;
 import dev.pdrop.engine.Fakes;
 import dev.pdrop.engine.Method;
+import dev.pdrop.engine.ReversedRanker;
 import dev.pdrop.engine.Seeds;
 import dev.pdrop.spi.Action;
 import dev.pdrop.spi.Conversation;
@@ -283,6 +284,9 @@ final class AblationTreeTest {
             arms.add(arm("all" + positions, Fakes.method(COLUMN, positions, Stage.keep(2, 8))));
             arms.add(
                     arm("reading" + positions, Fakes.method(ATTENTION, positions, Stage.keep(1, 5), Stage.keep(2, 2))));
+            arms.add(arm(
+                    "reversed" + positions,
+                    Fakes.method(new ReversedRanker(ATTENTION), positions, Stage.keep(1, 5), Stage.keep(2, 2))));
             arms.add(arm("late" + positions, Fakes.method(ATTENTION, positions, Stage.keep(3, 2))));
             arms.add(arm("random" + positions, Fakes.method(random, positions, Stage.keep(2, 3))));
             arms.add(new TreeArm(

@@ -19,6 +19,14 @@ class ControlsContractTest {
     }
 
     @Nested
+    class Uniform implements TokenRankerContract {
+        @Override
+        public TokenRanker ranker() {
+            return new UniformRanker();
+        }
+    }
+
+    @Nested
     class NoReduction implements StageSchedulerContract {
         @Override
         public StageScheduler scheduler() {

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.plan;
+
+import com.typesafe.config.ConfigObject;
+import dev.pdrop.engine.InputTransform;
+import dev.pdrop.experiments.config.BoundRecord;
+import dev.pdrop.experiments.config.ConfigBlock;
+import dev.pdrop.experiments.config.ConfigProblems;
+import dev.pdrop.experiments.config.RecordBinder;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an arm has beside its method.
+ *
+ * @param input what the model is shown of a question; all of it if absent
+ * @param replicates how often each question is asked, with other random numbers each time; once if absent
+ */
+record ArmSettings(Optional<InputTransform> input, Optional<Integer> replicates) {
+
+    static final String INPUT = "input";
+    static final String REPLICATES = "replicates";
+
+    /** Checks the range. */
+    ArmSettings {
+        if (replicates.filter(number -> number < 1).isPresent()) {
+            throw new IllegalArgumentException("replicates must be at least 1, was " + replicates.get());
+        }
+    }
+
+    /** Reads what an arm's block has of them; empty if anything was wrong with it. */
+    static Optional<ArmSettings> read(ArmSource source, ConfigProblems problems) {
+        ConfigObject own = source.block();
+        for (String key : source.block().keySet()) {
+            own = RecordBinder.keys(ArmSettings.class).contains(key) ? own : own.withoutKey(key);
+        }
+        return RecordBinder.bind(
+                        ArmSettings.class, new ConfigBlock(own, source.path(), source.location(), List.of()), problems)
+                .map(BoundRecord::value);
+    }
+
+    /** The method with them. */
+    ArmPlan laidOver(ArmPlan method, ConfigProblems problems) {
+        int times = replicates.orElse(1);
+        if (times > 1 && method.method().ranker().isEmpty()) {
+            problems.add(
+                    method.location(),
+                    ArmSource.pathOf(method.name()) + "." + REPLICATES,
+                    "expected 1 for an arm that draws no random numbers, having no ranker, found " + times
+                            + "; leave replicates out");
+        }
+        return method.with(input.orElse(InputTransform.ORIGINAL), times);
+    }
+
+    /** The arm without them. */
+    static ArmSource without(ArmSource source) {
+        ConfigObject method = source.block();
+        for (String key : RecordBinder.keys(ArmSettings.class)) {
+            method = method.withoutKey(key);
+        }
+        return new ArmSource(source.name(), source.path(), method, source.location());
+    }
+}

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.plan;
+
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigObject;
+import com.typesafe.config.ConfigValueFactory;
+import dev.pdrop.engine.InputTransform;
+import dev.pdrop.engine.Method;
+import dev.pdrop.engine.ReversedRanker;
+import dev.pdrop.experiments.config.ConfigProblems;
+import dev.pdrop.spi.Action;
+import dev.pdrop.spi.TokenRanker;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * Adds to the arms of an experiment the ones that they are to be compared with.
+ *
+ * <p>A control on the schedule of an arm takes over its scheduler and position policy, so that it keeps as many tokens
+ * at the same layers; arms with one schedule share it. A control that is declared by hand, its method and input being
+ * the same, is not added a second time. An arm that ranks at random or uniformly is a control itself and has none.
+ *
+ * <p>Mutable; used once.
+ */
+final class AttachedControls {
+
+    /** One draw would say little of what chance does. */
+    private static final int RANDOM_REPLICATES = 5;
+
+    /** In the settings of an arm whose ranker is turned round. */
+    private static final String REVERSED = "reversed";
+
+    private static final Set<String> BLIND = Set.of(ControlKind.RANDOM.label(), ControlKind.UNIFORM.label());
+
+    private final ControlSetting setting;
+    private final UnopenedModel model;
+    private final MethodResolver methods;
+    private final GroupReferences references;
+    private final ConfigProblems problems;
+    private final List<ArmPlan> declared;
+    private final List<ArmPlan> arms;
+    private final List<Controls.ControlArm> serving = new ArrayList<>();
+    private final List<Controls.LeftOut> leftOut = new ArrayList<>();
+
+    /**
+     * The arms with their controls.
+     *
+     * @param arms the declared ones, and behind them the attached ones
+     * @param controls what serves as what
+     */
+    record Attached(List<ArmPlan> arms, Controls controls) {}
+
+    AttachedControls(
+            ControlSetting setting,
+            List<ArmPlan> declared,
+            UnopenedModel model,
+            MethodResolver methods,
+            GroupReferences references,
+            ConfigProblems problems) {
+        this.setting = setting;
+        this.declared = declared;
+        this.model = model;
+        this.methods = methods;
+        this.references = references;
+        this.problems = problems;
+        this.arms = new ArrayList<>(declared);
+    }
+
+    /** Attaches them; what cannot be had for this model is left out by name. */
+    Attached attach() {
+        for (ControlKind kind : setting.kinds()) {
+            switch (kind) {
+                case FULL -> undropped(kind, InputTransform.ORIGINAL);
+                case RANDOM -> blind(kind, RANDOM_REPLICATES);
+                case UNIFORM -> blind(kind, 1);
+                case BOTTOM_K -> reversed();
+                case POOL -> leaveOut(kind, "averaging visual tokens is not built yet");
+                case DOWNSAMPLE -> leaveOut(
+                        kind,
+                        model.seesLowerResolutions()
+                                ? "showing images at a lower resolution is not built yet"
+                                : "this model's vision tower has a fixed resolution, so that a smaller image would"
+                                        + " become as many visual tokens");
+                case TEXT_ONLY -> undropped(kind, InputTransform.TEXT_ONLY);
+                case BLANK_IMAGE -> undropped(kind, InputTransform.BLANK_IMAGE);
+            }
+        }
+        return new Attached(List.copyOf(arms), new Controls(setting.text(), serving, leftOut));
+    }
+
+    /** Of all arms: nothing is dropped. */
+    private void undropped(ControlKind kind, InputTransform input) {
+        bound(kind.label(), Map.of()).ifPresent(plan -> {
+            ArmPlan arm = serve(
+                    plan.with(input, 1),
+                    one -> one.input() == input
+                            && one.planned(model.geometry()).stages().isEmpty());
+            serving.add(new Controls.ControlArm(kind.label(), arm.name(), List.of(), !isDeclared(arm)));
+        });
+    }
+
+    /** On the schedules of the arms that rank: by what does not look at the model. */
+    private void blind(ControlKind kind, int replicates) {
+        if (controlled().isEmpty()) {
+            return;
+        }
+        bound(kind.label(), Map.of(MethodResolver.RANKER, Map.of("use", kind.label())))
+                .ifPresent(plan -> onSchedules(kind, arm -> new ArmPlan(
+                        nameOf(kind, arm),
+                        methodOf(arm, plan.method().ranker().orElseThrow()),
+                        plan.ranker(),
+                        arm.schedule(),
+                        InputTransform.ORIGINAL,
+                        replicates,
+                        arm.config()
+                                .withValue(MethodResolver.RANKER, plan.config().getValue(MethodResolver.RANKER)),
+                        setting.location())));
+    }
+
+    private void reversed() {
+        onSchedules(
+                ControlKind.BOTTOM_K,
+                arm -> new ArmPlan(
+                        nameOf(ControlKind.BOTTOM_K, arm),
+                        methodOf(arm, new ReversedRanker(arm.method().ranker().orElseThrow())),
+                        arm.ranker() + " " + REVERSED,
+                        arm.schedule(),
+                        InputTransform.ORIGINAL,
+                        1,
+                        arm.config().withValue(REVERSED, ConfigValueFactory.fromAnyRef(true, "controls")),
+                        setting.location()));
+    }
+
+    /** Makes the control of an arm. */
+    private interface ControlOf {
+        ArmPlan of(ArmPlan arm);
+    }
+
+    private void onSchedules(ControlKind kind, ControlOf control) {
+        Map<ArmPlan, List<String>> controlledBy = new LinkedHashMap<>();
+        for (ArmPlan arm : controlled()) {
+            ArmPlan made = control.of(arm);
+            ArmPlan served = serve(made, one -> isSame(one, made));
+            controlledBy.computeIfAbsent(served, unused -> new ArrayList<>()).add(arm.name());
+        }
+        controlledBy.forEach((arm, of) ->
+                serving.add(new Controls.ControlArm(kind.label(), arm.name(), of, !isDeclared(arm))));
+    }
+
+    /** The first arm that serves already, or the control, which is an arm from now on. */
+    private ArmPlan serve(ArmPlan control, Predicate<ArmPlan> serves) {
+        Optional<ArmPlan> present = arms.stream().filter(serves).findFirst();
+        if (present.isPresent()) {
+            return present.get();
+        }
+        declared.stream().filter(one -> one.name().equals(control.name())).forEach(one -> problems.add(
+                one.location(),
+                ArmSource.pathOf(one.name()),
+                "expected a name that no attached control has, found '" + one.name()
+                        + "' for an arm that is another one; give the arm another name, or set controls = none"));
+        arms.add(control);
+        return control;
+    }
+
+    private boolean isDeclared(ArmPlan arm) {
+        return declared.contains(arm);
+    }
+
+    /** The description too: a budget may come to something else for another ranker. */
+    private static boolean isSame(ArmPlan one, ArmPlan other) {
+        return one.config().equals(other.config()) && one.schedule().equals(other.schedule());
+    }
+
+    /** The declared arms that choose which tokens stay, by what the model computes. */
+    private List<ArmPlan> controlled() {
+        return declared.stream()
+                .filter(arm -> arm.input() == InputTransform.ORIGINAL && !BLIND.contains(arm.ranker()))
+                .filter(arm -> arm.planned(model.geometry()).stages().stream()
+                        .anyMatch(stage -> stage.action() instanceof Action.Keep))
+                .toList();
+    }
+
+    private void leaveOut(ControlKind kind, String reason) {
+        if (!controlled().isEmpty()) {
+            leftOut.add(new Controls.LeftOut(kind.label(), reason));
+        }
+    }
+
+    private static String nameOf(ControlKind kind, ArmPlan arm) {
+        return kind.label() + " of " + arm.name();
+    }
+
+    private static Method methodOf(ArmPlan arm, TokenRanker ranker) {
+        return new Method(
+                Optional.of(ranker), arm.method().scheduler(), arm.method().positions());
+    }
+
+    /** A method that drops nothing, with what is given beside. */
+    private Optional<ArmPlan> bound(String name, Map<String, Object> beside) {
+        ConfigObject block = ConfigFactory.parseMap(
+                        Map.of(MethodResolver.SCHEDULE, Map.of("use", "none"), MethodResolver.POSITIONS, "original"),
+                        "controls")
+                .root();
+        for (Map.Entry<String, Object> one : beside.entrySet()) {
+            block = block.withValue(one.getKey(), ConfigValueFactory.fromAnyRef(one.getValue(), "controls"));
+        }
+        return methods.bind(
+                new ArmSource(name, ControlSetting.KEY, block, setting.location()),
+                references,
+                OtherArms.none(),
+                problems);
+    }
+}

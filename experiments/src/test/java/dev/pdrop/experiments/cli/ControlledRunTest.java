@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.pdrop.experiments.Planning;
+import dev.pdrop.experiments.run.AnswerRecord;
+import dev.pdrop.experiments.run.ArmResult;
+import dev.pdrop.experiments.run.StoredRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Experiments with their standard controls on the embedded checkpoint. */
+final class ControlledRunTest {
+
+    private static final int QUESTIONS = 12;
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void everyControlAnswersEveryQuestion() throws IOException {
+        Path run = ran("runs");
+        StoredRun stored = StoredRun.read(run);
+        Map<String, List<AnswerRecord>> byArm = records(stored);
+
+        assertThat(byArm.keySet())
+                .containsExactlyInAnyOrder(
+                        "p", "full", "random of p", "uniform of p", "bottom-k of p", "text-only", "blank-image");
+        byArm.forEach((arm, records) ->
+                assertThat(records).as(arm).hasSize(arm.startsWith("random") ? 5 * QUESTIONS : QUESTIONS));
+        assertThat(byArm.get("text-only"))
+                .allSatisfy(one -> assertThat(one.visualTokens()).hasSize(12).containsOnly(0));
+        assertThat(byArm.get("blank-image"))
+                .allSatisfy(one -> assertThat(one.visualTokens()).containsOnly(144));
+        // What is not seen cannot tell two questions in the same words apart, nor can a grey picture.
+        assertThat(byArm.get("blank-image").get(0).input())
+                .isNotEqualTo(byArm.get("full").get(0).input())
+                .isNotEqualTo(byArm.get("text-only").get(0).input());
+        for (String arm : List.of("random of p", "uniform of p", "bottom-k of p")) {
+            assertThat(byArm.get(arm))
+                    .allSatisfy(one -> assertThat(one.visualTokens())
+                            .isEqualTo(byArm.get("p").get(0).visualTokens()));
+        }
+    }
+
+    @Test
+    void replicatesAreOneArmWithOneRowThatIsTheirMean() throws IOException {
+        Path run = ran("runs");
+        StoredRun stored = StoredRun.read(run);
+        List<AnswerRecord> random = records(stored).get("random of p");
+
+        assertThat(random.stream().collect(Collectors.groupingBy(AnswerRecord::replicate, Collectors.counting())))
+                .isEqualTo(IntStream.range(0, 5)
+                        .boxed()
+                        .collect(Collectors.toMap(number -> number, number -> (long) QUESTIONS)));
+        assertThat(random).extracting(AnswerRecord::armKey).containsOnly(random.get(0).armKey());
+        assertThat(new HashSet<>(random.stream()
+                        .filter(one -> one.example().equals(random.get(0).example()))
+                        .map(AnswerRecord::logProbabilities)
+                        .toList()))
+                .as("each replicate draws for itself")
+                .hasSizeGreaterThan(1);
+        ArmResult row = stored.results().orElseThrow().arms().stream()
+                .filter(one -> one.arm().equals("random of p"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(row.replicates()).isEqualTo(5);
+        assertThat(row.examples()).isEqualTo(QUESTIONS);
+        assertThat(row.accuracy())
+                .isEqualTo(random.stream()
+                        .mapToDouble(AnswerRecord::score)
+                        .average()
+                        .orElseThrow());
+        assertThat(Files.readAllLines(run.resolve("results.csv")))
+                .filteredOn(line -> line.startsWith("random of p,"))
+                .singleElement()
+                .asString()
+                .endsWith(",5");
+    }
+
+    @Test
+    void resultsAndReportSayWhatServesAndWhatIsLeftOut() throws IOException {
+        CommandRun said = run("runs", "controls=standard");
+        Path run = CommandRun.onlyFolder(folder.resolve("runs"));
+        JsonObject controls = JsonParser.parseString(Files.readString(run.resolve("results.json")))
+                .getAsJsonObject()
+                .getAsJsonObject("controls");
+
+        assertThat(controls.get("setting").getAsString()).isEqualTo("standard");
+        assertThat(controls.getAsJsonArray("arms")).hasSize(6);
+        assertThat(controls.getAsJsonArray("left_out").toString()).contains("\"pool\"", "\"downsample\"");
+        assertThat(said.error())
+                .contains("The control downsample is left out: this model's vision tower has a fixed resolution");
+        assertThat(said.out()).contains("random of p: mean of 5 replicates, each with random numbers of its own.");
+        assertThat(run.resolve("report.html"))
+                .content()
+                .contains("What serves as which control", "The control downsample is left out: ");
+
+        run("without", "controls=none");
+        Path without = CommandRun.onlyFolder(folder.resolve("without"));
+        assertThat(without.resolve("results.json")).content().contains("\"setting\": \"none\"");
+        assertThat(without.resolve("report.html")).content().contains("opts out of control arms (controls = none)");
+    }
+
+    @Test
+    void aRunThatGoesOnEndsWithTheBytesOfOneThatWasNeverInterrupted() throws IOException {
+        Path whole = ran("whole");
+        Path run = ran("cut");
+        List<String> journal = Files.readAllLines(run.resolve("journal.jsonl"));
+        // In the middle of the replicates of a batch, and of what is shown.
+        for (int kept : List.of(1, journal.size() / 3, journal.size() / 2, journal.size() - 3)) {
+            Files.write(run.resolve("journal.jsonl"), journal.subList(0, kept));
+            assertThat(ran("cut")).isEqualTo(run);
+            assertThat(Timeless.of(run)).as("cut after %d lines", kept).isEqualTo(Timeless.of(whole));
+        }
+    }
+
+    @Test
+    void moreReplicatesAndMoreArmsComputeOnlyWhatIsNew() throws IOException {
+        Path three = ran("runs", "controls=none", "arms.r=random", "arms.r.replicates=3");
+        Path five = ran("runs", "controls=none", "arms.r=random", "arms.r.replicates=5");
+
+        assertThat(five).isNotEqualTo(three);
+        List<String> lines = Files.readAllLines(five.resolve("journal.jsonl"));
+        assertThat(lines)
+                .hasSize(6 * QUESTIONS)
+                .containsAll(Files.readAllLines(three.resolve("journal.jsonl")));
+
+        Path controlled = ran("runs", "arms.r=random", "arms.r.replicates=5");
+        assertThat(Files.readAllLines(controlled.resolve("journal.jsonl"))).containsAll(lines);
+    }
+
+    @Test
+    void armsAloneAnswerAsInTheTree() throws IOException {
+        Map<String, List<AnswerRecord>> shared = records(StoredRun.read(ran("shared")));
+        Map<String, List<AnswerRecord>> alone = records(StoredRun.read(ran("alone", "engine.sharing=false")));
+
+        assertThat(alone.keySet()).isEqualTo(shared.keySet());
+        shared.forEach((arm, records) -> {
+            assertThat(answers(alone.get(arm))).as(arm).isEqualTo(answers(records));
+        });
+    }
+
+    @Test
+    void aRerunIsIdentical() throws IOException {
+        Path run = ran("runs");
+        CommandRun rerun = CommandRun.of(Map.of(), "rerun", run, "--quiet");
+
+        assertThat(rerun.exitCode()).as(rerun.error()).isZero();
+        assertThat(rerun.out()).contains("identical: " + 11 * QUESTIONS + " answers");
+    }
+
+    @Test
+    void whoSeesNoPictureIsNotHinderedByABrokenOne() throws IOException {
+        Path pictures = Path.of("data/glyph-questions/images").toAbsolutePath();
+        Files.copy(pictures.resolve("000060.png"), folder.resolve("a.png"));
+        Files.writeString(folder.resolve("b.png"), "no picture");
+        String line = "{\"id\": \"%s\", \"image\": \"%s.png\", \"question\": \"how many things ?\", \"answer\": \"3\"}\n";
+        Path questions =
+                Files.writeString(folder.resolve("q.jsonl"), line.formatted("1", "a") + line.formatted("2", "b"));
+        Path run = ran("runs", "dataset.file=" + questions, "on-error=record");
+
+        assertThat(StoredRun.read(run).results().orElseThrow().arms())
+                .allSatisfy(arm -> assertThat(arm.failures())
+                        .as(arm.arm())
+                        .isEqualTo(arm.arm().equals("text-only") ? 0 : 1));
+    }
+
+    private static List<String> answers(List<AnswerRecord> records) {
+        return records.stream()
+                .map(one -> one.example() + " " + one.replicate() + " " + one.tokens() + " " + one.visualTokens())
+                .sorted()
+                .toList();
+    }
+
+    private static Map<String, List<AnswerRecord>> records(StoredRun run) {
+        try (Stream<AnswerRecord> records = run.records()) {
+            return records.collect(Collectors.groupingBy(AnswerRecord::arm));
+        }
+    }
+
+    /** The run folder: the one that this run has made or gone on with. */
+    private Path ran(String output, String... settings) throws IOException {
+        CommandRun run = run(output, settings);
+        String said = run.out().lines()
+                .filter(line -> line.startsWith("Everything is in "))
+                .findFirst()
+                .orElseThrow();
+        return Path.of(said.substring("Everything is in ".length())).toAbsolutePath().normalize();
+    }
+
+    private CommandRun run(String output, String... settings) throws IOException {
+        Path experiment = Files.writeString(folder.resolve("controlled.conf"), """
+                include required("%s/base.conf")
+                name = controlled
+                question = "Does it beat them?"
+                backbone = glyph-llava
+                dataset { from = glyph-questions, limit = %d }
+                arms { p { method = pyramid-drop, schedule { layers = [3, 6, 9] } } }
+                """.formatted(Planning.CONF.toAbsolutePath(), QUESTIONS));
+        List<Object> arguments = new ArrayList<>(List.of("run", experiment, "--set"));
+        arguments.add("output=\"" + folder.resolve(output) + "\"");
+        for (String setting : settings) {
+            arguments.add("--set");
+            arguments.add(setting.startsWith("dataset.file=")
+                    ? "dataset.file=\"" + setting.substring("dataset.file=".length()) + "\""
+                    : setting);
+        }
+        CommandRun run = CommandRun.of(Map.of(), arguments.toArray());
+        assertThat(run.exitCode()).as(run.error()).isZero();
+        return run;
+    }
+}

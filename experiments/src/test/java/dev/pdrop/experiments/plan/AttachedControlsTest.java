@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pdrop.engine.InputTransform;
+import dev.pdrop.engine.ReversedRanker;
+import dev.pdrop.experiments.Planning;
+import dev.pdrop.experiments.config.InvalidConfigException;
+import dev.pdrop.experiments.plan.Controls.ControlArm;
+import dev.pdrop.experiments.plan.Controls.LeftOut;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class AttachedControlsTest {
+
+    private static final String TWO = """
+            p { method = pyramid-drop, schedule { layers = [3, 6, 9] } }
+            f { method = fastv, schedule { use = single, layer = 2, keep = 52 } }
+            """;
+
+    @TempDir
+    private Path folder = Path.of("");
+
+    @Test
+    void standardAttachesAllThatTheModelCanHave() throws IOException {
+        ExperimentPlan plan = plan("", TWO);
+
+        assertThat(plan.arms())
+                .extracting(ArmPlan::name)
+                .containsExactly(
+                        "p",
+                        "f",
+                        "full",
+                        "random of p",
+                        "random of f",
+                        "uniform of p",
+                        "uniform of f",
+                        "bottom-k of p",
+                        "bottom-k of f",
+                        "text-only",
+                        "blank-image");
+        assertThat(plan.controls().setting()).isEqualTo("standard");
+        assertThat(plan.controls().arms())
+                .contains(
+                        new ControlArm("full", "full", List.of(), true),
+                        new ControlArm("random", "random of f", List.of("f"), true),
+                        new ControlArm("bottom-k", "bottom-k of p", List.of("p"), true),
+                        new ControlArm("text-only", "text-only", List.of(), true))
+                .hasSize(9);
+        assertThat(plan.controls().leftOut()).extracting(LeftOut::control).containsExactly("pool", "downsample");
+        assertThat(plan.controls().leftOut().get(1).sentence())
+                .isEqualTo("The control downsample is left out: this model's vision tower has a fixed resolution, so that a"
+                        + " smaller image would become as many visual tokens");
+    }
+
+    @Test
+    void aControlKeepsAsManyTokensAtTheSamePositionsAsItsArm() throws IOException {
+        ExperimentPlan plan = plan("", TWO);
+
+        for (String control : List.of("random", "uniform", "bottom-k")) {
+            for (String name : List.of("p", "f")) {
+                ArmPlan arm = arm(plan, name);
+                ArmPlan one = arm(plan, control + " of " + name);
+                assertThat(one.planned(plan.geometry())).isEqualTo(arm.planned(plan.geometry()));
+                assertThat(one.method().positions()).isEqualTo(arm.method().positions());
+                assertThat(one.schedule()).isEqualTo(arm.schedule());
+            }
+        }
+        assertThat(arm(plan, "bottom-k of p").method().ranker())
+                .hasValue(new ReversedRanker(arm(plan, "p").method().ranker().orElseThrow()));
+        assertThat(arm(plan, "bottom-k of p").ranker()).isEqualTo("pyramid-drop reversed");
+        assertThat(plan.arms())
+                .allSatisfy(arm -> assertThat(arm.replicates())
+                        .isEqualTo(arm.name().startsWith("random") ? 5 : 1));
+        assertThat(arm(plan, "text-only").input()).isEqualTo(InputTransform.TEXT_ONLY);
+        assertThat(arm(plan, "blank-image").input()).isEqualTo(InputTransform.BLANK_IMAGE);
+        assertThat(arm(plan, "text-only").config().getString("input")).isEqualTo("text-only");
+    }
+
+    @Test
+    void armsOfOneScheduleShareTheirControls() throws IOException {
+        ExperimentPlan plan = plan("controls = [random, uniform, bottom-k]", """
+                a { method = pyramid-drop }
+                b { method = pyramid-drop, ranker.query = prompt-mean }
+                c { method = pyramid-drop, positions = original }
+                """);
+
+        assertThat(plan.controls().arms())
+                .containsExactly(
+                        new ControlArm("random", "random of a", List.of("a", "b"), true),
+                        new ControlArm("random", "random of c", List.of("c"), true),
+                        new ControlArm("uniform", "uniform of a", List.of("a", "b"), true),
+                        new ControlArm("uniform", "uniform of c", List.of("c"), true),
+                        new ControlArm("bottom-k", "bottom-k of a", List.of("a"), true),
+                        new ControlArm("bottom-k", "bottom-k of b", List.of("b"), true),
+                        new ControlArm("bottom-k", "bottom-k of c", List.of("c"), true));
+        assertThat(plan.controls().setting()).isEqualTo("random, uniform, bottom-k");
+        assertThat(plan.controls().leftOut()).isEmpty();
+    }
+
+    @Test
+    void aControlThatIsDeclaredByHandServesAndIsNotAttachedAgain() throws IOException {
+        ExperimentPlan plan = plan("controls = [full, random, text-only]", """
+                whole = full
+                p = pyramid-drop
+                chance { method = random }
+                blind { method = full, input = text-only }
+                """);
+
+        assertThat(plan.arms()).extracting(ArmPlan::name).containsExactly("whole", "p", "chance", "blind");
+        assertThat(plan.controls().arms())
+                .containsExactly(
+                        new ControlArm("full", "whole", List.of(), false),
+                        new ControlArm("random", "chance", List.of("p"), false),
+                        new ControlArm("text-only", "blind", List.of(), false));
+        assertThat(arm(plan, "chance").replicates()).isEqualTo(1);
+    }
+
+    @Test
+    void controlsHaveNoControls() throws IOException {
+        ExperimentPlan plan = plan("", "full = full\nchance = random\neven = uniform\n");
+
+        assertThat(plan.arms())
+                .extracting(ArmPlan::name)
+                .containsExactly("full", "chance", "even", "text-only", "blank-image");
+        assertThat(plan.controls().leftOut()).isEmpty();
+    }
+
+    @Test
+    void aControlFollowsTheBudgetOfItsArm() throws IOException {
+        ExperimentPlan plan = plan(
+                "controls = [uniform]", "b { method = pyramid-drop, schedule { budget { average-tokens = 60 } } }\n");
+
+        assertThat(arm(plan, "uniform of b").planned(plan.geometry()))
+                .isEqualTo(arm(plan, "b").planned(plan.geometry()));
+        assertThat(arm(plan, "uniform of b").budget()).isPresent();
+    }
+
+    @Test
+    void sweptArmsHaveControlsOfTheirOwn() throws IOException {
+        ExperimentPlan plan = plan(
+                "controls = [uniform], axes { \"k.schedule.keep\" = [9, 16] }", "k { method = fastv }\n");
+
+        assertThat(plan.arms())
+                .extracting(ArmPlan::name)
+                .containsExactly("k keep=9", "k keep=16", "uniform of k keep=9", "uniform of k keep=16");
+    }
+
+    @Test
+    void whoOptsOutHasWhatIsDeclaredAlone() throws IOException {
+        for (String setting : List.of("controls = none", "controls = null")) {
+            ExperimentPlan plan = plan(setting, TWO);
+            assertThat(plan.arms()).hasSize(2);
+            assertThat(plan.controls()).isEqualTo(Controls.none());
+            assertThat(plan.controls().optedOut()).isTrue();
+        }
+    }
+
+    @Test
+    void theEffectiveTextGivesTheSamePlanAgain() throws IOException {
+        ExperimentPlan plan = plan("", TWO + "r { method = random, replicates = 3 }\n");
+        String text = plan.effectiveText();
+        Path file = Files.writeString(folder.resolve("again.conf"), text);
+
+        ExperimentPlan again = Planning.real().experiments().read(file.toString(), List.of());
+
+        assertThat(text).contains("# attached by controls: random of p", "replicates = 3");
+        assertThat(again.controls()).isEqualTo(plan.controls());
+        assertThat(again.arms()).extracting(ArmPlan::name).containsExactlyElementsOf(names(plan));
+        assertThat(again.arms()).extracting(ArmPlan::config).isEqualTo(
+                plan.arms().stream().map(ArmPlan::config).toList());
+        assertThat(again.arms())
+                .extracting(ArmPlan::replicates)
+                .isEqualTo(plan.arms().stream().map(ArmPlan::replicates).toList());
+    }
+
+    @Test
+    void aDeclaredArmThatTakesTheNameOfAControlIsAProblem() {
+        assertThatThrownBy(() -> plan("", "full = pyramid-drop\n"))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("controls.conf:")
+                .hasMessageContaining("arms.full: expected a name that no attached control has, found 'full' for an arm that is"
+                        + " another one; give the arm another name, or set controls = none");
+    }
+
+    private static List<String> names(ExperimentPlan plan) {
+        return plan.arms().stream().map(ArmPlan::name).toList();
+    }
+
+    private static ArmPlan arm(ExperimentPlan plan, String name) {
+        return plan.arms().stream()
+                .filter(arm -> arm.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private ExperimentPlan plan(String setting, String arms) throws IOException {
+        Path file = Files.writeString(folder.resolve("controls.conf"), """
+                include required("%s/base.conf")
+                name = controls
+                question = "Does it beat them?"
+                backbone = glyph-llava
+                dataset = glyph-questions
+                %s
+                arms {
+                %s
+                }
+                """.formatted(Planning.CONF.toAbsolutePath(), setting, arms));
+        return Planning.real().experiments().read(file.toString(), List.of());
+    }
+}
