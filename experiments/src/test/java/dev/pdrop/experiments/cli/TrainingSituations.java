@@ -37,6 +37,10 @@ final class TrainingSituations {
                 set(
                         "method that does not fit the new model",
                         "stages.tuning.reduction={method = fastv, schedule.layer = 7}"),
+                new ErrorSituation("method of an evaluation that does not fit the new model", shop -> {
+                    shop.training(text -> text + "evaluation = quickstart\narms { only {} }\n");
+                    return shop.train();
+                }),
                 set("setting of a data set that others take over", "dataset.splitt=train"),
                 set("prompt without the question", "prompt=\"<image> A:\""),
                 new ErrorSituation(
