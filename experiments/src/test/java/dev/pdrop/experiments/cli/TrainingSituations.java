@@ -38,7 +38,12 @@ final class TrainingSituations {
                         "method that does not fit the new model",
                         "stages.tuning.reduction={method = fastv, schedule.layer = 7}"),
                 new ErrorSituation("method of an evaluation that does not fit the new model", shop -> {
-                    shop.training(text -> text + "evaluation = quickstart\narms { only {} }\n");
+                    Path asked = shop.write("asked.conf", """
+                            include required("%s")
+                            name = asked, question = "Is it met?", backbone = glyph-llava, dataset = glyph-questions
+                            arms { late { method = fastv, schedule.layer = 7 } }
+                            """.formatted(Path.of("conf/base.conf").toAbsolutePath()));
+                    shop.training(text -> text + "evaluation = \"" + asked + "\"\narms { only {} }\n");
                     return shop.train();
                 }),
                 set("setting of a data set that others take over", "dataset.splitt=train"),
