@@ -9,7 +9,6 @@ import dev.pdrop.experiments.plan.ExperimentPlan;
 import dev.pdrop.experiments.plan.ExperimentReader;
 import dev.pdrop.experiments.report.Report;
 import dev.pdrop.experiments.report.SquareReport;
-import dev.pdrop.experiments.run.ExampleImages;
 import dev.pdrop.experiments.run.HeldRun;
 import dev.pdrop.experiments.run.RunListener;
 import dev.pdrop.experiments.run.Runner;
@@ -64,15 +63,13 @@ record TrainedModels(Injector injector, Console console, boolean quiet) {
     /** Asks every model, or finds what it answered, and writes what came out. */
     Square ask(TrainingExperiment experiment) {
         List<StoredRun> runs = new ArrayList<>();
-        Optional<ExampleImages> images = Optional.empty();
         if (experiment.evaluation().isPresent()) {
             for (TrainingPlan training : experiment.trainings()) {
                 ExperimentPlan plan = plan(experiment, experiment.evaluation().get(), training);
                 runs.add(ask(plan));
-                images = images.or(() -> Optional.of(ExampleImages.of(plan)));
             }
         }
-        Optional<SquareAnswers> answers = images.map(known -> new SquareAnswers(runs, known));
+        Optional<SquareAnswers> answers = experiment.evaluation().map(unused -> new SquareAnswers(runs));
         Square square = Square.of(
                 experiment,
                 injector.getInstance(ModelSketch.class)

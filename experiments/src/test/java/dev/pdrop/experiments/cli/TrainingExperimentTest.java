@@ -77,7 +77,7 @@ final class TrainingExperimentTest {
         assertThat(difference.getAsJsonObject("estimate").get("low").getAsDouble())
                 .isNotPositive();
         assertThat(difference.get("p_value").getAsDouble()).isBetween(0.05, 1.0);
-        assertThat(difference.get("verdict").getAsString()).isEqualTo("NOT_DISTINGUISHABLE");
+        assertThat(difference.get("verdict").getAsString()).isEqualTo("not distinguishable");
         assertThat(process.text()).contains("against none", "not distinguishable");
         assertThat(trained.get(0)
                         .getAsJsonObject()
@@ -95,9 +95,8 @@ final class TrainingExperimentTest {
         }
     }
 
-    /** A file of answers that belongs to other questions is never taken for one of these. */
     @Test
-    void anAnswerToAQuestionThatNobodyAskedIsNotCounted() throws Exception {
+    void modelsThatWereAskedDifferentQuestionsAreNotCompared() throws Exception {
         CommandLineProcess first = train();
         assertThat(first.end()).as(first.text()).isZero();
         Path runs = folder.resolve("trained/pair/runs");
@@ -113,7 +112,7 @@ final class TrainingExperimentTest {
         CommandLineProcess again = train();
         assertThat(again.end()).as(again.text()).isEqualTo(4);
         assertThat(again.text())
-                .contains("found one to 'another', which it does not hold, in the run ", "remove that folder");
+                .contains("expected an answer of ", "to the example 'another', which another model was asked, found none");
     }
 
     @Test

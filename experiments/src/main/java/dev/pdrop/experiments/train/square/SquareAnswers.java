@@ -10,12 +10,12 @@ import dev.pdrop.engine.statistics.ImageScores;
 import dev.pdrop.engine.statistics.Resampling;
 import dev.pdrop.experiments.run.AnswerRecord;
 import dev.pdrop.experiments.run.ArmResult;
-import dev.pdrop.experiments.run.ExampleImages;
 import dev.pdrop.experiments.run.StoredRun;
 import dev.pdrop.spi.FailedRunException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,9 +25,8 @@ import java.util.stream.Stream;
  * What trained models answered: the same questions under the same methods.
  *
  * @param runs in which they were asked, one a model, complete
- * @param images that the questions are about
  */
-public record SquareAnswers(List<StoredRun> runs, ExampleImages images) {
+public record SquareAnswers(List<StoredRun> runs) {
 
     /** Copies the runs. */
     public SquareAnswers {
@@ -92,54 +91,47 @@ public record SquareAnswers(List<StoredRun> runs, ExampleImages images) {
                 arms.add(name(model, method.arm()));
             }
         }
-        Map<String, double[][]> byExample = byExample(arms);
         ImageScores.Builder scores = ImageScores.of(arms);
-        for (String example : images.examples()) {
-            double[][] own = byExample.getOrDefault(example, new double[arms.size()][0]);
-            for (int arm = 0; arm < own.length; arm++) {
-                if (own[arm].length == 0) {
+        questions(arms).forEach((example, question) -> {
+            for (int arm = 0; arm < arms.size(); arm++) {
+                if (question.scores()[arm].length == 0) {
                     throw new FailedRunException("expected an answer of " + arms.get(arm) + " to the example '"
-                            + example + "', found none: remove the folder of that run, and run the same command again");
+                            + example + "', which another model was asked, found none: remove the folders of both runs"
+                            + " in " + runs.get(0).path().resolveSibling("") + ", and run the same command again");
                 }
             }
-            scores.add(images.of(example).orElseThrow(), List.of(own));
-        }
+            scores.add(question.images(), List.of(question.scores()));
+        });
         return scores.build();
     }
 
-    /** For each example the scores of each arm's replicates. */
-    private Map<String, double[][]> byExample(List<String> arms) {
-        Map<String, Integer> places = new HashMap<>();
-        arms.forEach(arm -> places.put(arm, places.size()));
-        Map<String, double[][]> byExample = new HashMap<>();
+    /** A question: hash of its images, and for each arm the scores of its replicates. */
+    private record Question(String images, double[][] scores) {
+
+        void add(int arm, double score) {
+            scores[arm] = Arrays.copyOf(scores[arm], scores[arm].length + 1);
+            scores[arm][scores[arm].length - 1] = score;
+        }
+    }
+
+    /** The questions by the example's id, in the order in which the first model was asked. */
+    private Map<String, Question> questions(List<String> arms) {
+        Map<String, Question> questions = new LinkedHashMap<>();
         for (int model = 0; model < runs.size(); model++) {
             int own = model;
             try (Stream<AnswerRecord> records = runs.get(model).records()) {
                 records.forEach(record -> {
-                    requireKnown(runs.get(own), record);
-                    double[][] scores =
-                            byExample.computeIfAbsent(record.example(), unused -> new double[arms.size()][0]);
-                    int arm = places.getOrDefault(name(own, record.arm()), -1);
+                    int arm = arms.indexOf(name(own, record.arm()));
                     if (arm >= 0) {
-                        scores[arm] = and(scores[arm], record.score());
+                        questions
+                                .computeIfAbsent(
+                                        record.example(),
+                                        unused -> new Question(record.images(), new double[arms.size()][0]))
+                                .add(arm, record.score());
                     }
                 });
             }
         }
-        return byExample;
-    }
-
-    private void requireKnown(StoredRun run, AnswerRecord record) {
-        if (images.of(record.example()).isEmpty()) {
-            throw new FailedRunException("expected answers to the examples of the data set, found one to '"
-                    + record.example() + "', which it does not hold, in the run " + run.path()
-                    + ": remove that folder, and run the same command again");
-        }
-    }
-
-    private static double[] and(double[] scores, double more) {
-        double[] longer = Arrays.copyOf(scores, scores.length + 1);
-        longer[scores.length] = more;
-        return longer;
+        return questions;
     }
 }
