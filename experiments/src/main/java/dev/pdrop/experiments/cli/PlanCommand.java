@@ -242,7 +242,7 @@ final class PlanCommand implements Callable<Integer> {
         option(all, "--dtype", kvMib == null ? null : dtype, "dtype");
         option(all, "--like", like, "same-as");
         option(all, "--solve", solve, "solve");
-        option(all, "--text-tokens", isBudgeted(all) && textTokens > 0 ? textTokens : null, "text-tokens");
+        option(all, "--text-tokens", countsText(all) && textTokens > 0 ? textTokens : null, "text-tokens");
         OtherArms others = liked.map(
                         one -> OtherArms.of(one.name(), one.arm().method().scheduler()))
                 .orElseGet(OtherArms::none);
@@ -278,6 +278,15 @@ final class PlanCommand implements Callable<Integer> {
                 ? new ConfigOverride(List.of(SCHEDULE, "layers"), ConfigValueFactory.fromIterable(layers, "--layers"))
                 : new ConfigOverride(
                         List.of(SCHEDULE, "layer"), ConfigValueFactory.fromAnyRef(layers.get(0), "--layers"));
+    }
+
+    /** Whether there is a budget of what text takes a part in. */
+    private static boolean countsText(List<ConfigOverride> overrides) {
+        return overrides.stream()
+                .filter(override -> override.path().size() > 2
+                        && override.path().subList(0, 2).equals(List.of(SCHEDULE, BUDGET)))
+                .anyMatch(override ->
+                        List.of("tmac", "kv-mib").contains(override.path().get(2)));
     }
 
     private static boolean isBudgeted(List<ConfigOverride> overrides) {

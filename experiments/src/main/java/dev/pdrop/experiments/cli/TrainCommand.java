@@ -13,6 +13,7 @@ import dev.pdrop.experiments.tracking.TrackingChoice;
 import dev.pdrop.experiments.tracking.TrainingTracking;
 import dev.pdrop.experiments.train.Beginnings;
 import dev.pdrop.experiments.train.Examination;
+import dev.pdrop.experiments.train.ModelSketch;
 import dev.pdrop.experiments.train.Score;
 import dev.pdrop.experiments.train.Stop;
 import dev.pdrop.experiments.train.StoppedTrainingException;
@@ -82,15 +83,17 @@ final class TrainCommand implements Callable<Integer> {
                         () -> List.of(one(reader.read(file, options.settings().overrides()))));
         plans.get(0).threads().ifPresent(threads -> System.setProperty(THREADS, Integer.toString(threads)));
         Training training = injector.getInstance(Training.class);
+        TrainedModels models = new TrainedModels(injector, console, options.quiet());
+        experiment.ifPresent(several -> models.requireFit(several, ahead(several, plans)));
         if (options.dryRun()) {
-            dryRun(plans, experiment.isPresent(), training);
+            dryRun(plans, experiment.isPresent(), injector.getInstance(ModelSketch.class));
             return 0;
         }
         Optional<Beginnings> beginnings =
-                experiment.map(several -> new Beginnings(several.beginnings(), Version.software()));
+                experiment.map(several -> new Beginnings(several.beginnings(), Version.software(), options.fresh()));
         int code = train(training, plans, beginnings);
         if (code == 0) {
-            experiment.ifPresent(several -> compare(several, new TrainedModels(injector, console, options.quiet())));
+            experiment.ifPresent(several -> compare(several, models));
         }
         return code;
     }
@@ -103,6 +106,14 @@ final class TrainCommand implements Callable<Integer> {
                     "expected a training file with arms, found none in " + file + "; leave out --arm");
         }
         return plan;
+    }
+
+    /** Those that are not over, or are to begin anew. */
+    private List<TrainingPlan> ahead(TrainingExperiment experiment, List<TrainingPlan> plans) {
+        List<String> missing = TrainedModels.missing(experiment);
+        return plans.stream()
+                .filter(plan -> options.fresh() || missing.contains(plan.name()))
+                .toList();
     }
 
     /** Of an experiment's trainings those that were asked for. */
@@ -235,9 +246,9 @@ final class TrainCommand implements Callable<Integer> {
                         score.asked())));
     }
 
-    private void dryRun(List<TrainingPlan> plans, boolean several, Training training) {
+    private void dryRun(List<TrainingPlan> plans, boolean several, ModelSketch models) {
         List<TrainingPreview> previews = plans.stream()
-                .map(plan -> TrainingPreview.of(plan, training.geometry(plan)))
+                .map(plan -> TrainingPreview.of(plan, models.geometry(plan)))
                 .toList();
         if (options.json()) {
             console.out().println(JsonOption.text(several ? previews : previews.get(0)));

@@ -13,12 +13,12 @@ import dev.pdrop.experiments.run.HeldRun;
 import dev.pdrop.experiments.run.RunListener;
 import dev.pdrop.experiments.run.Runner;
 import dev.pdrop.experiments.run.StoredRun;
-import dev.pdrop.experiments.train.Training;
+import dev.pdrop.experiments.train.ModelSketch;
 import dev.pdrop.experiments.train.TrainingFiles;
 import dev.pdrop.experiments.train.plan.TrainingExperiment;
 import dev.pdrop.experiments.train.plan.TrainingPlan;
-import dev.pdrop.experiments.train.square.AnswersByImage;
 import dev.pdrop.experiments.train.square.Square;
+import dev.pdrop.experiments.train.square.SquareAnswers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,23 +43,38 @@ record TrainedModels(Injector injector, Console console, boolean quiet) {
                 .toList();
     }
 
+    /**
+     * Checks that the methods of the evaluation fit the models, so that it is known before hours of training.
+     *
+     * @param ahead the trainings that are still to come
+     * @throws dev.pdrop.experiments.config.InvalidConfigException with every arm that does not fit
+     */
+    void requireFit(TrainingExperiment experiment, List<TrainingPlan> ahead) {
+        experiment
+                .evaluation()
+                .ifPresent(evaluation -> injector.getInstance(ModelSketch.class)
+                        .requireFit(
+                                ahead,
+                                injector.getInstance(ExperimentReader.class)
+                                        .read(evaluation, List.of())
+                                        .arms()));
+    }
+
     /** Asks every model, or finds what it answered, and writes what came out. */
     Square ask(TrainingExperiment experiment) {
         List<StoredRun> runs = new ArrayList<>();
-        Optional<AnswersByImage> images = Optional.empty();
         if (experiment.evaluation().isPresent()) {
             for (TrainingPlan training : experiment.trainings()) {
                 ExperimentPlan plan = plan(experiment, experiment.evaluation().get(), training);
                 runs.add(ask(plan));
-                images = images.or(() -> Optional.of(new AnswersByImage(plan.dataset())));
             }
         }
+        Optional<SquareAnswers> answers = experiment.evaluation().map(unused -> new SquareAnswers(runs));
         Square square = Square.of(
                 experiment,
-                injector.getInstance(Training.class)
+                injector.getInstance(ModelSketch.class)
                         .geometry(experiment.trainings().get(0)),
-                runs,
-                images);
+                answers);
         WholeFile.write(
                 experiment.results(), output -> output.write(square.json().getBytes(StandardCharsets.UTF_8)));
         SquareReport.write(experiment.report(), square);

@@ -19,8 +19,8 @@ import java.util.Optional;
  * @param dtype how keys and values are stored
  * @param sameAs the arm whose average visual tokens are equalled
  * @param solve the name of the number that is solved for; the scheduler's usual one if absent
- * @param textTokens text tokens of a prompt, which {@code tmac} under some conventions and {@code kv-mib} count; none
- *     if absent
+ * @param textTokens text tokens of a prompt, which {@code tmac} under some conventions and {@code kv-mib} count, and
+ *     beside which one of them must stand; none if absent
  */
 record BudgetSettings(
         Optional<BigDecimal> averageTokens,
@@ -67,6 +67,10 @@ record BudgetSettings(
         convention.ifPresent(name -> require(
                 conventions().contains(name),
                 "convention must be one of " + String.join(", ", conventions()) + ", was '" + name + "'"));
+        require(
+                textTokens.isEmpty() || tmac.isPresent() || kvMib.isPresent(),
+                "text-tokens must stand beside tmac or kv-mib, which count them, stood beside "
+                        + String.join(" and ", targets) + "; remove it");
         textTokens.ifPresent(count -> require(count >= 0, "text-tokens must be at least 0, was " + count));
     }
 

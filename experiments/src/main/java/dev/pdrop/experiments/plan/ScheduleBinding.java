@@ -16,6 +16,7 @@ import dev.pdrop.engine.budget.SameAverageTokens;
 import dev.pdrop.experiments.config.BoundRecord;
 import dev.pdrop.experiments.config.ConfigBlock;
 import dev.pdrop.experiments.config.ConfigProblems;
+import dev.pdrop.experiments.config.ConfigText;
 import dev.pdrop.experiments.config.Overlay;
 import dev.pdrop.experiments.config.RecordBinder;
 import dev.pdrop.experiments.config.SourceLocation;
@@ -29,12 +30,14 @@ import dev.pdrop.spi.Unknown;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Binds the block of a schedule. A block {@code budget} in it takes the place of the setting that it is solved for.
  *
  * <p>That setting may stand in the method file below, since every method file states one; beside the budget, in a flag,
- * or above the budget it contradicts it.
+ * or above the budget it contradicts it. A setting that wins over the one that is solved for contradicts the budget
+ * wherever it stands: it would leave the budget without effect.
  */
 final class ScheduleBinding {
 
@@ -94,12 +97,16 @@ final class ScheduleBinding {
             PluginBlock<?, StageScheduler> scheduler) {
         Optional<Budget> budget = budget(block, settings);
         Optional<? extends Unknown<?>> unknown = unknown(block, settings, scheduler);
-        if (budget.isEmpty() || unknown.isEmpty() || isStated(unknown.get(), block, own)) {
+        if (budget.isEmpty() || unknown.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean overridden = isOverridden(unknown.get(), block);
+        if (isStated(unknown.get(), block, own) || overridden) {
             return Optional.empty();
         }
         int text = settings.value().textTokens().orElse(0);
         String name = unknown.get().name();
-        ConfigBlock open = without(unknown.get().settings(), block);
+        ConfigBlock open = without(settingsOf(unknown.get()), block);
         return blocks.scheduler(open, problems)
                 .map(rest -> new BoundSchedule(
                         ranker -> new BudgetScheduler(
@@ -194,6 +201,30 @@ final class ScheduleBinding {
         return stated;
     }
 
+    /** Whether a setting that wins over the number is set; says so. */
+    private boolean isOverridden(Unknown<?> unknown, ConfigBlock block) {
+        boolean overridden = false;
+        for (String setting : unknown.overriding()) {
+            ConfigValue value = block.object().get(setting);
+            if (value != null && value.valueType() != ConfigValueType.NULL) {
+                overridden = true;
+                problems.add(
+                        value.origin(),
+                        block.pathOf(setting),
+                        "expected no " + setting + " beside a budget, which is solved for " + unknown.name()
+                                + ", found " + ConfigText.inline(value) + "; set " + setting
+                                + " = null here, or leave the budget out");
+            }
+        }
+        return overridden;
+    }
+
+    /** All that says something of the number. */
+    private static List<String> settingsOf(Unknown<?> unknown) {
+        return Stream.concat(unknown.settings().stream(), unknown.overriding().stream())
+                .toList();
+    }
+
     private static ConfigBlock without(List<String> settings, ConfigBlock block) {
         ConfigObject object = block.object();
         for (String setting : settings) {
@@ -205,7 +236,7 @@ final class ScheduleBinding {
     /** What holds: a default of the number that is solved for does not. */
     private static Config effective(ConfigObject settings, Unknown<?> unknown, ConfigObject budget) {
         ConfigObject effective = settings;
-        for (String setting : unknown.settings()) {
+        for (String setting : settingsOf(unknown)) {
             effective = effective.withoutKey(setting);
         }
         return effective.withValue(BUDGET, budget).toConfig();

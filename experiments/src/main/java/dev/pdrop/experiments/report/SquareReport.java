@@ -39,11 +39,18 @@ public final class SquareReport {
         if (!square.trained().get(0).asked().isEmpty()) {
             sections.add(section(
                     "What was learnt",
-                    "Questions answered right, with a 95 % interval that takes questions about one image as a cluster;"
-                            + " then the difference to the first row in percentage points, image by image, with half of"
-                            + " its 95 % interval. One training each: what another seed would give is not in the"
-                            + " intervals.",
+                    "Questions answered right, each with a 95 % interval of its own, in which questions about one image"
+                            + " count together. Not to compare models by: that is done below, question by question.",
                     square.answered()));
+            if (square.trained().size() > 1) {
+                sections.add(section(
+                        "What differs",
+                        "Difference of right answers to the first model under the same method, in percentage points. All"
+                                + " of them are judged together: intervals hold for all at once, p-values are corrected"
+                                + " for their number. One training each: what another seed would give is in none of it. "
+                                + square.withoutStatement(),
+                        square.differences()));
+            }
             sections.add(section("Runs", "The run in which each model was asked.", runs(square)));
         }
         Html body = Html.element(

@@ -14,32 +14,54 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * The stages that trainings have in common: learnt once, and taken over by whoever comes to them later.
  *
  * <p>A checkpoint behind a stage is kept under a hash of all that its weights follow from: the settings without those
- * of later stages, the facts of the machine that decide the last digits, and the version of pdrop. Learning the stage
- * again would give the same bits. Nothing is shared by a pdrop whose sources were changed, since nobody could say how.
+ * of later stages, the facts of the machine that decide the last digits, and the version of pdrop. Where budgets count
+ * steps, learning the stages again would give the same bits. Of a budget in minutes it is the clock of whoever learns
+ * first that decides how many steps there are, and whoever takes the stage over takes these. Nothing is shared by a
+ * pdrop whose sources were changed, since nobody could say how.
  *
- * @param folder holds the checkpoints
- * @param software which pdrop this is
+ * <p>Mutable: remembers what was learnt while it was there. Used by one thread.
  */
-public record Beginnings(Path folder, Software software) {
+public final class Beginnings {
 
     private static final String SUFFIX = ".checkpoint";
 
     /** What belongs to one training alone. */
     private static final String NAME = "name";
 
+    private final Path folder;
+    private final Software software;
+    private final boolean fresh;
+    private final Set<Path> own = new HashSet<>();
+
+    /**
+     * Beginnings of trainings.
+     *
+     * @param folder holds the checkpoints
+     * @param software which pdrop this is
+     * @param fresh whether what was kept before is passed over and replaced; nothing of it is even read
+     */
+    public Beginnings(Path folder, Software software, boolean fresh) {
+        this.folder = folder;
+        this.software = software;
+        this.fresh = fresh;
+    }
+
     /**
      * Keeps the checkpoint behind a stage.
      *
+     * @param facts of the machine, under which all of its steps were taken
      * @param over how many stages are over
      * @param checkpoint holds their weights; copied
      */
@@ -48,7 +70,7 @@ public record Beginnings(Path folder, Software software) {
             return;
         }
         Path kept = file(plan, facts, over);
-        if (Files.exists(kept)) {
+        if (counts(kept)) {
             return;
         }
         try {
@@ -60,17 +82,22 @@ public record Beginnings(Path folder, Software software) {
                     e);
         }
         WholeFile.write(kept, output -> Files.copy(checkpoint, output));
+        own.add(kept);
     }
 
     /** The checkpoint behind as many stages of a plan as somebody has learnt; empty if there is none. */
     Optional<Checkpoint> longest(TrainingPlan plan, Map<String, String> facts) {
         for (int over = plan.stages().size() - 1; over > 0 && !software.dirty(); over--) {
             Path kept = file(plan, facts, over);
-            if (Files.exists(kept)) {
+            if (counts(kept)) {
                 return Optional.of(Checkpoint.read(kept));
             }
         }
         return Optional.empty();
+    }
+
+    private boolean counts(Path kept) {
+        return Files.exists(kept) && (!fresh || own.contains(kept));
     }
 
     private Path file(TrainingPlan plan, Map<String, String> facts, int over) {

@@ -3,11 +3,8 @@
 package dev.pdrop.experiments.train;
 
 import dev.pdrop.experiments.train.course.Tally;
-import dev.pdrop.experiments.train.course.Tally.Count;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -28,11 +25,7 @@ public record Examination(String stage, int step, double loss, Score overall, Ma
 
     static Examination of(String stage, int step, Tally tally) {
         Map<String, Score> byType = new LinkedHashMap<>();
-        List<Count> all = new ArrayList<>();
-        tally.byType().forEach((type, counts) -> {
-            byType.put(type, Score.of(counts));
-            all.addAll(counts);
-        });
-        return new Examination(stage, step, tally.loss(), Score.of(all), byType);
+        tally.byType().forEach((type, counts) -> byType.put(type, Score.of(counts)));
+        return new Examination(stage, step, tally.loss(), Score.of(tally.overall()), byType);
     }
 }

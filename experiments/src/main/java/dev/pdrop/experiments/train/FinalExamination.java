@@ -22,7 +22,12 @@ final class FinalExamination {
 
     private FinalExamination() {}
 
-    /** One examination with all visual tokens, and one with the training's reduction if it had one. */
+    /**
+     * One examination with all visual tokens, and one with the training's reduction if it had one. Under a reduction
+     * each question has a sequence of its own, as wherever a method answers questions: then what counts as right is
+     * what greedy decoding writes. That asks an image again for each of its questions, which is minutes once, beside
+     * hours of training.
+     */
     static List<Examination> of(Session session, Dataset test) {
         Optional<StagePlan> tuning = session.plan().stages().stream()
                 .filter(stage -> stage.kind() == StageKind.TUNING)
@@ -39,7 +44,8 @@ final class FinalExamination {
                         test,
                         tuning.get(),
                         Optional.of(arm.method()),
-                        "reduced as in training: ranker " + arm.ranker() + ", " + arm.schedule())));
+                        "reduced as in training, one question a sequence: ranker " + arm.ranker() + ", "
+                                + arm.schedule())));
         return examinations;
     }
 
@@ -50,7 +56,8 @@ final class FinalExamination {
                 new BatchMaker(stage.batchSize(), Optional.of(lessons), Optional.empty(), new PatchWeights(1, 0));
         try (LessonCourse course =
                 new LessonCourse(session.backbone(), method, session.plan().seed(), Optional.empty(), 0, 0)) {
-            return Asking.all(course, test, maker, stage.questions(), session.stop())
+            int questions = method.isPresent() ? 1 : stage.questions();
+            return Asking.all(course, test, maker, questions, session.stop())
                     .map(tally -> Examination.of(name, 0, tally))
                     .orElseThrow(() -> new StoppedTrainingException(
                             "Stopped in the last examination; everything before it is kept"));

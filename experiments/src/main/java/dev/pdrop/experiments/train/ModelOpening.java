@@ -62,18 +62,25 @@ public final class ModelOpening {
         problems.throwIfAny();
         UnopenedModel model = UnopenedModel.read(java.util.Objects.requireNonNull(block));
         for (StagePlan stage : plan.stages()) {
-            stage.reduction().ifPresent(method -> requireFit(model, method, problems));
+            stage.reduction().ifPresent(method -> requireFit(model, method, "stages.tuning.reduction", problems));
         }
         problems.throwIfAny();
         model.requireDevice();
         return model;
     }
 
-    private static void requireFit(UnopenedModel model, ArmPlan method, ConfigProblems problems) {
+    /** What is wrong with arms for a model. */
+    static ConfigProblems misfits(UnopenedModel model, List<ArmPlan> arms) {
+        ConfigProblems problems = new ConfigProblems();
+        arms.forEach(arm -> requireFit(model, arm, "arms." + arm.name(), problems));
+        return problems;
+    }
+
+    private static void requireFit(UnopenedModel model, ArmPlan method, String path, ConfigProblems problems) {
         try {
             model.requireFit(method.method());
         } catch (PdropException misfit) {
-            problems.add(method.cause(), "stages.tuning.reduction", misfit);
+            problems.add(method.cause(), path, misfit);
         }
     }
 

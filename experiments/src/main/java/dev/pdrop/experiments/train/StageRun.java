@@ -88,7 +88,7 @@ final class StageRun implements AutoCloseable {
         int steps = steps(label);
         session.listener().entered(label, state.step(), steps);
         LearningRate rate = LearningRate.of(stage.optimiser(), steps);
-        Pace pace = new Pace(session.nanoTime());
+        Pace pace = new Pace(session.nanoTime(), state.pace());
         double stepSeconds = 0;
         if (state.unexamined()) {
             examine(state.step(), steps);
@@ -100,7 +100,6 @@ final class StageRun implements AutoCloseable {
                 pace.lap(DATA);
                 step(batch, step, steps, rate.at(step), pace);
                 int over = step + 1;
-                state = stateAt(over, batches);
                 if (over % session.plan().logEvery() == 0 || over == steps) {
                     CurvePoint point = pace.take(label, over, steps, rate.at(step));
                     stepSeconds = stepSeconds == 0
@@ -109,6 +108,7 @@ final class StageRun implements AutoCloseable {
                     session.curve().add(point);
                     session.listener().moved(point, (steps - over) * stepSeconds);
                 }
+                state = state.after(over, batches.position(), optimiser.steps(), watch.memory(), pace.sums());
                 examineIfDue(over, steps);
                 checkpointIfDue(over, steps);
             }
@@ -134,9 +134,14 @@ final class StageRun implements AutoCloseable {
         return steps;
     }
 
-    /** Steps that fit into so many minutes, by steps that are not taken. */
+    /**
+     * Steps that fit into so many minutes, by steps that are not taken.
+     *
+     * <p>The optimiser's update is left out, since a step that is timed must change no weight; so are examinations and
+     * checkpoints. A stage lasts a little longer than its minutes.
+     */
     private int fitting(double minutes) {
-        Pace pace = new Pace(session.nanoTime());
+        Pace pace = new Pace(session.nanoTime(), Pace.Sums.NOTHING);
         try (BatchStream batches = teaching.batches(state.position())) {
             for (int step = 0; step < UNTIMED + TIMED; step++) {
                 if (step == UNTIMED) {
@@ -236,10 +241,6 @@ final class StageRun implements AutoCloseable {
     private void keep() {
         state = state.at(session.curve().lines(), session.seconds());
         write(tensors());
-    }
-
-    private TrainingState stateAt(int over, BatchStream batches) {
-        return state.after(over, batches.position(), optimiser.steps(), watch.memory());
     }
 
     private Map<String, NDArray> tensors() {

@@ -12,6 +12,7 @@ public final class TrainModule extends AbstractModule {
     protected void configure() {
         bind(TrainingReader.class);
         bind(ModelOpening.class);
+        bind(ModelSketch.class);
         bind(Training.class);
     }
 }

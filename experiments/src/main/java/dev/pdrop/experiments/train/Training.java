@@ -11,16 +11,14 @@ import dev.pdrop.experiments.train.checkpoint.Checkpoint;
 import dev.pdrop.experiments.train.plan.TrainingPlan;
 import dev.pdrop.spi.Dataset;
 import dev.pdrop.spi.FailedRunException;
-import dev.pdrop.spi.Geometry;
 import dev.pdrop.spi.TrainableBackbone;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.IntConsumer;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /** Trains a model, from the beginning or from where it was stopped. */
@@ -52,29 +50,6 @@ public final class Training {
         this.models = models;
         this.software = software;
         this.nanoTime = nanoTime;
-    }
-
-    /**
-     * The sizes of the model that a plan would train; begins one in a temporary folder.
-     *
-     * @throws dev.pdrop.spi.PdropException if the plan's reduction does not fit it
-     */
-    public Geometry geometry(TrainingPlan plan) {
-        try {
-            Path folder = Files.createTempDirectory("pdrop-train");
-            try {
-                TrainingFiles.writeFolder(folder.resolve("start"), start -> models.begin(plan, start));
-                return models.unopened(plan, folder.resolve("start")).geometry();
-            } finally {
-                new TrainingFiles(folder).removeAll();
-                Files.delete(folder);
-            }
-        } catch (IOException e) {
-            throw new FailedRunException(
-                    "expected a temporary folder to begin the model in, found an error (" + e.getMessage()
-                            + "): make room there",
-                    e);
-        }
     }
 
     /**
@@ -150,6 +125,7 @@ public final class Training {
                         + " are taken over from a training with the same settings, to the last bit");
             }
             Unchanged.note(state.facts(), facts, listener);
+            state = state.under(facts);
             checkpoint.ifPresent(stored -> restore(backbone, stored));
             Session session = new Session(
                     plan,
@@ -164,7 +140,10 @@ public final class Training {
                     session,
                     state,
                     checkpoint,
-                    over -> beginnings.ifPresent(kept -> kept.keep(plan, facts, over, files.last())));
+                    // What was begun on another machine gives other bits than this one would.
+                    over -> beginnings
+                            .filter(unused -> over.facts().equals(facts))
+                            .ifPresent(kept -> kept.keep(plan, facts, over.stage(), files.last())));
             return finish(session, state);
         }
     }
@@ -186,13 +165,13 @@ public final class Training {
     }
 
     private static TrainingState stages(
-            Session session, TrainingState from, Optional<Checkpoint> checkpoint, IntConsumer over) {
+            Session session, TrainingState from, Optional<Checkpoint> checkpoint, Consumer<TrainingState> over) {
         TrainingState state = from;
         while (state.stage() < session.plan().stages().size()) {
             try (StageRun run = new StageRun(session, session.plan().stages().get(state.stage()), state, checkpoint)) {
                 state = run.run();
             }
-            over.accept(state.stage());
+            over.accept(state);
             if (session.stop().wanted()) {
                 throw new StoppedTrainingException("Stopped between two stages, which is kept");
             }

@@ -5,13 +5,15 @@ package dev.pdrop.experiments.train;
 import com.google.gson.Gson;
 import dev.pdrop.experiments.train.data.Position;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /**
  * All that a training goes on from beside its tensors.
  *
  * @param settings what decides the weights, by path
- * @param facts of the machine that decide the last digits
+ * @param facts of the machine that decide the last digits; of a training that went from one machine to another, all
+ *     that it went through, in order
  * @param stage index of the stage; the number of stages once all are over
  * @param step steps of the stage that are over
  * @param unexamined whether validation questions that were due after them have not all been asked
@@ -19,6 +21,7 @@ import java.util.TreeMap;
  * @param position in the stage's data
  * @param taken steps of the optimiser by parameter
  * @param losses what the stage remembers of its losses
+ * @param pace what the curve's next line has been told of so far
  * @param best the highest share of right answers to the validation questions; -1 before the first look
  * @param bestStep at which step
  * @param lines of the curve
@@ -34,12 +37,21 @@ record TrainingState(
         Position position,
         Map<String, Long> taken,
         LossWatch.Memory losses,
+        Pace.Sums pace,
         double best,
         int bestStep,
         int lines,
         double seconds) {
 
     private static final Gson GSON = new Gson();
+
+    /** Stands between the facts of a training that went from one machine to another. */
+    static final String THEN = ", then ";
+
+    /** Takes what an older checkpoint does not hold as nothing. */
+    TrainingState {
+        pace = Objects.requireNonNullElse(pace, Pace.Sums.NOTHING);
+    }
 
     static TrainingState beginning(Map<String, String> settings, Map<String, String> facts) {
         return new TrainingState(
@@ -52,6 +64,7 @@ record TrainingState(
                 Position.BEGINNING,
                 Map.of(),
                 LossWatch.Memory.NOTHING,
+                Pace.Sums.NOTHING,
                 -1,
                 0,
                 0,
@@ -66,6 +79,31 @@ record TrainingState(
         return GSON.toJson(this);
     }
 
+    /** The same, going on where these are the facts. */
+    TrainingState under(Map<String, String> present) {
+        Map<String, String> all = new TreeMap<>(facts);
+        present.forEach((fact, value) -> all.merge(fact, value, TrainingState::then));
+        return new TrainingState(
+                settings,
+                all,
+                stage,
+                step,
+                unexamined,
+                steps,
+                position,
+                taken,
+                losses,
+                pace,
+                best,
+                bestStep,
+                lines,
+                seconds);
+    }
+
+    private static String then(String before, String now) {
+        return before.equals(now) || before.endsWith(THEN + now) ? before : before + THEN + now;
+    }
+
     /** The same stages over in another training, which has a curve of its own. */
     TrainingState of(Map<String, String> others) {
         return new TrainingState(
@@ -78,6 +116,7 @@ record TrainingState(
                 Position.BEGINNING,
                 Map.of(),
                 LossWatch.Memory.NOTHING,
+                Pace.Sums.NOTHING,
                 best,
                 bestStep,
                 0,
@@ -96,6 +135,7 @@ record TrainingState(
                 Position.BEGINNING,
                 Map.of(),
                 LossWatch.Memory.NOTHING,
+                Pace.Sums.NOTHING,
                 best,
                 bestStep,
                 curve,
@@ -105,30 +145,72 @@ record TrainingState(
     /** The same with the steps of more stages. */
     TrainingState with(Map<String, Integer> all) {
         return new TrainingState(
-                settings, facts, stage, step, unexamined, all, position, taken, losses, best, bestStep, lines, seconds);
+                settings,
+                facts,
+                stage,
+                step,
+                unexamined,
+                all,
+                position,
+                taken,
+                losses,
+                pace,
+                best,
+                bestStep,
+                lines,
+                seconds);
     }
 
     /** The state after a step. */
-    TrainingState after(int over, Position place, Map<String, Long> optimiser, LossWatch.Memory memory) {
+    TrainingState after(
+            int over, Position place, Map<String, Long> optimiser, LossWatch.Memory memory, Pace.Sums sums) {
         return new TrainingState(
-                settings, facts, stage, over, false, steps, place, optimiser, memory, best, bestStep, lines, seconds);
+                settings, facts, stage, over, false, steps, place, optimiser, memory, sums, best, bestStep, lines,
+                seconds);
     }
 
     /** The same with or without validation questions still to be asked. */
     TrainingState unexamined(boolean waiting) {
         return new TrainingState(
-                settings, facts, stage, step, waiting, steps, position, taken, losses, best, bestStep, lines, seconds);
+                settings, facts, stage, step, waiting, steps, position, taken, losses, pace, best, bestStep, lines,
+                seconds);
     }
 
     /** The same with better weights. */
     TrainingState better(double share, int at) {
         return new TrainingState(
-                settings, facts, stage, step, unexamined, steps, position, taken, losses, share, at, lines, seconds);
+                settings,
+                facts,
+                stage,
+                step,
+                unexamined,
+                steps,
+                position,
+                taken,
+                losses,
+                pace,
+                share,
+                at,
+                lines,
+                seconds);
     }
 
     /** The same with a longer curve. */
     TrainingState at(int curve, double spent) {
         return new TrainingState(
-                settings, facts, stage, step, unexamined, steps, position, taken, losses, best, bestStep, curve, spent);
+                settings,
+                facts,
+                stage,
+                step,
+                unexamined,
+                steps,
+                position,
+                taken,
+                losses,
+                pace,
+                best,
+                bestStep,
+                curve,
+                spent);
     }
 }

@@ -44,7 +44,7 @@ final class Unchanged {
     static void note(Map<String, String> before, Map<String, String> now, TrainingListener listener) {
         now.forEach((fact, value) -> {
             String then = before.getOrDefault(fact, value);
-            if (!then.equals(value)) {
+            if (!then.equals(value) && !then.endsWith(TrainingState.THEN + value)) {
                 listener.noted("This training began with " + fact + " = " + then + ", now it is " + value
                         + ": the last digits of the weights will differ from those of a training without this change");
             }

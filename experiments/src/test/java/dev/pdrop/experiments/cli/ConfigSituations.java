@@ -57,6 +57,16 @@ final class ConfigSituations {
                                 shop,
                                 "b { method = pyramid-drop, schedule { lambda = 0.3, budget { average-tokens = 60 } } }")),
                 new ErrorSituation(
+                        "budget that another setting leaves without effect",
+                        shop -> arm(
+                                shop,
+                                "b { method = pyramid-drop, schedule { ratios = [0.5, 0.3, 0.1], budget { average-tokens = 60 } } }")),
+                new ErrorSituation(
+                        "text tokens beside a budget that does not count them",
+                        shop -> arm(
+                                shop,
+                                "b { method = fastv, schedule { budget { average-tokens = 60, text-tokens = 20 } } }")),
+                new ErrorSituation(
                         "budget with two targets",
                         shop -> arm(
                                 shop,

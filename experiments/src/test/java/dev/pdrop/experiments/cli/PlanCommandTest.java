@@ -88,6 +88,13 @@ final class PlanCommandTest {
         assertThat(cache.get("kvMib").getAsDouble()).isCloseTo(100, offset(0.1));
     }
 
+    /** What a schedule costs counts text, whatever the budget counts. */
+    @Test
+    void takesTextTokensBesideABudgetThatDoesNotCountThem() {
+        JsonObject json = json("--geometry", "llava-1.5-7b", "--average-tokens", "128", "--text-tokens", "40");
+        assertThat(json.get("averageTokens").getAsDouble()).isCloseTo(128, offset(0.5));
+    }
+
     @Test
     void equalsAnArmOfAnExperiment() {
         JsonObject json = json("--like", "quickstart:pyramid-drop", "--solve", "keep");

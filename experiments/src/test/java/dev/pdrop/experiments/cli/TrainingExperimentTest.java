@@ -32,7 +32,7 @@ final class TrainingExperimentTest {
         Files.writeString(folder.resolve("square.conf"), """
                 include required("%s")
                 name = square, controls = none, question = "What do toys answer?", backbone = glyph-llava
-                dataset { from = glyph-vqa, seed = 3, count = 24 }
+                dataset { from = glyph-vqa, seed = 3, count = 24, questions-per-image = 2 }
                 arms { full = full, half { method = pyramid-drop, schedule.layers = [1] } }
                 """.formatted(
                         Planning.CONF.resolve("base.conf").toAbsolutePath()));
@@ -68,9 +68,17 @@ final class TrainingExperimentTest {
         JsonArray asked = half.getAsJsonArray("asked");
         assertThat(asked).hasSize(2);
         JsonObject full = asked.get(0).getAsJsonObject();
-        assertThat(full.getAsJsonObject("score").get("asked").getAsInt()).isEqualTo(24);
-        assertThat(full.getAsJsonObject("difference").get("margin").getAsDouble())
-                .isNotNegative();
+        JsonObject accuracy = full.getAsJsonObject("accuracy");
+        assertThat(accuracy.get("questions").getAsInt()).isEqualTo(24);
+        assertThat(accuracy.get("images").getAsInt()).isEqualTo(12);
+        assertThat(accuracy.get("low").getAsDouble())
+                .isLessThanOrEqualTo(accuracy.get("estimate").getAsDouble());
+        JsonObject difference = full.getAsJsonObject("difference");
+        assertThat(difference.getAsJsonObject("estimate").get("low").getAsDouble())
+                .isNotPositive();
+        assertThat(difference.get("p_value").getAsDouble()).isBetween(0.05, 1.0);
+        assertThat(difference.get("verdict").getAsString()).isEqualTo("not distinguishable");
+        assertThat(process.text()).contains("against none", "not distinguishable");
         assertThat(trained.get(0)
                         .getAsJsonObject()
                         .getAsJsonArray("asked")
@@ -79,10 +87,40 @@ final class TrainingExperimentTest {
                         .get("difference")
                         .isJsonNull())
                 .isTrue();
-        assertThat(pair.resolve("report.html")).content().contains("What was learnt", "Two toys.", "half");
+        assertThat(pair.resolve("report.html"))
+                .content()
+                .contains("What was learnt", "What differs", "not distinguishable", "Two toys.", "half");
         try (var runs = Files.list(pair.resolve("runs"))) {
             assertThat(runs).hasSize(2);
         }
+    }
+
+    @Test
+    void modelsThatWereAskedDifferentQuestionsAreNotCompared() throws Exception {
+        CommandLineProcess first = train();
+        assertThat(first.end()).as(first.text()).isZero();
+        Path runs = folder.resolve("trained/pair/runs");
+        Path journal;
+        try (var files = Files.walk(runs)) {
+            journal = files.filter(file -> file.endsWith("journal.jsonl"))
+                    .findFirst()
+                    .orElseThrow();
+        }
+        String text = Files.readString(journal);
+        String id = text.replaceAll("(?s)^.*?\"example\":\"([^\"]*)\".*$", "$1");
+        Files.writeString(journal, text.replace("\"example\":\"" + id + "\"", "\"example\":\"another\""));
+        CommandLineProcess again = train();
+        assertThat(again.end()).as(again.text()).isEqualTo(4);
+        assertThat(again.text())
+                .contains("expected an answer of ", "to the example 'another', which another model was asked, found none");
+    }
+
+    @Test
+    void anArmOfTheEvaluationThatDoesNotFitIsToldBeforeAnythingIsTrained() throws Exception {
+        CommandLineProcess process = train("--set", "evaluation=quickstart");
+        assertThat(process.end()).as(process.text()).isEqualTo(2);
+        assertThat(process.text()).contains("arms.fastv-k2: expected a stage before layer 0 to 1 of this model");
+        assertThat(folder.resolve("trained")).doesNotExist();
     }
 
     @Test

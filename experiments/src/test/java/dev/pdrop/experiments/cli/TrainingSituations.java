@@ -37,6 +37,15 @@ final class TrainingSituations {
                 set(
                         "method that does not fit the new model",
                         "stages.tuning.reduction={method = fastv, schedule.layer = 7}"),
+                new ErrorSituation("method of an evaluation that does not fit the new model", shop -> {
+                    Path asked = shop.write("asked.conf", """
+                            include required("%s")
+                            name = asked, question = "Is it met?", backbone = glyph-llava, dataset = glyph-questions
+                            arms { late { method = fastv, schedule.layer = 7 } }
+                            """.formatted(Path.of("conf/base.conf").toAbsolutePath()));
+                    shop.training(text -> text + "evaluation = \"" + asked + "\"\narms { only {} }\n");
+                    return shop.train();
+                }),
                 set("setting of a data set that others take over", "dataset.splitt=train"),
                 set("prompt without the question", "prompt=\"<image> A:\""),
                 new ErrorSituation(

@@ -124,6 +124,67 @@ final class BudgetedArmsTest {
         assertThat(average(plan.arms().get(1), 144)).isBetween(89.0, 91.0);
     }
 
+    /** Ratios win over the lambda that is solved for, wherever they stand. */
+    @Test
+    void doesNotPassOverRatios() throws IOException {
+        Path methods = Files.createDirectories(folder.resolve("conf/method"));
+        for (String file : List.of("pyramid-drop", "full")) {
+            Files.copy(Planning.CONF.resolve("method/" + file + ".conf"), methods.resolve(file + ".conf"));
+        }
+        Path shares = Files.writeString(
+                methods.resolve("shares.conf"),
+                Files.readString(methods.resolve("pyramid-drop.conf"))
+                        + "schedule { layers = [3, 6, 9], ratios = [0.5, 0.3, 0.1] }\n");
+        String expected = ": schedule.ratios: expected no ratios beside a budget, which is solved for lambda, found"
+                + " [0.5, 0.3, 0.1]; set ratios = null here, or leave the budget out";
+
+        // In the method file, the budget in a flag.
+        assertThatThrownBy(() -> Planning.real()
+                        .methods()
+                        .resolve(shares.toString(), List.of("schedule.budget.average-tokens=67.5")))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("shares.conf:")
+                .hasMessageContaining(expected);
+        // In a flag.
+        assertThatThrownBy(() -> Planning.real()
+                        .methods()
+                        .resolve(
+                                "pyramid-drop",
+                                List.of(
+                                        "schedule.layers=[3, 6, 9]",
+                                        "schedule.budget.average-tokens=67.5",
+                                        "schedule.ratios=[0.5, 0.3, 0.1]")))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("--set schedule.ratios")
+                .hasMessageContaining("expected no ratios beside a budget");
+        // In an axis.
+        write("p { method = pyramid-drop, schedule { layers = [3, 6, 9], budget { average-tokens = 60 } } }");
+        Path file = folder.resolve("budgets.conf");
+        Files.writeString(file, Files.readString(file) + "axes { \"p.schedule.ratios\" = [[0.5, 0.3, 0.1]] }\n");
+        assertThatThrownBy(() -> Planning.real().experiments().read(file.toString(), List.of()))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("expected no ratios beside a budget");
+        // Solved for something else, or taken back, they do no harm.
+        assertThat(counts(
+                        Planning.real()
+                                .methods()
+                                .resolve(
+                                        shares.toString(),
+                                        List.of(
+                                                "schedule.budget.average-tokens=67.5",
+                                                "schedule.budget.solve=first-layer")),
+                        144))
+                .endsWith(14, 14);
+        assertThat(counts(
+                        Planning.real()
+                                .methods()
+                                .resolve(
+                                        shares.toString(),
+                                        List.of("schedule.ratios=null", "schedule.budget.average-tokens=67.5")),
+                        144))
+                .endsWith(18, 18);
+    }
+
     @Test
     void tellsEverythingThatIsWrongWithBudgetsAtOnce() throws IOException {
         write("""
@@ -137,6 +198,9 @@ final class BudgetedArmsTest {
                 low { method = pyramid-drop, schedule { layers = [6, 9], budget { average-tokens = 60 } } }
                 number { method = fastv, schedule { budget = 60 } }
                 untyped { method = fastv, schedule { budget { kv-mib = 1 } } }
+                textual { method = fastv, schedule { budget { average-tokens = 60, text-tokens = 20 } } }
+                followed { method = fastv, schedule { budget { same-as = textual, text-tokens = 20 } } }
+                shares { method = pyramid-drop, schedule { ratios = [0.5, 0.3, 0.1], budget { average-tokens = 60 } } }
                 """);
 
         assertThatThrownBy(() -> Planning.real()

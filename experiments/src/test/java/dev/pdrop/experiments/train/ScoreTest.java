@@ -41,6 +41,33 @@ final class ScoreTest {
         assertThat(score.low()).isCloseTo(0.8389, within(1e-3));
     }
 
+    /** Twenty images of ten questions each say no more than twenty questions, where nothing tells otherwise. */
+    @Test
+    void whereEverythingIsRightQuestionsOfAnImageCountAsOne() {
+        Score apart = Score.of(Collections.nCopies(20, new Count(1, 1)));
+        Score together = Score.of(Collections.nCopies(20, new Count(10, 10)));
+        assertThat(together.low()).isCloseTo(apart.low(), within(1e-12));
+        assertThat(Score.of(Collections.nCopies(20, new Count(0, 10))).high())
+                .isCloseTo(1 - apart.low(), within(1e-12));
+    }
+
+    /** (9 + 1)² / (81 + 1) = 1.22 images of equal size. */
+    @Test
+    void unequalImagesAreWorthFewer() {
+        Score unequal = Score.of(List.of(new Count(9, 9), new Count(1, 1)));
+        double worth = 100.0 / 82;
+        double z = 1.959963984540054;
+        assertThat(unequal.low()).isCloseTo(1 / (1 + z * z / worth), within(1e-12));
+    }
+
+    /** Wilson's interval of half a question: by hand 0.5 -+ 1.96 sqrt(1/4 + 3.8415/4) / 4.8415. */
+    @Test
+    void oneImageIsWorthOneQuestion() {
+        Score score = Score.of(List.of(new Count(5, 10)));
+        assertThat(score.low()).isCloseTo(0.0546, within(1e-3));
+        assertThat(score.high()).isCloseTo(0.9454, within(1e-3));
+    }
+
     @Test
     void nothingAskedSaysNothing() {
         assertThat(Score.of(List.of())).isEqualTo(new Score(0, 0, 0, 1));

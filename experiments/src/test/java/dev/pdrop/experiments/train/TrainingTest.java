@@ -107,6 +107,46 @@ final class TrainingTest {
         assertThat(Curve.examinations(in("stopped", ""))).isEqualTo(Curve.examinations(in("whole", "")));
     }
 
+    /** Killed at step 10, it goes on from step 8: two of the five steps of the line are taken again, three are not. */
+    @Test
+    void aLineOfTheCurveIsTheMeanOfAllItsStepsThoughTheTrainingWasKilledAmongThem() {
+        String[] settings = {"stages.tuning.budget.steps=12", "stages.tuning.checkpoint-every=4", "log-every=5"};
+        run(tuning("whole", settings), Witness.silent());
+        int[] lines = new int[1];
+        Witness killer = new Witness(
+                () -> {
+                    if (++lines[0] == 2) {
+                        throw new IllegalStateException("killed");
+                    }
+                },
+                () -> {});
+        assertThatThrownBy(() -> run(tuning("killed", settings), killer)).hasMessage("killed");
+        run(tuning("killed", settings), Witness.silent());
+        assertThat(means("killed")).hasSize(3).isEqualTo(means("whole"));
+    }
+
+    @Test
+    void underAReductionEachTestQuestionIsAskedAlone() {
+        Training.Finished finished = run(
+                tuning("reduced", "stages.tuning.reduction={method = pyramid-drop, schedule.layers = [1]}"),
+                Witness.silent());
+        assertThat(finished.examinations())
+                .extracting(Examination::stage)
+                .satisfiesExactly(
+                        whole -> assertThat(whole).isEqualTo("all visual tokens"),
+                        reduced -> assertThat(reduced)
+                                .startsWith("reduced as in training, one question a sequence: ranker "));
+        assertThat(finished.examinations())
+                .extracting(examination -> examination.overall().asked())
+                .containsExactly(40, 40);
+    }
+
+    private List<List<Object>> means(String output) {
+        return Curve.points(in(output, "")).stream()
+                .map(point -> List.<Object>of(point.step(), point.loss(), point.gradientNorm()))
+                .toList();
+    }
+
     @Test
     void aFinishedTrainingIsNotAskedAgain() throws IOException {
         Training.Finished first = run(tuning("once"), Witness.silent());

@@ -57,7 +57,7 @@ class DatasetsContractTest {
                     3,
                     0,
                     List.of(QuestionType.values()),
-                    new Difficulty(6, 3, 7, 0.8, 0.4, 0.6, 0.6, 0.9, 12, 5)));
+                    new Difficulty(6, 3, 7, 0.8, 0.4, 0.6, 0.6, 0.9, 12, 5, Optional.empty())));
         }
     }
 

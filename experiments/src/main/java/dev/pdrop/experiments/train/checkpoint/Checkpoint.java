@@ -90,11 +90,6 @@ public final class Checkpoint {
         }
     }
 
-    /** Where it is. */
-    public Path file() {
-        return file;
-    }
-
     /** The text. */
     public String state() {
         try {

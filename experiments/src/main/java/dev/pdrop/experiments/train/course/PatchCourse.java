@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import dev.pdrop.experiments.train.data.PatchTargets;
 import dev.pdrop.experiments.train.data.PatchVocabulary;
 import dev.pdrop.experiments.train.data.TrainingBatch;
+import dev.pdrop.spi.ImageSource;
 import dev.pdrop.spi.Parameter;
 import dev.pdrop.spi.TrainableBackbone;
 import dev.pdrop.spi.VisualFeatures;
@@ -43,12 +44,16 @@ public final class PatchCourse implements Course {
 
     @Override
     public Forward forward(TrainingBatch batch, double done, int step) {
-        NDManager scope = backbone.newManager();
-        VisualFeatures features = backbone.encode(batch.images(), reader.needs());
-        NDArray rows = reader.rows(features, batch.images(), scope);
-        NDArray logits = reader.read(rows, scope);
-        reader.learn(rows.stopGradient(), loss.gradient(logits.stopGradient(), targets(batch), scope));
-        return new Forward(loss.of(logits, targets(batch), scope), List.of(scope::close, features::close));
+        try (Forward.Holding held = new Forward.Holding()) {
+            VisualFeatures features = backbone.encode(batch.images(), reader.needs());
+            held.add(features::close);
+            NDManager scope = backbone.newManager();
+            held.add(scope::close);
+            NDArray rows = reader.rows(features, batch.images(), scope);
+            NDArray logits = reader.read(rows, scope);
+            reader.learn(rows.stopGradient(), loss.gradient(logits.stopGradient(), targets(batch), scope));
+            return held.over(loss.of(logits, targets(batch), scope));
+        }
     }
 
     @Override
@@ -56,9 +61,13 @@ public final class PatchCourse implements Course {
         try (VisualFeatures features = backbone.encode(batch.images(), reader.needs());
                 NDManager scope = backbone.newManager()) {
             NDArray logits = reader.read(reader.rows(features, batch.images(), scope), scope);
-            loss.examine(logits, targets(batch), tally);
+            loss.examine(logits, targets(batch), sources(batch), tally);
             tally.add(loss.of(logits, targets(batch), scope).getFloat());
         }
+    }
+
+    private static List<ImageSource> sources(TrainingBatch batch) {
+        return batch.groups().stream().flatMap(group -> group.images().stream()).toList();
     }
 
     private static PatchTargets targets(TrainingBatch batch) {

@@ -10,6 +10,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import dev.pdrop.experiments.train.data.PatchTargets;
 import dev.pdrop.experiments.train.data.PatchVocabulary;
+import dev.pdrop.spi.ImageSource;
 import java.util.List;
 
 /** How badly patches are described: the cross-entropy of each family of words, added up. */
@@ -62,29 +63,31 @@ final class PatchLoss {
      * Counts the patches to which a property applies and whose word is the likeliest.
      *
      * @param logits (patches, columns of the vocabulary)
+     * @param images one a picture of the batch
      */
-    void examine(NDArray logits, PatchTargets targets, Tally tally) {
+    void examine(NDArray logits, PatchTargets targets, List<ImageSource> images, Tally tally) {
         List<PatchVocabulary.Family> families = vocabulary.families();
         for (int index = 0; index < families.size(); index++) {
             long[] said = columns(logits, families.get(index)).argMax(1).toLongArray();
             int[] labels = targets.labels(index);
             String name = families.get(index).name();
-            for (int start = 0; start < labels.length; start += vocabulary.patches()) {
-                count(said, labels, start, name, tally);
+            for (int image = 0; image < images.size(); image++) {
+                Tally.Count count = count(said, labels, image * vocabulary.patches());
+                if (count.asked() > 0) {
+                    tally.add(images.get(image), name, count.right(), count.asked());
+                }
             }
         }
     }
 
-    private void count(long[] said, int[] labels, int start, String family, Tally tally) {
+    private Tally.Count count(long[] said, int[] labels, int start) {
         int right = 0;
         int asked = 0;
         for (int patch = start; patch < start + vocabulary.patches(); patch++) {
             asked += labels[patch] > 0 ? 1 : 0;
             right += labels[patch] > 0 && labels[patch] == said[patch] ? 1 : 0;
         }
-        if (asked > 0) {
-            tally.add(family, right, asked);
-        }
+        return new Tally.Count(right, asked);
     }
 
     private static NDArray columns(NDArray logits, PatchVocabulary.Family family) {

@@ -92,12 +92,8 @@ public final class BatchMaker {
         return new TrainingBatch(
                 items.stream().flatMap(item -> item.images().stream()).toList(),
                 prompts,
-                items.stream().map(BatchMaker::types).toList(),
+                items.stream().map(Item::group).toList(),
                 vocabulary.map(words -> PatchTargets.of(sources, words, count)));
-    }
-
-    private static List<String> types(Item item) {
-        return item.group().examples().stream().map(example -> example.type()).toList();
     }
 
     /** The same on every Java release, which Collections.shuffle does not promise. */

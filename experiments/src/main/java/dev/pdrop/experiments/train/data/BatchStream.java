@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Batches without end, made ahead in the background.
@@ -92,7 +93,7 @@ public final class BatchStream implements AutoCloseable {
         }
         Pool pool = ahead.getFirst();
         List<TrainingBatch> batches = finished(pool.batches());
-        int taken = pool.start() == position.start() ? position.taken() : 0;
+        int taken = position.taken();
         if (taken >= batches.size()) {
             ahead.removeFirst();
             position = new Position(phase, pool.end(), pool.end(), 0);
@@ -133,9 +134,19 @@ public final class BatchStream implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits for batches that are being made: they are inside of the data set, or of native code, until they are not.
+     */
     @Override
     public void close() {
         workers.shutdownNow();
+        try {
+            while (!workers.awaitTermination(1, TimeUnit.MINUTES)) {
+                // No data set reads for ever.
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         reader.close();
     }
 }

@@ -5,6 +5,7 @@ package dev.pdrop.experiments.train.data;
 import dev.pdrop.spi.Example;
 import dev.pdrop.spi.ImageSource;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Questions about the same images, which follow each other in their data set.
@@ -12,11 +13,23 @@ import java.util.List;
  * @param images the images
  * @param examples the questions, at least one
  */
-record ImageGroup(List<ImageSource> images, List<Example> examples) {
+public record ImageGroup(List<ImageSource> images, List<Example> examples) {
 
     /** Copies the lists. */
-    ImageGroup {
+    public ImageGroup {
         images = List.copyOf(images);
         examples = List.copyOf(examples);
+    }
+
+    /** What its questions are called together, apart from others about the same images. */
+    public String ids() {
+        return examples.stream().map(Example::id).collect(Collectors.joining(", "));
+    }
+
+    /**
+     * What its images are called together, whatever is asked about them; of questions without images, what they are.
+     */
+    public String imageNames() {
+        return images.isEmpty() ? ids() : images.stream().map(ImageSource::name).collect(Collectors.joining(", "));
     }
 }

@@ -16,12 +16,10 @@ import java.util.Map;
  */
 public final class PatchTargets {
 
-    private final int rows;
     private final List<float[]> weights;
     private final List<int[]> labels;
 
-    private PatchTargets(int rows, List<float[]> weights, List<int[]> labels) {
-        this.rows = rows;
+    private PatchTargets(List<float[]> weights, List<int[]> labels) {
         this.weights = weights;
         this.labels = labels;
     }
@@ -37,12 +35,7 @@ public final class PatchTargets {
             labels.add(own);
             weights.add(weights(own, family.words().size() + 1, count));
         }
-        return new PatchTargets(images.size() * vocabulary.patches(), weights, labels);
-    }
-
-    /** Patches in all. */
-    public int rows() {
-        return rows;
+        return new PatchTargets(weights, labels);
     }
 
     /** The weights of a family: (patches, words + 1), row-major, borrowed. */

@@ -12,21 +12,16 @@ import java.util.Optional;
  *
  * @param images one an example
  * @param prompts with lessons of equal layout, one an example; empty where only images are learnt from
- * @param types for each example the type of each of its questions, in the order of the lesson's segments
+ * @param groups for each example its questions, in the order of the lesson's segments, and their images
  * @param patches what the patches of the images show; absent if that is not learnt
  */
 public record TrainingBatch(
-        List<Image> images, List<Prompt> prompts, List<List<String>> types, Optional<PatchTargets> patches) {
+        List<Image> images, List<Prompt> prompts, List<ImageGroup> groups, Optional<PatchTargets> patches) {
 
     /** Copies the lists. */
     public TrainingBatch {
         images = List.copyOf(images);
         prompts = List.copyOf(prompts);
-        types = List.copyOf(types);
-    }
-
-    /** Questions in all. */
-    public int questions() {
-        return types.stream().mapToInt(List::size).sum();
+        groups = List.copyOf(groups);
     }
 }

@@ -8,7 +8,8 @@ import java.util.Optional;
  * How long a stage lasts: either so many steps, or as many as fit into so many minutes.
  *
  * @param steps at least 1
- * @param minutes above 0; turned into steps once, by measuring
+ * @param minutes above 0; turned into steps once, by timing some steps that are not taken, without what the optimiser,
+ *     examinations and checkpoints add
  */
 public record Budget(Optional<Integer> steps, Optional<Double> minutes) {
 

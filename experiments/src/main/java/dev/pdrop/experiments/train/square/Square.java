@@ -3,14 +3,16 @@
 package dev.pdrop.experiments.train.square;
 
 import dev.pdrop.engine.cost.PaperConvention;
-import dev.pdrop.experiments.run.ArmResult;
+import dev.pdrop.engine.statistics.Comparison;
+import dev.pdrop.engine.statistics.Estimate;
+import dev.pdrop.engine.statistics.Interval;
+import dev.pdrop.engine.statistics.NoStatement;
+import dev.pdrop.engine.statistics.Printed;
+import dev.pdrop.engine.statistics.Verdict;
 import dev.pdrop.experiments.run.Json;
-import dev.pdrop.experiments.run.StoredRun;
 import dev.pdrop.experiments.run.TextTable;
 import dev.pdrop.experiments.train.Curve;
 import dev.pdrop.experiments.train.CurvePoint;
-import dev.pdrop.experiments.train.Score;
-import dev.pdrop.experiments.train.course.Tally.Count;
 import dev.pdrop.experiments.train.plan.StageKind;
 import dev.pdrop.experiments.train.plan.StagePlan;
 import dev.pdrop.experiments.train.plan.TrainingExperiment;
@@ -20,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
@@ -33,6 +34,11 @@ import java.util.function.ToDoubleFunction;
  */
 public record Square(String name, String purpose, List<Trained> trained) {
 
+    private static final String UNKNOWN = "-";
+
+    /** At which differences are decided. */
+    private static final double ERROR = 0.05;
+
     /**
      * A trained model.
      *
@@ -43,7 +49,7 @@ public record Square(String name, String purpose, List<Trained> trained) {
      *     (convention "paper"): what the reduction could save if nothing else cost anything
      * @param steps in which it learnt to answer
      * @param stepMillis median time of such a step, over the lines of its curve
-     * @param stepShare that time over the first training's
+     * @param stepShare that time over the first training's; absent where one of them learnt no answers
      * @param peakMebibytes most memory that the process held resident meanwhile: median over the lines of its curve, 0
      *     if not known; what the process did before may count in
      * @param asked what it answers, one a method
@@ -55,7 +61,7 @@ public record Square(String name, String purpose, List<Trained> trained) {
             double costShare,
             int steps,
             double stepMillis,
-            double stepShare,
+            Optional<Double> stepShare,
             double peakMebibytes,
             List<Asked> asked) {}
 
@@ -65,11 +71,29 @@ public record Square(String name, String purpose, List<Trained> trained) {
      * @param method arm of the experiment that evaluates
      * @param run folder of the run that asked
      * @param averageTokens audited visual tokens a layer
-     * @param score questions answered right
+     * @param accuracy share of right answers, with an interval of its own
      * @param difference to the first trained model under the same method; absent for that one
      */
     public record Asked(
-            String method, String run, double averageTokens, Score score, Optional<Difference> difference) {}
+            String method, String run, double averageTokens, Estimate accuracy, Optional<Difference> difference) {}
+
+    /**
+     * By how much a trained model is better than the first one, judged together with all other such differences of the
+     * square.
+     *
+     * @param estimate difference of shares; its interval holds for all of them at once
+     * @param pValue corrected for all of them; absent if there are too few images
+     * @param verdict what is said of it
+     */
+    public record Difference(Estimate estimate, Optional<Double> pValue, Verdict verdict) {
+
+        static Difference of(Comparison comparison) {
+            return new Difference(
+                    comparison.difference(),
+                    comparison.pValue().stream().boxed().findFirst(),
+                    comparison.verdict());
+        }
+    }
 
     /** Copies the rows. */
     public Square {
@@ -81,32 +105,20 @@ public record Square(String name, String purpose, List<Trained> trained) {
      *
      * @param experiment all of whose trainings are over
      * @param geometry of the models
-     * @param runs in which the models were asked, one a training; empty if none were
-     * @param images that the questions were about; absent if none were asked
+     * @param answers of the models, one a training; absent if none were asked
+     * @throws dev.pdrop.spi.FailedRunException if the models were asked different questions
      */
-    public static Square of(
-            TrainingExperiment experiment, Geometry geometry, List<StoredRun> runs, Optional<AnswersByImage> images) {
-        List<Map<String, List<Count>>> answers = new ArrayList<>();
-        images.ifPresent(known -> runs.forEach(run -> answers.add(known.of(run))));
+    public static Square of(TrainingExperiment experiment, Geometry geometry, Optional<SquareAnswers> answers) {
+        List<List<Asked>> all = answers.map(
+                        known -> known.asked(experiment.trainings().get(0).seed()))
+                .orElseGet(List::of);
         List<Trained> trained = new ArrayList<>();
         for (int row = 0; row < experiment.trainings().size(); row++) {
-            List<Asked> asked = row < answers.size() ? asked(runs.get(row), row, answers) : List.of();
+            List<Asked> asked = row < all.size() ? all.get(row) : List.of();
             TrainingPlan training = experiment.trainings().get(row);
             trained.add(trained(training, geometry, trained.stream().findFirst(), asked));
         }
         return new Square(experiment.name(), experiment.purpose(), trained);
-    }
-
-    private static List<Asked> asked(StoredRun run, int row, List<Map<String, List<Count>>> answers) {
-        List<Asked> asked = new ArrayList<>();
-        for (ArmResult arm : run.results().orElseThrow().arms()) {
-            List<Count> counts = answers.get(row).getOrDefault(arm.arm(), List.of());
-            Optional<Difference> difference = Optional.of(answers.get(0))
-                    .filter(first -> row > 0)
-                    .map(first -> Difference.of(counts, first.getOrDefault(arm.arm(), List.of())));
-            asked.add(new Asked(arm.arm(), run.name(), arm.averageTokens(), Score.of(counts), difference));
-        }
-        return asked;
     }
 
     private static Trained trained(TrainingPlan plan, Geometry geometry, Optional<Trained> first, List<Asked> asked) {
@@ -132,9 +144,13 @@ public record Square(String name, String purpose, List<Trained> trained) {
                 paper.multiplyAdds(geometry, tokens) / paper.multiplyAdds(geometry, all),
                 points.isEmpty() ? 0 : points.get(points.size() - 1).step(),
                 millis,
-                millis / first.map(Trained::stepMillis).orElse(millis),
+                share(millis, first.map(Trained::stepMillis).orElse(millis)),
                 median(points, CurvePoint::peakMebibytes),
                 asked);
+    }
+
+    private static Optional<Double> share(double millis, double first) {
+        return millis > 0 && first > 0 ? Optional.of(millis / first) : Optional.empty();
     }
 
     private static double median(List<CurvePoint> points, ToDoubleFunction<CurvePoint> value) {
@@ -151,10 +167,25 @@ public record Square(String name, String purpose, List<Trained> trained) {
         return Json.text(this);
     }
 
-    /** For people: what learning cost, then what was learnt. */
+    /** For people: what learning cost, what was learnt, and how it differs from the first row. */
     public String table() {
         String text = TextTable.of(learnt(), 2, 7);
-        return trained.get(0).asked().isEmpty() ? text : text + "\n" + TextTable.of(answered(), 1, columns());
+        if (trained.get(0).asked().isEmpty()) {
+            return text;
+        }
+        text += "\n" + TextTable.of(answered(), 1, columns());
+        return trained.size() == 1 ? text : text + "\n" + TextTable.of(differences(), 2, 4) + withoutStatement();
+    }
+
+    /** Why nothing is said of what the models answered; empty if something is. */
+    public String withoutStatement() {
+        return trained.stream()
+                .flatMap(one -> one.asked().stream())
+                .map(Asked::accuracy)
+                .filter(NoStatement.class::isInstance)
+                .map(accuracy -> ((NoStatement) accuracy).reason() + "\n")
+                .findFirst()
+                .orElse("");
     }
 
     /** A heading, then a row for each training: what it cost. */
@@ -169,16 +200,13 @@ public record Square(String name, String purpose, List<Trained> trained) {
                     number("%.1f %%", 100 * one.costShare()),
                     Integer.toString(one.steps()),
                     number("%.0f", one.stepMillis()),
-                    number("%.1f %%", 100 * one.stepShare()),
+                    one.stepShare().map(share -> number("%.1f %%", 100 * share)).orElse(UNKNOWN),
                     number("%.0f", one.peakMebibytes())));
         }
         return rows;
     }
 
-    /**
-     * A heading, then a row for each trained model: right answers under each method, and the difference to the first
-     * row.
-     */
+    /** A heading, then a row for each trained model: right answers under each method. */
     public List<List<String>> answered() {
         List<List<String>> rows = new ArrayList<>();
         List<String> heading = new ArrayList<>(List.of("trained"));
@@ -192,19 +220,40 @@ public record Square(String name, String purpose, List<Trained> trained) {
         return rows;
     }
 
+    /**
+     * A heading, then a row for each trained model but the first, and each method: the difference to the first, with
+     * what is said of it.
+     */
+    public List<List<String>> differences() {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("trained", "method", "against " + trained.get(0).arm(), "95 % interval", "p", "verdict"));
+        for (Trained one : trained) {
+            for (Asked asked : one.asked()) {
+                asked.difference().ifPresent(difference -> rows.add(row(one, asked, difference)));
+            }
+        }
+        return rows;
+    }
+
+    private static List<String> row(Trained one, Asked asked, Difference difference) {
+        return List.of(
+                one.arm(),
+                asked.method(),
+                Printed.points(difference.estimate().estimate()),
+                difference.estimate() instanceof Interval interval ? Printed.points(interval) : UNKNOWN,
+                difference.pValue().map(p -> Printed.pValue(p, ERROR)).orElse(UNKNOWN),
+                difference.verdict().words());
+    }
+
     private int columns() {
         return trained.get(0).asked().size();
     }
 
     private static String text(Asked asked) {
-        Score score = asked.score();
-        return number("%.1f %%", 100 * score.share())
-                + number(" [%.1f,", 100 * score.low())
-                + number(" %.1f]", 100 * score.high())
-                + asked.difference()
-                        .map(difference ->
-                                number(" %+.1f", difference.points()) + number(" ± %.1f", difference.margin()))
-                        .orElse("");
+        String share = number("%.1f %%", 100 * asked.accuracy().estimate());
+        return asked.accuracy() instanceof Interval interval
+                ? share + number(" [%.1f,", 100 * interval.low()) + number(" %.1f]", 100 * interval.high())
+                : share;
     }
 
     private static String number(String format, double value) {

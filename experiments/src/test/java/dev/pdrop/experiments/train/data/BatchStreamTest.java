@@ -13,6 +13,7 @@ import dev.pdrop.spi.InvalidDataException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,41 @@ final class BatchStreamTest {
         // The pool of the first 16 images is given up; the next one begins at image 16.
         assertThat(names.subList(6, 18)).allMatch(name -> name.startsWith("b"));
         assertThat(names.subList(6, 18)).allMatch(name -> Integer.parseInt(name.substring(1)) >= 16);
+    }
+
+    /** Takes a while, whatever anybody says, as native code does. */
+    private record Slow(AtomicInteger begun, AtomicInteger reading) implements ImageSource {
+        @Override
+        public String name() {
+            return "slow";
+        }
+
+        @Override
+        public Image read() {
+            reading.incrementAndGet();
+            begun.incrementAndGet();
+            long until = System.nanoTime() + 100_000_000;
+            while (System.nanoTime() < until) {
+                Thread.onSpinWait();
+            }
+            reading.decrementAndGet();
+            return Image.of("slow", 1, 1, new byte[3]);
+        }
+    }
+
+    @Test
+    void whenItIsClosedNobodyReadsAnyMore() {
+        AtomicInteger begun = new AtomicInteger();
+        AtomicInteger reading = new AtomicInteger();
+        Slow slow = new Slow(begun, reading);
+        Dataset dataset = () -> Stream.of(new Example("q", List.of(slow), "?", List.of("a"), "t", "here:1"));
+        BatchMaker maker = new BatchMaker(1, Optional.empty(), Optional.empty(), new PatchWeights(1, 0));
+        BatchStream stream = new BatchStream(List.of(dataset), maker, 1, 1, 17, 2, Position.BEGINNING);
+        // What comes first has eight images; those behind it are being read by now.
+        stream.next(0);
+        assertThat(begun.get()).isGreaterThan(8);
+        stream.close();
+        assertThat(reading.get()).isZero();
     }
 
     private static BatchStream stream(int threads, Position from) {

@@ -15,18 +15,18 @@ final class Asker {
     private static final int TRIES = 12;
 
     private final List<QuestionType> types;
-    private final double confusable;
+    private final Difficulty difficulty;
     private final double totalWeight;
 
     /**
      * An asker.
      *
      * @param types what is asked; not empty
-     * @param confusable share of questions after something absent whose colour and shape are both there
+     * @param difficulty says what is asked in a type
      */
-    Asker(List<QuestionType> types, double confusable) {
+    Asker(List<QuestionType> types, Difficulty difficulty) {
         this.types = List.copyOf(types);
-        this.confusable = confusable;
+        this.difficulty = difficulty;
         this.totalWeight = types.stream().mapToDouble(QuestionType::weight).sum();
     }
 
@@ -60,9 +60,9 @@ final class Asker {
             case SHAPE -> new ThingQuestions(scene, random).shape();
             case SIZE -> new ThingQuestions(scene, random).size();
             case WHERE -> new ThingQuestions(scene, random).place();
-            case EXIST -> new SetQuestions(scene, random, confusable).existence();
-            case COUNT -> new SetQuestions(scene, random, confusable).count();
-            case REL -> new NeighbourQuestions(scene, random).neighbour();
+            case EXIST -> new SetQuestions(scene, random, difficulty.confusable()).existence();
+            case COUNT -> new SetQuestions(scene, random, difficulty.confusable()).count();
+            case REL -> new NeighbourQuestions(scene, difficulty.sides(), random).neighbour();
             case DIGIT -> new BoxQuestions(scene, random).digit();
             case CODE -> new BoxQuestions(scene, random).letters();
             case BAR -> new ChartQuestions(scene, random).height();

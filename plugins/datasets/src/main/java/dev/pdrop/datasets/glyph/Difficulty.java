@@ -2,6 +2,10 @@
 // Copyright the pdrop authors
 package dev.pdrop.datasets.glyph;
 
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
 /**
  * How hard pictures and questions are; keys and meanings in {@code glyph-vqa.conf}.
  *
@@ -15,6 +19,7 @@ package dev.pdrop.datasets.glyph;
  * @param confusable share of questions after something absent whose colour and shape are both there
  * @param jitter levels by which a colour is moved at most, from 0 to 30
  * @param noise standard deviation of each pixel's noise in levels, from 0 to 30
+ * @param directions sides of a thing that are asked about, at least one; all if absent
  */
 public record Difficulty(
         int grid,
@@ -26,13 +31,15 @@ public record Difficulty(
         double adjacent,
         double confusable,
         int jitter,
-        int noise) {
+        int noise,
+        Optional<List<Direction>> directions) {
 
     private static final int MOST_THINGS = 12;
     private static final int MOST_LEVELS = 30;
 
     /** Checks ranges. */
     public Difficulty {
+        directions = directions.map(List::copyOf);
         require(grid >= 6 && grid <= 24 && grid % 3 == 0, "grid must be 6, 9, 12, .. 24, was " + grid);
         require(minThings >= 3, "min-things must be at least 3, was " + minThings);
         require(
@@ -45,6 +52,17 @@ public record Difficulty(
         requireShare("confusable", confusable);
         requireLevels("jitter", jitter);
         requireLevels("noise", noise);
+        directions.ifPresent(sides -> {
+            require(!sides.isEmpty(), "directions must not be empty");
+            require(new HashSet<>(sides).size() == sides.size(), "directions must differ, were " + sides);
+        });
+    }
+
+    /** Sides of a thing that are asked about, in the order of all. */
+    List<Direction> sides() {
+        return Direction.ALL.stream()
+                .filter(side -> directions.map(asked -> asked.contains(side)).orElse(true))
+                .toList();
     }
 
     /** Side of a picture in pixels. */

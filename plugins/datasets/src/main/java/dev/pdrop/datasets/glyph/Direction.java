@@ -6,10 +6,14 @@ import java.util.List;
 import java.util.Locale;
 
 /** Where a neighbour stands. */
-enum Direction {
+public enum Direction {
+    /** In the column before. */
     LEFT(0, -1),
+    /** In the column behind. */
     RIGHT(0, 1),
+    /** In the row above. */
     ABOVE(-1, 0),
+    /** In the row below. */
     BELOW(1, 0);
 
     static final List<Direction> ALL = List.of(values());

@@ -37,7 +37,7 @@ final class Pictures {
         this.split = split;
         this.questions = questions;
         this.difficulty = difficulty;
-        this.asker = new Asker(types, difficulty.confusable());
+        this.asker = new Asker(types, difficulty);
     }
 
     /**

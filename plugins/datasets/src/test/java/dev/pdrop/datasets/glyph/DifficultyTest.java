@@ -2,9 +2,11 @@
 // Copyright the pdrop authors
 package dev.pdrop.datasets.glyph;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,9 +26,28 @@ class DifficultyTest {
                 "6 | 3 | 7 | 0.8 | 31 | jitter must be from 0 to 30, was 31",
             })
     void refusesWhatCannotBeMade(int grid, int least, int most, double boxes, int jitter, String complaint) {
-        assertThatThrownBy(() -> new Difficulty(grid, least, most, boxes, 0.4, 0.6, 0.6, 0.9, jitter, 5))
+        assertThatThrownBy(
+                        () -> new Difficulty(grid, least, most, boxes, 0.4, 0.6, 0.6, 0.9, jitter, 5, Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(complaint);
+    }
+
+    @Test
+    void asksAboutSomeSideAndAboutNoneTwice() {
+        assertThatThrownBy(() -> sides(List.of()))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("directions must not be empty");
+        assertThatThrownBy(() -> sides(List.of(Direction.LEFT, Direction.LEFT)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("directions must differ, were [LEFT, LEFT]");
+        // In whatever order they are set, the same questions are asked.
+        assertThat(sides(List.of(Direction.BELOW, Direction.LEFT)).sides())
+                .containsExactly(Direction.LEFT, Direction.BELOW);
+        assertThat(GlyphSettings.DIFFICULTY.sides()).isEqualTo(Direction.ALL);
+    }
+
+    private static Difficulty sides(List<Direction> sides) {
+        return new Difficulty(6, 3, 7, 0.8, 0.4, 0.6, 0.6, 0.9, 12, 5, Optional.of(sides));
     }
 
     @Test

@@ -3,6 +3,7 @@
 package dev.pdrop.datasets.glyph;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Settings for tests. */
 final class GlyphSettings {
@@ -10,10 +11,10 @@ final class GlyphSettings {
     static final List<QuestionType> EVERY_TYPE = List.of(QuestionType.values());
 
     /** The defaults of {@code glyph-vqa.conf}. */
-    static final Difficulty DIFFICULTY = new Difficulty(6, 3, 7, 0.8, 0.4, 0.6, 0.6, 0.9, 12, 5);
+    static final Difficulty DIFFICULTY = new Difficulty(6, 3, 7, 0.8, 0.4, 0.6, 0.6, 0.9, 12, 5, Optional.empty());
 
     /** Neither noise nor jitter. */
-    static final Difficulty CLEAN = new Difficulty(6, 3, 7, 0.8, 0.4, 0.6, 0.6, 0.9, 0, 0);
+    static final Difficulty CLEAN = new Difficulty(6, 3, 7, 0.8, 0.4, 0.6, 0.6, 0.9, 0, 0, Optional.empty());
 
     private GlyphSettings() {}
 

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -91,7 +92,7 @@ class GlyphVqaDatasetTest {
 
     @Test
     void anotherSeedSplitOrDifficultyGivesOtherPictures() {
-        Difficulty noisier = new Difficulty(6, 3, 7, 0.8, 0.4, 0.6, 0.6, 0.9, 12, 6);
+        Difficulty noisier = new Difficulty(6, 3, 7, 0.8, 0.4, 0.6, 0.6, 0.9, 12, 6, Optional.empty());
         List<GlyphVqaDataset.Config> configs = List.of(
                 GlyphSettings.config(Split.TEST, 1, 1),
                 GlyphSettings.config(Split.TEST, 2, 1),
@@ -113,7 +114,7 @@ class GlyphVqaDatasetTest {
 
     @Test
     void saysSoIfNoSceneAllowsTheQuestions() {
-        Difficulty bare = new Difficulty(6, 3, 3, 0, 0, 0.5, 0.5, 1, 0, 0);
+        Difficulty bare = new Difficulty(6, 3, 3, 0, 0, 0.5, 0.5, 1, 0, 0, Optional.empty());
         GlyphVqaDataset.Config config =
                 new GlyphVqaDataset.Config(Split.TRAIN, 1, 1, 2, 0, List.of(QuestionType.BAR), bare);
 
@@ -126,7 +127,7 @@ class GlyphVqaDatasetTest {
 
     @Test
     void biggerGridsGiveBiggerPictures() {
-        Difficulty big = new Difficulty(12, 3, 7, 0.8, 0.4, 0.6, 0.6, 0.9, 12, 5);
+        Difficulty big = new Difficulty(12, 3, 7, 0.8, 0.4, 0.6, 0.6, 0.9, 12, 5, Optional.empty());
         GlyphVqaDataset.Config config =
                 new GlyphVqaDataset.Config(Split.TEST, 1, 1, 4, 0, GlyphSettings.EVERY_TYPE, big);
         DescribedImage image = (DescribedImage)

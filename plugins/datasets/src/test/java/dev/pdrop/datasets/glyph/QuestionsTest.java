@@ -89,6 +89,23 @@ class QuestionsTest {
                         Map.entry("what color is the lowest bar ?", "cyan")));
     }
 
+    /** Of the two neighbours of the blue ring one is above and one right; the red ring and the cross have but one. */
+    @Test
+    void neighboursAreAskedForOnTheSidesThatAreSet() {
+        assertThat(neighbours(List.of(Direction.ABOVE, Direction.LEFT)))
+                .containsExactly(Map.entry("what is above the blue ring ?", "red ring"));
+        assertThat(neighbours(List.of(Direction.RIGHT)))
+                .containsExactly(Map.entry("what is right the blue ring ?", "red cross"));
+        assertThat(neighbours(List.of(Direction.BELOW))).isEmpty();
+    }
+
+    private static Map<String, String> neighbours(List<Direction> sides) {
+        Map<String, String> asked =
+                all(SCENE, new Difficulty(6, 3, 7, 0.8, 0.4, 0.6, 0.6, 0.9, 12, 5, Optional.of(sides)));
+        asked.keySet().removeIf(text -> !text.matches("what is (left|right|above|below) .*"));
+        return asked;
+    }
+
     @Test
     void placesAreThirdsOfThePicture() {
         Scene spread = new Scene(
@@ -176,7 +193,11 @@ class QuestionsTest {
 
     /** All that is ever asked about a scene; an answer does not depend on when it is asked. */
     private static Map<String, String> all(Scene scene, double confusable) {
-        Asker asker = new Asker(GlyphSettings.EVERY_TYPE, confusable);
+        return all(scene, new Difficulty(6, 3, 7, 0.8, 0.4, 0.6, 0.6, confusable, 12, 5, Optional.empty()));
+    }
+
+    private static Map<String, String> all(Scene scene, Difficulty difficulty) {
+        Asker asker = new Asker(GlyphSettings.EVERY_TYPE, difficulty);
         return Stream.iterate(0L, seed -> seed + 1)
                 .limit(400)
                 .flatMap(seed -> asker.ask(scene, 8, new SplitMix(seed)).stream())

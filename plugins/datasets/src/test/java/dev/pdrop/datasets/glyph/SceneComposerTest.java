@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -15,7 +16,8 @@ class SceneComposerTest {
     @ParameterizedTest
     @CsvSource({"6, 3, 7, 0.8, 0.4", "6, 12, 12, 1, 1", "9, 3, 12, 0.5, 0.5", "24, 3, 3, 1, 0"})
     void nothingOverlapsAndEverythingFits(int grid, int least, int most, double boxes, double charts) {
-        Difficulty difficulty = new Difficulty(grid, least, most, boxes, charts, 0.6, 0.6, 0.9, 12, 5);
+        Difficulty difficulty =
+                new Difficulty(grid, least, most, boxes, charts, 0.6, 0.6, 0.9, 12, 5, Optional.empty());
         for (int seed = 0; seed < 500; seed++) {
             Scene scene = new SceneComposer(difficulty, new SplitMix(seed)).compose();
             assertThat(cells(scene)).doesNotHaveDuplicates().allSatisfy(cell -> {

@@ -29,7 +29,7 @@ class SplitTest {
     /* Few things on few cells, so that different seeds do make equal scenes and the test can fail. */
     @Test
     void noSceneIsInTwoSplitsWhateverTheSeeds() {
-        Difficulty tiny = new Difficulty(6, 3, 3, 0, 0, 1, 1, 1, 0, 0);
+        Difficulty tiny = new Difficulty(6, 3, 3, 0, 0, 1, 1, 1, 0, 0, Optional.empty());
         for (Difficulty difficulty : List.of(tiny, GlyphSettings.DIFFICULTY)) {
             Set<String> training = scenes(Split.TRAIN, difficulty, 1, 2, 3);
             Set<String> validation = scenes(Split.VALIDATION, difficulty, 1, 3, 4);

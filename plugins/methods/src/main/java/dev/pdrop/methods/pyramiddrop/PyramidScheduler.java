@@ -190,7 +190,7 @@ public final class PyramidScheduler implements StageScheduler {
         @Override
         public List<Unknown<Config>> unknowns() {
             return List.of(
-                    new Unknown<>("lambda", List.of("lambda", "ratios"), Pyramids::ofEveryLambda),
+                    new Unknown<>("lambda", List.of("lambda"), List.of("ratios"), Pyramids::ofEveryLambda),
                     new Unknown<>("first-layer", List.of(), Pyramids::ofEveryFirstLayer));
         }
 
