@@ -50,8 +50,7 @@ public record Detectable(
      * @param comparisons in the family
      */
     public static Detectable of(List<Integer> questions, int comparisons) {
-        double mean =
-                questions.stream().mapToInt(Integer::intValue).average().orElse(1);
+        double mean = questions.stream().mapToInt(Integer::intValue).average().orElse(1);
         double variance = questions.stream()
                 .mapToDouble(count -> (count - mean) * (count - mean))
                 .average()

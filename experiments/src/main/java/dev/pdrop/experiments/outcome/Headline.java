@@ -28,16 +28,21 @@ public final class Headline {
         }
         List<String> sentences = new ArrayList<>();
         String reference = statistics.reference();
-        List<PairResult> first =
-                pairs.stream().filter(pair -> pair.reference().equals(reference)).toList();
+        List<PairResult> first = pairs.stream()
+                .filter(pair -> pair.reference().equals(reference))
+                .toList();
         against(first, Verdict.HIGHER)
-                .ifPresent(arms -> sentences.add("More right answers than " + reference + " (by points): " + arms + "."));
+                .ifPresent(
+                        arms -> sentences.add("More right answers than " + reference + " (by points): " + arms + "."));
         against(first, Verdict.LOWER)
-                .ifPresent(arms -> sentences.add("Fewer right answers than " + reference + " (by points): " + arms + "."));
+                .ifPresent(
+                        arms -> sentences.add("Fewer right answers than " + reference + " (by points): " + arms + "."));
         against(first, Verdict.NOT_DISTINGUISHABLE)
-                .ifPresent(arms -> sentences.add("Not distinguishable from " + reference + " (points apart): " + arms + "."));
-        List<PairResult> others =
-                pairs.stream().filter(pair -> !pair.reference().equals(reference)).toList();
+                .ifPresent(arms ->
+                        sentences.add("Not distinguishable from " + reference + " (points apart): " + arms + "."));
+        List<PairResult> others = pairs.stream()
+                .filter(pair -> !pair.reference().equals(reference))
+                .toList();
         winners(others).forEach((winner, losers) -> sentences.add(winner + " beats " + named(losers) + "."));
         List<String> undecided = others.stream()
                 .filter(pair -> pair.verdict() == Verdict.NOT_DISTINGUISHABLE)

@@ -19,8 +19,7 @@ public record LayerCosts(
         List<Integer> nominalTokensPerLayer,
         List<Double> tokensPerLayer,
 
-        @SerializedName("kv_bytes_per_layer")
-        List<Double> keyValueBytesPerLayer,
+        @SerializedName("kv_bytes_per_layer") List<Double> keyValueBytesPerLayer,
 
         double fullTmac) {
 
@@ -33,6 +32,9 @@ public record LayerCosts(
 
     /** Mean over layers of the nominal tokens. */
     public double nominalTokens() {
-        return nominalTokensPerLayer.stream().mapToInt(Integer::intValue).average().orElse(0);
+        return nominalTokensPerLayer.stream()
+                .mapToInt(Integer::intValue)
+                .average()
+                .orElse(0);
     }
 }

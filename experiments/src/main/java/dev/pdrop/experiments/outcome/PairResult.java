@@ -30,11 +30,9 @@ public record PairResult(
         double difference,
         Optional<Range> interval,
 
-        @SerializedName("p_value")
-        Optional<Double> pValue,
+        @SerializedName("p_value") Optional<Double> pValue,
 
-        @SerializedName("uncorrected_p_value")
-        Optional<Double> uncorrectedPValue,
+        @SerializedName("uncorrected_p_value") Optional<Double> uncorrectedPValue,
 
         Verdict verdict) {
 

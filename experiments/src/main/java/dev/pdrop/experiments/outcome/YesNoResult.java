@@ -25,11 +25,7 @@ public record YesNoResult(
     /** The measures of some counts. */
     public static YesNoResult of(YesNo counts) {
         return new YesNoResult(
-                boxed(counts.precision()),
-                boxed(counts.recall()),
-                boxed(counts.f1()),
-                boxed(counts.yesRate()),
-                counts);
+                boxed(counts.precision()), boxed(counts.recall()), boxed(counts.f1()), boxed(counts.yesRate()), counts);
     }
 
     private static Optional<Double> boxed(OptionalDouble value) {

@@ -4,10 +4,9 @@
  * What a run may state: accuracies with intervals, which arms differ, and the words for it.
  *
  * <p><b>In reading order.</b> {@link dev.pdrop.experiments.outcome.Judgement} holds arms against each other, those that
- * {@link dev.pdrop.experiments.outcome.Family} pairs, by the one rule of
- * {@link dev.pdrop.engine.statistics.Analysis}; {@link dev.pdrop.experiments.outcome.PairResult} is one line of it,
- * {@link dev.pdrop.experiments.outcome.Headline} what it comes to in words.
- * {@link dev.pdrop.experiments.outcome.Detectable} says before a run what it could find, and
+ * {@link dev.pdrop.experiments.outcome.Family} pairs, by the one rule of {@link dev.pdrop.engine.statistics.Analysis};
+ * {@link dev.pdrop.experiments.outcome.PairResult} is one line of it, {@link dev.pdrop.experiments.outcome.Headline}
+ * what it comes to in words. {@link dev.pdrop.experiments.outcome.Detectable} says before a run what it could find, and
  * {@link dev.pdrop.experiments.outcome.Quality} afterwards what accuracy does not show.
  */
 @NullMarked

@@ -57,7 +57,8 @@ final class ChartsSection implements Section {
         List<Scatter.Point> points = new ArrayList<>();
         for (int i = 0; i < arms.size(); i++) {
             ArmResult arm = arms.get(i);
-            points.add(new Scatter.Point(i + 1, arm.arm(), cost.applyAsDouble(arm), arm.accuracy(), arm.accuracyInterval()));
+            points.add(new Scatter.Point(
+                    i + 1, arm.arm(), cost.applyAsDouble(arm), arm.accuracy(), arm.accuracyInterval()));
         }
         return points;
     }

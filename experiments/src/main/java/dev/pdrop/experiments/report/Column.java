@@ -80,8 +80,8 @@ record Column(String heading, String meaning, boolean number, Function<ArmResult
     private static Map<String, String> verdicts(Results results, String reference) {
         return results.pairs().stream()
                 .filter(pair -> pair.reference().equals(reference))
-                .collect(Collectors.toMap(
-                        PairResult::arm, pair -> pair.verdict().words()));
+                .collect(
+                        Collectors.toMap(PairResult::arm, pair -> pair.verdict().words()));
     }
 
     private static List<Column> measures(int visualTokens, Arithmetic unit) {

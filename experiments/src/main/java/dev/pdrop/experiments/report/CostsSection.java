@@ -24,8 +24,8 @@ final class CostsSection implements Section {
     @Override
     public List<Html> body(StoredRun run) {
         return run.results()
-                .filter(results -> results.arms().stream()
-                        .anyMatch(arm -> arm.layers().isPresent()))
+                .filter(results ->
+                        results.arms().stream().anyMatch(arm -> arm.layers().isPresent()))
                 .map(CostsSection::body)
                 .orElseGet(List::of);
     }

@@ -56,14 +56,12 @@ final class QualitySection implements Section {
                     "ECE",
                     "expected calibration error: how far, on average, the probability of an answer is from how often such"
                             + " answers are right; 0 is best",
-                    quality ->
-                            quality.calibration().map(CalibrationResult::ece).map(ece -> Figures.fixed(ece, 3))),
+                    quality -> quality.calibration().map(CalibrationResult::ece).map(ece -> Figures.fixed(ece, 3))),
             new Measure(
                     "Brier",
                     "mean squared distance of an answer's probability from 1 if it is right, from 0 if not; 0 is best",
-                    quality -> quality.calibration()
-                            .map(CalibrationResult::brier)
-                            .map(brier -> Figures.fixed(brier, 3))));
+                    quality ->
+                            quality.calibration().map(CalibrationResult::brier).map(brier -> Figures.fixed(brier, 3))));
 
     @Override
     public String heading() {
@@ -73,16 +71,15 @@ final class QualitySection implements Section {
     @Override
     public List<Html> body(StoredRun run) {
         return run.results()
-                .filter(results -> results.arms().stream()
-                        .anyMatch(arm -> arm.quality().isPresent()))
+                .filter(results ->
+                        results.arms().stream().anyMatch(arm -> arm.quality().isPresent()))
                 .map(QualitySection::body)
                 .orElseGet(List::of);
     }
 
     private static List<Html> body(Results results) {
-        List<Quality> all = results.arms().stream()
-                .flatMap(arm -> arm.quality().stream())
-                .toList();
+        List<Quality> all =
+                results.arms().stream().flatMap(arm -> arm.quality().stream()).toList();
         List<Measure> shown = MEASURES.stream()
                 .filter(measure ->
                         all.stream().anyMatch(one -> measure.cell().apply(one).isPresent()))

@@ -77,7 +77,8 @@ final class ResultsSection implements Section {
         Html row = Html.element("tr", Tables.number(index), Tables.rowHeading(arm.arm()));
         for (Column column : columns) {
             Html cell = Html.element("td", column.cell().apply(arm));
-            row = row.and(cell.with("class", column.number() ? "number" : column.heading().split(" ", 2)[0]));
+            row = row.and(cell.with(
+                    "class", column.number() ? "number" : column.heading().split(" ", 2)[0]));
         }
         return row;
     }

@@ -80,7 +80,8 @@ record Scatter(String id, String title, String xName, Function<Double, String> x
     private String description() {
         return points.stream()
                 .map(point -> point.name() + ": " + xText.apply(point.x()) + ", " + Figures.percent(point.accuracy())
-                        + " right" + point.interval().map(one -> " (" + one.points() + ")").orElse(""))
+                        + " right"
+                        + point.interval().map(one -> " (" + one.points() + ")").orElse(""))
                 .collect(Collectors.joining("; "));
     }
 

@@ -54,7 +54,8 @@ final class TypesSection implements Section {
                 Html.element(
                         "p",
                         "Small figures are 95 % intervals, each of one accuracy by itself; none is given below "
-                                + NoStatement.FEWEST_IMAGES + " images. Of so many cells some differ by chance: here is where"
+                                + NoStatement.FEWEST_IMAGES
+                                + " images. Of so many cells some differ by chance: here is where"
                                 + " to look, not a verdict."));
     }
 
@@ -76,8 +77,7 @@ final class TypesSection implements Section {
         }
         Html cell = Html.element("td", Figures.percent(result.accuracy()));
         return result.accuracyInterval()
-                .map(interval -> cell.and(
-                        Html.element("br"), Html.element("small", interval.points())))
+                .map(interval -> cell.and(Html.element("br"), Html.element("small", interval.points())))
                 .orElse(cell);
     }
 }

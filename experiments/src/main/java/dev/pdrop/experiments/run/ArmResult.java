@@ -96,6 +96,7 @@ public record ArmResult(
 
     /** Takes what earlier results do not say as absent. */
     public ArmResult {
+        replicates = Math.max(1, replicates);
         accuracyInterval = Objects.requireNonNullElse(accuracyInterval, Optional.empty());
         layers = Objects.requireNonNullElse(layers, Optional.empty());
         quality = Objects.requireNonNullElse(quality, Optional.empty());

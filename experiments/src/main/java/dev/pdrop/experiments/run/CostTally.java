@@ -122,8 +122,8 @@ final class CostTally {
     }
 
     private List<RankedStage> rankings(int visualTokens) {
-        Workload planned = Workload.of(
-                geometry.layers(), visualTokens, 0, method.plan(geometry, visualTokens), this::needs);
+        Workload planned =
+                Workload.of(geometry.layers(), visualTokens, 0, method.plan(geometry, visualTokens), this::needs);
         return planned.rankings();
     }
 

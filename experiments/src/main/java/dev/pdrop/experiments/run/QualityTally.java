@@ -35,8 +35,7 @@ final class QualityTally {
     /** Adds a record. */
     void add(AnswerRecord record) {
         YesNo.Reply reply = record.failed() ? YesNo.Reply.INVALID : YesNoQuestions.reply(record.answer());
-        Optional<Boolean> truth =
-                Optional.ofNullable(yesNoQuestions.truths().get(record.example()));
+        Optional<Boolean> truth = Optional.ofNullable(yesNoQuestions.truths().get(record.example()));
         truth.ifPresent(yes -> yesNo.add(new YesNo.Answer(yes, reply)));
         if (record.failed()) {
             return;
@@ -57,9 +56,7 @@ final class QualityTally {
         String before = unreduced.answers().get(record.example());
         if (before != null) {
             pairs.add(new Flips.Pair(
-                    unreduced.right().contains(record.example()),
-                    record.right(),
-                    before.equals(record.answer())));
+                    unreduced.right().contains(record.example()), record.right(), before.equals(record.answer())));
         }
     }
 

@@ -74,9 +74,7 @@ final class QuestionScores {
 
     private ImageScores scores(Predicate<Asked> wanted) {
         ImageScores.Builder scores = ImageScores.of(arms);
-        questions.values().stream()
-                .filter(wanted)
-                .forEach(asked -> scores.add(asked.images(), asked.means()));
+        questions.values().stream().filter(wanted).forEach(asked -> scores.add(asked.images(), asked.means()));
         return scores.build();
     }
 

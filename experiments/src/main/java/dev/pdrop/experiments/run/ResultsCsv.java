@@ -24,7 +24,7 @@ final class ResultsCsv {
 
     /* The first ten columns are a contract; new ones are appended. */
     private static final String ARMS = "arm,ranker,schedule,examples,accuracy,loyalty,average_tokens,tmac,kv_mib,"
-            + "prefill_ms,decode_ms,fastv_tmac,positions,unknown_word_questions,failures,images,replicates,"
+            + "prefill_ms,decode_ms,fastv_tmac,positions,unknown_word_questions,failures,replicates,images,"
             + "accuracy_low,accuracy_high,nominal_tokens,full_tmac,";
 
     private static final String TYPES =
@@ -73,8 +73,11 @@ final class ResultsCsv {
                 arm.positions(),
                 Integer.toString(arm.unknownWordQuestions()),
                 Integer.toString(arm.failures()),
-                results.statistics().map(Statistics::images).map(String::valueOf).orElse(""),
                 Integer.toString(arm.replicates()),
+                results.statistics()
+                        .map(Statistics::images)
+                        .map(String::valueOf)
+                        .orElse(""),
                 number(arm.accuracyInterval().map(Range::low)),
                 number(arm.accuracyInterval().map(Range::high)),
                 number(arm.layers().map(LayerCosts::nominalTokens)),

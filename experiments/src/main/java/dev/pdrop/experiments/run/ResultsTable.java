@@ -75,7 +75,9 @@ final class ResultsTable {
     /** Which pairs differ, and by how much. */
     private String pairs() {
         boolean shown = results.pairs().size() <= SHOWN_PAIRS
-                && results.statistics().filter(one -> one.noStatement().isEmpty()).isPresent();
+                && results.statistics()
+                        .filter(one -> one.noStatement().isEmpty())
+                        .isPresent();
         if (!shown || results.pairs().isEmpty()) {
             return "";
         }
@@ -131,7 +133,9 @@ final class ResultsTable {
                 .map(arm -> arm.arm() + ": n = " + arm.replicates())
                 .toList();
         if (!several.isEmpty()) {
-            text.append("Means over replicates (").append(String.join(", ", several)).append(").\n");
+            text.append("Means over replicates (")
+                    .append(String.join(", ", several))
+                    .append(").\n");
         }
     }
 

@@ -67,9 +67,10 @@ public record StoredRun(Path path, Manifest manifest, Optional<Results> results,
     private static Results results(Path file) {
         Results results = value(file, Results.class);
         if (results.schema() > Results.SCHEMA) {
-            throw new FailedRunException("expected results of schema 1 to " + Results.SCHEMA + ", found schema "
-                    + results.schema() + " in " + file
-                    + ": read them with the pdrop that wrote them, which manifest.json names, or run the experiment again");
+            throw new FailedRunException(
+                    "expected results of schema 1 to " + Results.SCHEMA + ", found schema "
+                            + results.schema() + " in " + file
+                            + ": read them with the pdrop that wrote them, which manifest.json names, or run the experiment again");
         }
         return results;
     }

@@ -36,7 +36,6 @@ record Survey(long questions, List<Integer> onImages, String inputs) {
         onImages = List.copyOf(onImages);
     }
 
-
     /**
      * What a plan asks, pictures left alone: without a hash.
      *
@@ -57,8 +56,7 @@ record Survey(long questions, List<Integer> onImages, String inputs) {
         return of(plan, onError, inputs::add, () -> inputs.digest.hex());
     }
 
-    private static Survey of(
-            DatasetPlan plan, OnError onError, Consumer<Examples.Read> each, Supplier<String> hash) {
+    private static Survey of(DatasetPlan plan, OnError onError, Consumer<Examples.Read> each, Supplier<String> hash) {
         Map<Object, Integer> onImages = new LinkedHashMap<>();
         try (Examples examples = new Examples(plan, onError)) {
             long count = 0;

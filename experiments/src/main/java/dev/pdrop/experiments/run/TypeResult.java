@@ -36,15 +36,7 @@ public record TypeResult(
     /** The same with the interval of its accuracy. */
     TypeResult with(Estimate estimate) {
         return new TypeResult(
-                arm,
-                type,
-                examples,
-                accuracy,
-                loyalty,
-                failures,
-                estimate.images(),
-                Range.of(estimate),
-                quality);
+                arm, type, examples, accuracy, loyalty, failures, estimate.images(), Range.of(estimate), quality);
     }
 
     /** Takes what earlier results do not say as absent. */

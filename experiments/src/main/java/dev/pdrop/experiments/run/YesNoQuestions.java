@@ -37,8 +37,7 @@ record YesNoQuestions(Map<String, Boolean> truths) {
             for (Optional<Examples.Read> read = examples.next(); read.isPresent(); read = examples.next()) {
                 read.get()
                         .example()
-                        .ifPresent(example ->
-                                truth(example).ifPresent(truth -> truths.put(example.id(), truth)));
+                        .ifPresent(example -> truth(example).ifPresent(truth -> truths.put(example.id(), truth)));
             }
         }
         return new YesNoQuestions(truths);

@@ -29,7 +29,7 @@ final class TrackedRuns {
     private static final List<String> FILES = List.of("effective.conf", "manifest.json");
 
     /* Of a run that is not complete they may be those of an earlier one. */
-    private static final List<String> RESULT_FILES = 
+    private static final List<String> RESULT_FILES =
             List.of("report.html", "results.csv", "results-by-type.csv", "pairs.csv");
 
     private final Path folder;
@@ -161,6 +161,7 @@ final class TrackedRuns {
         values.put("average_tokens", result.averageTokens());
         values.put("tmac", result.teraMultiplyAdds());
         values.put("fastv_tmac", result.fastvTeraMultiplyAdds());
+        result.layers().ifPresent(layers -> values.put("full_tmac", layers.fullTmac()));
         values.put("kv_mib", result.keyValueMebibytes());
         values.put("prefill_ms", result.prefillMillis());
         values.put("decode_ms", result.decodeMillis());

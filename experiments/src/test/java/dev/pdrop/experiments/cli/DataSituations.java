@@ -96,6 +96,7 @@ final class DataSituations {
                 new ErrorSituation("<image> without an image", shop -> question(shop, "\"type\": \"shape\"")),
                 new ErrorSituation("run folder locked", DataSituations::locked),
                 new ErrorSituation("unknown run", shop -> new String[] {"report", "no-such-run-anywhere"}),
+                new ErrorSituation("results of a later pdrop", DataSituations::later),
                 new ErrorSituation("unknown folder of runs", shop ->
                         new String[] {"runs", shop.at("rums").toString()}),
                 new ErrorSituation(
@@ -121,6 +122,15 @@ final class DataSituations {
         channel.lock();
         shop.closeLater(channel);
         return arguments;
+    }
+
+    private static String[] later(ErrorWorkshop shop) throws IOException {
+        shop.write(
+                "runs/quick-1/manifest.json",
+                RunArgumentTest.MANIFEST.replace("\"finished\": null", "\"finished\": \"2026-01-01T00:00:00Z\""));
+        shop.write("runs/quick-1/effective.conf", "seed = 17\n");
+        shop.write("runs/quick-1/results.json", "{\"schema\": 3, \"arms\": [], \"unknown_words\": []}");
+        return new String[] {"report", shop.at("runs/quick-1").toString()};
     }
 
     /** A few bytes that say they are 60,000 x 60,000 pixels. */

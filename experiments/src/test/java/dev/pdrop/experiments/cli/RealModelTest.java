@@ -159,7 +159,8 @@ final class RealModelTest {
         List<String> results = Files.readAllLines(run.resolve("results.csv"));
         assertThat(journal).hasSize(60);
         assertThat(results).hasSize(6);
-        assertThat(out.toString()).contains("pyramid-drop", "fastv-k2", "fastv-k3", "random", "12 questions on 3 images.");
+        assertThat(out.toString())
+                .contains("pyramid-drop", "fastv-k2", "fastv-k3", "random", "12 questions on 3 images.");
         StoredRun stored = StoredRun.read(run);
         assertThat(stored.results().orElseThrow().table())
                 .isEqualTo(out.toString().substring(0, out.toString().indexOf("The report is")));

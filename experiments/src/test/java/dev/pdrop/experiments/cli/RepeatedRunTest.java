@@ -9,8 +9,8 @@ import dev.pdrop.experiments.outcome.LayerCosts;
 import dev.pdrop.experiments.outcome.Quality;
 import dev.pdrop.experiments.outcome.Range;
 import dev.pdrop.experiments.run.AnswerRecord;
-import dev.pdrop.experiments.run.Results;
 import dev.pdrop.experiments.run.Manifest;
+import dev.pdrop.experiments.run.Results;
 import dev.pdrop.experiments.run.StoredRun;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -222,14 +222,15 @@ final class RepeatedRunTest {
         Path questions = questions();
         Path run = ran(folder.resolve("runs"), "dataset.file=" + questions, "on-error=record");
         List<String> csv = Files.readAllLines(run.resolve("results.csv"));
-        assertThat(csv.get(0)).contains(",failures,images,replicates,accuracy_low,");
-        assertThat(csv.subList(1, csv.size())).hasSize(5).allMatch(line -> line.matches("([^,]*,){14}3,[0-9]+,1,,,.*"));
+        assertThat(csv.get(0)).contains(",failures,replicates,images,accuracy_low,");
+        assertThat(csv.subList(1, csv.size())).hasSize(5).allMatch(line -> line.matches("([^,]*,){14}3,1,[0-9]+,,,.*"));
         assertThat(csv.get(1))
                 .as("accuracy counts failures, loyalty compares answers")
                 .matches("full,none,none,7,[^,]*,1,.*");
         assertThat(out.toString())
                 .contains(
-                        "7 questions on ", "No statement is made: expected questions on at least 10 images for an interval, found ",
+                        "7 questions on ",
+                        "No statement is made: expected questions on at least 10 images for an interval, found ",
                         "3 of 7 questions could not be asked and count as wrong, but not for loyalty; the journal says why.");
         StoredRun stored = StoredRun.read(run);
         assertThat(stored.results().orElseThrow().arms())
@@ -290,7 +291,8 @@ final class RepeatedRunTest {
         Results results = StoredRun.read(run).results().orElseThrow();
         assertThat(results.schema()).isEqualTo(Results.SCHEMA);
         assertThat(results.statistics().orElseThrow().images()).isEqualTo(15);
-        assertThat(results.statistics().orElseThrow().seed()).isEqualTo(StoredRun.read(run).manifest().seed());
+        assertThat(results.statistics().orElseThrow().seed())
+                .isEqualTo(StoredRun.read(run).manifest().seed());
         assertThat(results.arms()).allSatisfy(arm -> {
             Range interval = arm.accuracyInterval().orElseThrow();
             assertThat(arm.accuracy()).isBetween(interval.low(), interval.high());

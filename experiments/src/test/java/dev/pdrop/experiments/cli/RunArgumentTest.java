@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** How {@code pdrop report} finds a run by what a person types. */
 final class RunArgumentTest {
 
-    private static final String MANIFEST = """
+    static final String MANIFEST = """
             {"format": 1, "name": "quick", "question": "Is it?",
              "software": {"pdrop": "0.1.0", "commit": "", "dirty": false, "java": "17"},
              "machine": {"system": "Linux", "processor": "p", "processors": 2},

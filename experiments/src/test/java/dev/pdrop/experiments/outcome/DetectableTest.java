@@ -17,9 +17,10 @@ final class DetectableTest {
 
         assertThat(detectable.difference().orElseThrow()).isBetween(0.05, 0.08);
         assertThat(detectable.sentence())
-                .matches("Differences of [5-7]\\.\\d points and more are told from chance in 80 % of such experiments: 250"
-                        + " images with 4\\.0 questions each, 10 comparisons; assumed are 80 % right answers, an agreement"
-                        + " of 0\\.4 between arms and of 0\\.1 within an image\\.");
+                .matches(
+                        "Differences of [5-7]\\.\\d points and more are told from chance in 80 % of such experiments: 250"
+                                + " images with 4\\.0 questions each, 10 comparisons; assumed are 80 % right answers, an agreement"
+                                + " of 0\\.4 between arms and of 0\\.1 within an image\\.");
     }
 
     @Test
@@ -42,8 +43,9 @@ final class DetectableTest {
     @Test
     void saysWhyNothingIsFound() {
         assertThat(Detectable.of(Collections.nCopies(3, 4), 10).sentence())
-                .isEqualTo("No difference will be told from chance: expected at least 10 images, found 3: ask about more"
-                        + " images.");
+                .isEqualTo(
+                        "No difference will be told from chance: expected at least 10 images, found 3: ask about more"
+                                + " images.");
         assertThat(Detectable.of(Collections.nCopies(250, 4), 0).sentence())
                 .isEqualTo("Nothing is compared: there is but one arm.");
     }

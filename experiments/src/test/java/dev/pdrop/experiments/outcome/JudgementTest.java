@@ -64,9 +64,11 @@ final class JudgementTest {
             assertThat(pair.interval()).isEmpty();
             assertThat(pair.printedPValue()).isEmpty();
         });
-        assertThat(judgement.accuracies()).allMatch(accuracy -> Range.of(accuracy).isEmpty());
+        assertThat(judgement.accuracies())
+                .allMatch(accuracy -> Range.of(accuracy).isEmpty());
         assertThat(Headline.of(judgement.statistics(), judgement.pairs()))
-                .containsExactly("No statement is made: expected questions on at least 10 images for an interval, found 9:"
-                        + " ask about more images.");
+                .containsExactly(
+                        "No statement is made: expected questions on at least 10 images for an interval, found 9:"
+                                + " ask about more images.");
     }
 }

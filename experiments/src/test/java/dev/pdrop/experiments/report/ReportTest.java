@@ -73,7 +73,10 @@ final class ReportTest {
                         "yes-rate",
                         "ECE",
                         "Brier");
-        assertThat(page.select("#more-than-accuracy tbody tr").get(0).select("td").eachText())
+        assertThat(page.select("#more-than-accuracy tbody tr")
+                        .get(0)
+                        .select("td")
+                        .eachText())
                 .containsExactly("1", "7", "5", "4", "80.0 %", "66.7 %", "50.0 %", "0.031", "0.086");
     }
 
@@ -85,7 +88,8 @@ final class ReportTest {
                         .get(1)
                         .select("td")
                         .eachText())
-                .containsExactly("2", "108.0", "67.5", "0.112", "0.0675", "0.203", "0.858", "2 \u00d7 144, 1 \u00d7 35.5");
+                .containsExactly(
+                        "2", "108.0", "67.5", "0.112", "0.0675", "0.203", "0.858", "2 \u00d7 144, 1 \u00d7 35.5");
     }
 
     @Test
@@ -105,7 +109,8 @@ final class ReportTest {
         Document page = page(ReportedRuns.complete(folder, ReportedRuns.USUAL));
 
         List<String> headings = page.select("#results thead th").eachText();
-        assertThat(headings).startsWith(
+        assertThat(headings)
+                .startsWith(
                         "#", "arm", "accuracy", "95 % interval", "against full", "loyalty", "average tokens", "GMAC")
                 .contains("n");
         assertThat(page.select("#results .meanings dt").eachText()).isEqualTo(headings.subList(2, headings.size()));

@@ -167,8 +167,7 @@ final class ReportedRuns {
                                 20,
                                 Optional.of(new Range(0.8, 0.95)),
                                 Optional.of(QUALITY)),
-                        new TypeResult(
-                                arm, "", 20, 0.25, Optional.empty(), 1, 5, Optional.empty(), Optional.empty())))
+                        new TypeResult(arm, "", 20, 0.25, Optional.empty(), 1, 5, Optional.empty(), Optional.empty())))
                 .toList();
     }
 

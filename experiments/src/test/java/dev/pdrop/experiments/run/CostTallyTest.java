@@ -26,8 +26,7 @@ final class CostTallyTest {
             8,
             10,
             64,
-            new Geometry.Vision(
-                    new Geometry.Tower(0, 2, 4, 2, 1, 1, 3, 1, 1), new Geometry.Projector(6, 5), 6));
+            new Geometry.Vision(new Geometry.Tower(0, 2, 4, 2, 1, 1, 3, 1, 1), new Geometry.Projector(6, 5), 6));
 
     /** Drops nothing by its own account; what the record says is what counts. */
     private static final StageScheduler NOTHING = new StageScheduler() {
@@ -57,8 +56,7 @@ final class CostTallyTest {
         assertThat(tally.fastvTmac() * 1e12).isCloseTo(672 + 264 + 2 * 288, within(1e-6));
         assertThat(tally.keyValueMebibytes() * (1 << 20)).isCloseTo(160 + 112, within(1e-9));
         LayerCosts layers = tally.layers();
-        assertThat(layers.fullTmac() * 1e12)
-                .isCloseTo(480 + 336 + 440 + 224 + 960 + 672 + 40 + 6 + 30, within(1e-6));
+        assertThat(layers.fullTmac() * 1e12).isCloseTo(480 + 336 + 440 + 224 + 960 + 672 + 40 + 6 + 30, within(1e-6));
         assertThat(layers.nominalTokensPerLayer()).containsExactly(6, 6);
         assertThat(layers.nominalTokens()).isEqualTo(6);
         assertThat(layers.tokensPerLayer()).isEqualTo(List.of(6.0, 3.0));

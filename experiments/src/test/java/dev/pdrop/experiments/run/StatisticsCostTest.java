@@ -28,7 +28,8 @@ final class StatisticsCostTest {
 
     @Test
     void aHundredArmsOfAThousandQuestionsTakeSeconds(TestReporter reporter) {
-        List<String> arms = IntStream.range(0, ARMS).mapToObj(arm -> "arm " + arm).toList();
+        List<String> arms =
+                IntStream.range(0, ARMS).mapToObj(arm -> "arm " + arm).toList();
         QuestionScores scores = scores(arms);
         ThreadMXBean clock = ManagementFactory.getThreadMXBean();
         long begin = clock.getCurrentThreadCpuTime();

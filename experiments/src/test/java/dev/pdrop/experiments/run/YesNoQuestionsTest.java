@@ -17,7 +17,9 @@ final class YesNoQuestionsTest {
         ExperimentPlan plan = Planning.real().experiments().read("quickstart", List.of());
 
         YesNoQuestions questions = YesNoQuestions.of(plan.dataset(), plan.onError());
-        assertThat(questions.truths()).as("the type exist of the embedded questions").hasSize(101);
+        assertThat(questions.truths())
+                .as("the type exist of the embedded questions")
+                .hasSize(101);
         assertThat(questions.truths().values()).filteredOn(truth -> truth).hasSize(52);
     }
 

@@ -54,7 +54,8 @@ public record Calibration(int predictions, double expectedError, double brier, L
     /**
      * The probability of an answer: that of all its tokens one after the other.
      *
-     * @param logProbabilities natural logarithm of the probability of each token, the end of the answer among them; of none, the certainty 1; NaN if one of them is NaN
+     * @param logProbabilities natural logarithm of the probability of each token, the end of the answer among them; of
+     *     none, the certainty 1; NaN if one of them is NaN
      */
     public static double probability(List<Double> logProbabilities) {
         double sum = 0;

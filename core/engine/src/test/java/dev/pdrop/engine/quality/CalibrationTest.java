@@ -49,8 +49,7 @@ final class CalibrationTest {
         assertThat(Calibration.probability(List.of(Math.log(0.5), Math.log(0.25))))
                 .isCloseTo(0.125, within(1e-7));
         assertThat(Calibration.probability(List.of(1e-9))).isEqualTo(1);
-        assertThat(Calibration.probability(List.of(Double.NEGATIVE_INFINITY)))
-                .isEqualTo(0);
+        assertThat(Calibration.probability(List.of(Double.NEGATIVE_INFINITY))).isEqualTo(0);
     }
 
     /** Answers that are right as often as their probability says are calibrated, up to chance. */
