@@ -30,6 +30,7 @@ public final class Report {
             new PairsSection(),
             new ControlsSection(),
             new TypesSection(),
+            new PartsSection(),
             new ChartsSection(),
             new QualitySection(),
             new CostsSection(),

@@ -58,6 +58,9 @@ public record AnswerRecord(
         double decodeMillis,
         boolean warmUp) {
 
+    /** A score from which on an answer counts as right. */
+    static final double RIGHT = 0.5;
+
     /** What a record is found by. */
     record Key(String armKey, int replicate, String example, String batch) {
 
@@ -84,7 +87,7 @@ public record AnswerRecord(
 
     /** Whether the answer counts as right where only right and wrong are told apart: a score of at least a half. */
     public boolean right() {
-        return score >= 0.5;
+        return score >= RIGHT;
     }
 
     /** Whether the example could not be asked. */

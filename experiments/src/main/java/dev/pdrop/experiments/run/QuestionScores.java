@@ -3,9 +3,11 @@
 package dev.pdrop.experiments.run;
 
 import dev.pdrop.engine.statistics.ImageScores;
+import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -18,7 +20,9 @@ import java.util.stream.IntStream;
 final class QuestionScores {
 
     private final List<String> arms;
+    private final Map<String, String> images;
     private final Map<String, Asked> questions = new LinkedHashMap<>();
+    private final BitSet seeing = new BitSet();
 
     /**
      * A question.
@@ -38,8 +42,12 @@ final class QuestionScores {
         /** The mean over the replicates of each arm: they are not more questions. */
         List<double[]> means() {
             return IntStream.range(0, sums.length)
-                    .mapToObj(arm -> new double[] {sums[arm] / replicates[arm]})
+                    .mapToObj(arm -> new double[] {mean(arm)})
                     .toList();
+        }
+
+        double mean(int arm) {
+            return sums[arm] / replicates[arm];
         }
     }
 
@@ -47,14 +55,20 @@ final class QuestionScores {
      * None yet.
      *
      * @param arms names of the arms, in order
+     * @param images hash of the pictures of each example as the unreduced arm saw them, for which those of another arm
+     *     stand in where it has none
      */
-    QuestionScores(List<String> arms) {
+    QuestionScores(List<String> arms, Map<String, String> images) {
         this.arms = List.copyOf(arms);
+        this.images = images;
     }
 
     /** Adds an answer of an arm, by its place. */
     void add(int arm, AnswerRecord record) {
         questions.computeIfAbsent(record.example(), unused -> asked(record)).add(arm, record.score());
+        if (record.inputVisualTokens() > 0) {
+            seeing.set(arm);
+        }
     }
 
     /** Scores of all questions. */
@@ -65,6 +79,20 @@ final class QuestionScores {
     /** Scores of the questions of one type. */
     ImageScores ofType(String type) {
         return scores(asked -> asked.type().equals(type));
+    }
+
+    /** Scores of the questions that an arm got right, or those that it got wrong. */
+    ImageScores where(int arm, Predicate<Boolean> right) {
+        return scores(asked -> right.test(asked.mean(arm) >= AnswerRecord.RIGHT));
+    }
+
+    /** The first arm that was never shown a picture, if others were. */
+    OptionalInt blindArm() {
+        return seeing.isEmpty()
+                ? OptionalInt.empty()
+                : IntStream.range(0, arms.size())
+                        .filter(arm -> !seeing.get(arm))
+                        .findFirst();
     }
 
     /** Whether any question has a type. */
@@ -79,6 +107,7 @@ final class QuestionScores {
     }
 
     private Asked asked(AnswerRecord record) {
-        return new Asked(record.images(), record.type(), new double[arms.size()], new int[arms.size()]);
+        String own = images.getOrDefault(record.example(), record.images());
+        return new Asked(own, record.type(), new double[arms.size()], new int[arms.size()]);
     }
 }

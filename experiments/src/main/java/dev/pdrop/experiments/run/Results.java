@@ -3,6 +3,7 @@
 package dev.pdrop.experiments.run;
 
 import dev.pdrop.experiments.outcome.PairResult;
+import dev.pdrop.experiments.outcome.PartResult;
 import dev.pdrop.experiments.outcome.Statistics;
 import dev.pdrop.experiments.plan.Controls;
 import java.util.List;
@@ -19,6 +20,8 @@ import java.util.Optional;
  * @param types the same by type of question, arm by arm; empty if the data set knows no types
  * @param statistics how figures were judged; absent in results of schema 1, which have no intervals
  * @param pairs arms held against each other; those with the reference first
+ * @param parts accuracies on the questions that need their picture, and on those that do not; empty if no arm was asked
+ *     without pictures
  * @param gates how the fidelity gates came out, arm by arm; empty in results that were written before there were any
  * @param controls which arms are controls of which, which ones could not be had, and whether the experiment opts out
  */
@@ -30,6 +33,7 @@ public record Results(
         List<TypeResult> types,
         Optional<Statistics> statistics,
         List<PairResult> pairs,
+        List<PartResult> parts,
         List<GateRow> gates,
         Controls controls) {
 
@@ -45,11 +49,12 @@ public record Results(
         types = List.copyOf(Objects.requireNonNullElse(types, List.of()));
         statistics = Objects.requireNonNullElse(statistics, Optional.empty());
         pairs = List.copyOf(Objects.requireNonNullElse(pairs, List.of()));
+        parts = List.copyOf(Objects.requireNonNullElse(parts, List.of()));
         gates = List.copyOf(Objects.requireNonNullElse(gates, List.of()));
         controls = Objects.requireNonNullElse(controls, Controls.none());
     }
 
-    /** Results without gates. */
+    /** Results without parts and gates. */
     public Results(
             int schema,
             List<ArmResult> arms,
@@ -59,12 +64,12 @@ public record Results(
             Optional<Statistics> statistics,
             List<PairResult> pairs,
             Controls controls) {
-        this(schema, arms, visualTokens, unknownWords, types, statistics, pairs, List.of(), controls);
+        this(schema, arms, visualTokens, unknownWords, types, statistics, pairs, List.of(), List.of(), controls);
     }
 
     /** The same of a run that has passed some gates. */
     public Results with(List<GateRow> passed) {
-        return new Results(schema, arms, visualTokens, unknownWords, types, statistics, pairs, passed, controls);
+        return new Results(schema, arms, visualTokens, unknownWords, types, statistics, pairs, parts, passed, controls);
     }
 
     /** {@code results.csv}: one line an arm. */

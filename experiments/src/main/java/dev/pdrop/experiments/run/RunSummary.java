@@ -57,7 +57,7 @@ final class RunSummary {
         YesNoQuestions yesNo = YesNoQuestions.of(plan.dataset(), plan.onError());
         ChangedAnswers changed = new ChangedAnswers(unreduced);
         Set<String> unknownWords = new LinkedHashSet<>();
-        QuestionScores scores = new QuestionScores(Compared.names(plan));
+        QuestionScores scores = new QuestionScores(Compared.names(plan), unreduced.images());
         List<ArmResult> arms = new ArrayList<>();
         List<TypeResult> types = new ArrayList<>();
         for (int place = 0; place < plan.arms().size(); place++) {
@@ -81,6 +81,9 @@ final class RunSummary {
                 scores.isTyped() ? withIntervals(types, scores) : List.of(),
                 Optional.of(judgement.statistics()),
                 judgement.pairs(),
+                VisionParts.of(Compared.names(plan), scores, plan.seed()),
+                List.of(),
+
                 plan.controls());
         return new Summed(results, changed.sample(plan.dataset(), plan.onError()));
     }

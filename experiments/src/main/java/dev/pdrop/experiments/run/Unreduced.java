@@ -13,29 +13,35 @@ import java.util.stream.Stream;
  *
  * @param answers by example, those that it gave; empty if no arm is unreduced
  * @param right examples that it got right
+ * @param images hash of the pictures of each example, those that it could not be asked included
  */
-record Unreduced(Map<String, String> answers, Set<String> right) {
+record Unreduced(Map<String, String> answers, Set<String> right, Map<String, String> images) {
 
-    /** Copies both. */
+    /** Copies all. */
     Unreduced {
         answers = Map.copyOf(answers);
         right = Set.copyOf(right);
+        images = Map.copyOf(images);
     }
 
     /** No arm is unreduced. */
     static Unreduced none() {
-        return new Unreduced(Map.of(), Set.of());
+        return new Unreduced(Map.of(), Set.of(), Map.of());
     }
 
     /** Its records, of which each example's first counts. */
     static Unreduced of(Stream<AnswerRecord> records) {
         Map<String, String> answers = new HashMap<>();
         Set<String> right = new HashSet<>();
-        records.filter(one -> !one.failed()).forEach(one -> {
-            if (answers.putIfAbsent(one.example(), one.answer()) == null && one.right()) {
+        Map<String, String> images = new HashMap<>();
+        records.forEach(one -> {
+            images.put(one.example(), one.images());
+            if (!one.failed()
+                    && answers.putIfAbsent(one.example(), one.answer()) == null
+                    && one.right()) {
                 right.add(one.example());
             }
         });
-        return new Unreduced(answers, right);
+        return new Unreduced(answers, right, images);
     }
 }

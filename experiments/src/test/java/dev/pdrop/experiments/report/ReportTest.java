@@ -93,13 +93,29 @@ final class ReportTest {
     }
 
     @Test
+    void showsTheQuestionsThatNeedTheirPictureApart() {
+        Document page = page(ReportedRuns.complete(folder, ReportedRuns.USUAL));
+
+        assertThat(page.select("#questions-that-need-their-picture thead th").eachText())
+                .containsExactly("#", "arm", "vision needed n = 60", "vision not needed n = 40");
+        assertThat(page.select("#questions-that-need-their-picture tbody th").eachText())
+                .isEqualTo(ReportedRuns.USUAL.subList(0, 4));
+        assertThat(page.select("#questions-that-need-their-picture tbody tr")
+                        .get(1)
+                        .select("td")
+                        .eachText())
+                .containsExactly("2", "80.0 % 70.0 to 90.0", "95.0 %");
+    }
+
+    @Test
     void resultsWithoutIntervalsSaySo() {
         Document page = page(ReportedRuns.ofTheFirstSchema(folder, ReportedRuns.USUAL));
 
         assertThat(page.select("#results p").text())
                 .startsWith("An earlier version of pdrop wrote these results, without intervals");
         assertThat(page.select("#results thead th").eachText()).startsWith("#", "arm", "accuracy", "loyalty");
-        assertThat(page.select("#which-arms-differ, #more-than-accuracy, #tokens-and-arithmetic"))
+        assertThat(page.select("#which-arms-differ, #more-than-accuracy, #tokens-and-arithmetic,"
+                                + " #questions-that-need-their-picture"))
                 .isEmpty();
         assertThat(page.select("line.interval")).isEmpty();
     }
@@ -283,7 +299,7 @@ final class ReportTest {
 
         Path file = Report.write(run);
         assertThat(file).isEqualTo(folder.resolve("report.html"));
-        assertThat(Files.size(file)).isLessThan(800_000);
+        assertThat(Files.size(file)).isLessThan(900_000);
         byte[] first = Files.readAllBytes(file);
         assertThat(Files.readAllBytes(Report.write(run))).isEqualTo(first);
         assertThat(new String(first, StandardCharsets.UTF_8)).startsWith("<!DOCTYPE html>\n<html lang=\"en\">");

@@ -10,6 +10,7 @@ import dev.pdrop.engine.statistics.Verdict;
 import dev.pdrop.experiments.outcome.CalibrationResult;
 import dev.pdrop.experiments.outcome.LayerCosts;
 import dev.pdrop.experiments.outcome.PairResult;
+import dev.pdrop.experiments.outcome.PartResult;
 import dev.pdrop.experiments.outcome.Quality;
 import dev.pdrop.experiments.outcome.Range;
 import dev.pdrop.experiments.outcome.Statistics;
@@ -138,6 +139,8 @@ final class ReportedRuns {
                                 types(text, arms),
                                 Optional.of(statistics(arms)),
                                 pairs(arms),
+                                parts(arms),
+                                List.of(),
                                 Controls.none()))
                         : Optional.empty(),
                 "dataset { file = \"/data/questions.jsonl\", prompt = \"<image> {question} A:\" }\n# " + text + "\n"
@@ -202,6 +205,15 @@ final class ReportedRuns {
     private static Statistics statistics(List<String> arms) {
         return new Statistics(
                 0.95, 10_000, 17, 25, 100, arms.get(0), "each arm against " + arms.get(0), arms.size() - 1, "");
+    }
+
+    /** The last arm saw no picture. */
+    private static List<PartResult> parts(List<String> arms) {
+        return arms.subList(0, arms.size() - 1).stream()
+                .flatMap(arm -> Stream.of(
+                        new PartResult(arm, PartResult.NEEDED, 60, 25, 0.8, Optional.of(new Range(0.7, 0.9))),
+                        new PartResult(arm, PartResult.NOT_NEEDED, 40, 8, 0.95, Optional.empty())))
+                .toList();
     }
 
     /** Each against the first: the second is lower, the others cannot be told from it. */

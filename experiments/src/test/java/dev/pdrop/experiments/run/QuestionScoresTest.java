@@ -14,7 +14,7 @@ final class QuestionScoresTest {
 
     @Test
     void questionsAboutOnePictureAreOneImage() {
-        QuestionScores scores = new QuestionScores(List.of("full"));
+        QuestionScores scores = new QuestionScores(List.of("full"), Map.of());
         scores.add(0, Records.said("q1", "first", 0, "ring", 1));
         scores.add(0, Records.said("q2", "first", 0, "ring", 0));
         scores.add(0, Records.said("q3", "second", 0, "ring", 1));
@@ -30,7 +30,7 @@ final class QuestionScoresTest {
 
     @Test
     void replicatesAreMeansOfOneRowInWhateverOrderTheyCome() {
-        QuestionScores scores = new QuestionScores(List.of("full", "random"));
+        QuestionScores scores = new QuestionScores(List.of("full", "random"), Map.of());
         scores.add(0, Records.said("q1", "p", 0, "ring", 1));
         scores.add(0, Records.said("q2", "p", 0, "ring", 1));
         for (int replicate : List.of(2, 0, 1, 3)) {

@@ -94,4 +94,31 @@ final class Records {
                 0.5,
                 false);
     }
+
+    /** What an arm scored on a question whose picture it was not shown. */
+    static AnswerRecord blind(String example, double score) {
+        AnswerRecord seen = said(example, example, 0, "ring", score);
+        return new AnswerRecord(
+                seen.armKey(),
+                seen.arm(),
+                0,
+                example,
+                seen.batch(),
+                1,
+                seen.input(),
+                example,
+                seen.type(),
+                "",
+                seen.answer(),
+                score,
+                seen.tokens(),
+                seen.logProbabilities(),
+                List.of(),
+                0,
+                List.of(0, 0),
+                List.of(4, 4),
+                1,
+                1,
+                false);
+    }
 }

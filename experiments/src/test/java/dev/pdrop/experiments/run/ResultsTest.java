@@ -11,6 +11,7 @@ import dev.pdrop.engine.statistics.Verdict;
 import dev.pdrop.experiments.outcome.CalibrationResult;
 import dev.pdrop.experiments.outcome.LayerCosts;
 import dev.pdrop.experiments.outcome.PairResult;
+import dev.pdrop.experiments.outcome.PartResult;
 import dev.pdrop.experiments.outcome.Quality;
 import dev.pdrop.experiments.outcome.Range;
 import dev.pdrop.experiments.outcome.Statistics;
@@ -96,6 +97,9 @@ final class ResultsTest {
                     Optional.of(0.0001),
                     Optional.of(0.0001),
                     Verdict.LOWER)),
+            List.of(new PartResult(
+                    "full", PartResult.NEEDED, 600, 240, 0.9, Optional.of(new Range(0.88, 0.92)))),
+            List.of(),
             Controls.none());
 
     private static TypeResult type(

@@ -8,6 +8,7 @@ import dev.pdrop.experiments.outcome.Judgement;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
@@ -47,7 +48,7 @@ final class StatisticsCostTest {
 
     private static QuestionScores scores(List<String> arms) {
         Random random = new Random(1);
-        QuestionScores scores = new QuestionScores(arms);
+        QuestionScores scores = new QuestionScores(arms, Map.of());
         for (int question = 0; question < QUESTIONS; question++) {
             for (int arm = 0; arm < ARMS; arm++) {
                 scores.add(
