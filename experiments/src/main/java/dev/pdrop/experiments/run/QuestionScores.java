@@ -24,15 +24,27 @@ final class QuestionScores {
     private final Map<String, Asked> questions = new LinkedHashMap<>();
     private final BitSet seeing = new BitSet();
 
-    /**
-     * A question.
-     *
-     * @param images hash of its pictures
-     * @param type its kind
-     * @param sums of the scores of each arm's replicates
-     * @param replicates how many of each arm have answered
-     */
-    private record Asked(String images, String type, double[] sums, int[] replicates) {
+    /** A question with what the arms scored on it. */
+    private static final class Asked {
+
+        private final String images;
+        private final String type;
+        private final double[] sums;
+        private final int[] replicates;
+
+        /**
+         * A question that nobody has answered yet.
+         *
+         * @param images hash of its pictures
+         * @param type its kind
+         * @param arms how many
+         */
+        Asked(String images, String type, int arms) {
+            this.images = images;
+            this.type = type;
+            this.sums = new double[arms];
+            this.replicates = new int[arms];
+        }
 
         void add(int arm, double score) {
             sums[arm] += score;
@@ -78,7 +90,7 @@ final class QuestionScores {
 
     /** Scores of the questions of one type. */
     ImageScores ofType(String type) {
-        return scores(asked -> asked.type().equals(type));
+        return scores(asked -> asked.type.equals(type));
     }
 
     /** Scores of the questions that an arm got right, or those that it got wrong. */
@@ -97,17 +109,17 @@ final class QuestionScores {
 
     /** Whether any question has a type. */
     boolean isTyped() {
-        return questions.values().stream().anyMatch(asked -> !asked.type().isEmpty());
+        return questions.values().stream().anyMatch(asked -> !asked.type.isEmpty());
     }
 
     private ImageScores scores(Predicate<Asked> wanted) {
         ImageScores.Builder scores = ImageScores.of(arms);
-        questions.values().stream().filter(wanted).forEach(asked -> scores.add(asked.images(), asked.means()));
+        questions.values().stream().filter(wanted).forEach(asked -> scores.add(asked.images, asked.means()));
         return scores.build();
     }
 
     private Asked asked(AnswerRecord record) {
         String own = images.getOrDefault(record.example(), record.images());
-        return new Asked(own, record.type(), new double[arms.size()], new int[arms.size()]);
+        return new Asked(own, record.type(), arms.size());
     }
 }

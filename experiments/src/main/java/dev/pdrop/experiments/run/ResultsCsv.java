@@ -13,7 +13,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -128,8 +128,7 @@ final class ResultsCsv {
 
     private static String lines(String header, Stream<Stream<String>> rows) {
         StringBuilder csv = new StringBuilder(header).append('\n');
-        Function<Stream<String>, String> line = row -> String.join(",", (Iterable<String>) row::iterator);
-        rows.map(line).forEach(row -> csv.append(row).append('\n'));
+        rows.map(row -> row.collect(Collectors.joining(","))).forEach(row -> csv.append(row).append('\n'));
         return csv.toString();
     }
 
