@@ -83,7 +83,6 @@ final class RunSummary {
                 judgement.pairs(),
                 VisionParts.of(Compared.names(plan), scores, plan.seed()),
                 List.of(),
-
                 plan.controls());
         return new Summed(results, changed.sample(plan.dataset(), plan.onError()));
     }
