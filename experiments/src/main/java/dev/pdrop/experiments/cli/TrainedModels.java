@@ -5,6 +5,7 @@ package dev.pdrop.experiments.cli;
 import com.google.inject.Injector;
 import com.typesafe.config.ConfigUtil;
 import dev.pdrop.experiments.output.WholeFile;
+import dev.pdrop.experiments.plan.ArmPlan;
 import dev.pdrop.experiments.plan.ExperimentPlan;
 import dev.pdrop.experiments.plan.ExperimentReader;
 import dev.pdrop.experiments.report.Report;
@@ -52,12 +53,16 @@ record TrainedModels(Injector injector, Console console, boolean quiet) {
     void requireFit(TrainingExperiment experiment, List<TrainingPlan> ahead) {
         experiment
                 .evaluation()
-                .ifPresent(evaluation -> injector.getInstance(ModelSketch.class)
-                        .requireFit(
-                                ahead,
-                                injector.getInstance(ExperimentReader.class)
-                                        .read(evaluation, List.of())
-                                        .arms()));
+                .ifPresent(evaluation ->
+                        injector.getInstance(ModelSketch.class).requireFit(ahead, declared(evaluation)));
+    }
+
+    /** The arms without attached controls, which are made for each model anew. */
+    private List<ArmPlan> declared(String evaluation) {
+        ExperimentPlan plan = injector.getInstance(ExperimentReader.class).read(evaluation, List.of());
+        return plan.arms().stream()
+                .filter(arm -> !plan.controls().attached(arm.name()))
+                .toList();
     }
 
     /** Asks every model, or finds what it answered, and writes what came out. */

@@ -40,7 +40,7 @@ final class TrainingSituations {
                 new ErrorSituation("method of an evaluation that does not fit the new model", shop -> {
                     Path asked = shop.write("asked.conf", """
                             include required("%s")
-                            name = asked, question = "Is it met?", backbone = glyph-llava, dataset = glyph-questions
+                            name = asked, controls = none, question = "Is it met?", backbone = glyph-llava, dataset = glyph-questions
                             arms { late { method = fastv, schedule.layer = 7 } }
                             """.formatted(Path.of("conf/base.conf").toAbsolutePath()));
                     shop.training(text -> text + "evaluation = \"" + asked + "\"\narms { only {} }\n");

@@ -210,11 +210,17 @@ public record Square(String name, String purpose, List<Trained> trained) {
     public List<List<String>> answered() {
         List<List<String>> rows = new ArrayList<>();
         List<String> heading = new ArrayList<>(List.of("trained"));
-        trained.get(0).asked().forEach(asked -> heading.add(asked.method()));
+        heading.addAll(methods());
         rows.add(heading);
         for (Trained one : trained) {
             List<String> row = new ArrayList<>(List.of(one.arm()));
-            one.asked().forEach(asked -> row.add(text(asked)));
+            for (String method : methods()) {
+                row.add(one.asked().stream()
+                        .filter(asked -> asked.method().equals(method))
+                        .map(Square::text)
+                        .findFirst()
+                        .orElse(UNKNOWN));
+            }
             rows.add(row);
         }
         return rows;
@@ -245,8 +251,16 @@ public record Square(String name, String purpose, List<Trained> trained) {
                 difference.verdict().words());
     }
 
+    private List<String> methods() {
+        return trained.stream()
+                .flatMap(one -> one.asked().stream())
+                .map(Asked::method)
+                .distinct()
+                .toList();
+    }
+
     private int columns() {
-        return trained.get(0).asked().size();
+        return methods().size();
     }
 
     private static String text(Asked asked) {

@@ -65,9 +65,13 @@ public record SquareAnswers(List<StoredRun> runs) {
 
     private List<Contrast> contrasts() {
         List<Contrast> contrasts = new ArrayList<>();
+        List<String> first = methods(0).stream().map(ArmResult::arm).toList();
         for (int model = 1; model < runs().size(); model++) {
             for (ArmResult method : methods(model)) {
-                contrasts.add(new Contrast.Difference(name(model, method.arm()), name(0, method.arm())));
+                // A control may be had for one model and not for another.
+                if (first.contains(method.arm())) {
+                    contrasts.add(new Contrast.Difference(name(model, method.arm()), name(0, method.arm())));
+                }
             }
         }
         return contrasts;
