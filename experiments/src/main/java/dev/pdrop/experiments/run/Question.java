@@ -64,8 +64,7 @@ sealed interface Question {
 
         /** An example that was read, and then failed. */
         static Unasked of(Example example, PdropException failure) {
-            return new Unasked(
-                    example.id(), pictures(example), example.type(), String.valueOf(failure.getMessage()));
+            return new Unasked(example.id(), pictures(example), example.type(), String.valueOf(failure.getMessage()));
         }
 
         /**

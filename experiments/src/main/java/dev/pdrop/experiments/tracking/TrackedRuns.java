@@ -29,7 +29,7 @@ final class TrackedRuns {
     private static final List<String> FILES = List.of("effective.conf", "manifest.json");
 
     /* Of a run that is not complete they may be those of an earlier one. */
-    private static final List<String> RESULT_FILES = 
+    private static final List<String> RESULT_FILES =
             List.of("report.html", "results.csv", "results-by-type.csv", "pairs.csv");
 
     private final Path folder;

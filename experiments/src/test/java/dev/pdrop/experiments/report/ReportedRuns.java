@@ -91,7 +91,8 @@ final class ReportedRuns {
                         Optional.empty(),
                         Optional.empty()))
                 .toList();
-        Results results = new Results(1, without, 144, List.of(), List.of(), Optional.empty(), List.of(), Controls.none());
+        Results results =
+                new Results(1, without, 144, List.of(), List.of(), Optional.empty(), List.of(), Controls.none());
         return new StoredRun(folder, run.manifest(), Optional.of(results), run.effectiveConf());
     }
 
@@ -167,8 +168,7 @@ final class ReportedRuns {
                                 20,
                                 Optional.of(new Range(0.8, 0.95)),
                                 Optional.of(QUALITY)),
-                        new TypeResult(
-                                arm, "", 20, 0.25, Optional.empty(), 1, 5, Optional.empty(), Optional.empty())))
+                        new TypeResult(arm, "", 20, 0.25, Optional.empty(), 1, 5, Optional.empty(), Optional.empty())))
                 .toList();
     }
 

@@ -47,7 +47,10 @@ final class ResultsTest {
                             Optional.of(new LayerCosts(
                                     List.of(144, 144), List.of(144.0, 144.0), List.of(7e5, 7e5), 4.6e-4)),
                             Optional.of(new Quality(
-                                    Optional.of(new Flips(930, 0, 0, 70, 1000)), 0, Optional.empty(), Optional.empty()))),
+                                    Optional.of(new Flips(930, 0, 0, 70, 1000)),
+                                    0,
+                                    Optional.empty(),
+                                    Optional.empty()))),
                     new ArmResult(
                             "pyramid, drop",
                             "pyramid-drop",
@@ -73,7 +76,10 @@ final class ResultsTest {
                                     3,
                                     Optional.of(YesNoResult.of(new YesNo(40, 10, 30, 20, 2, 1))),
                                     Optional.of(new CalibrationResult(
-                                            5000, 0.0312, 0.085, List.of(new Calibration.Bin(0, 1, 5000, 0.9, 0.886)))))))),
+                                            5000,
+                                            0.0312,
+                                            0.085,
+                                            List.of(new Calibration.Bin(0, 1, 5000, 0.9, 0.886)))))))),
             144,
             List.of("mauve", "puce"),
             List.of(
@@ -167,6 +173,8 @@ final class ResultsTest {
 
     @Test
     void valuesAndTable() {
-        Golden.assertMatches("run/results", RESULTS.csv() + "\n" + RESULTS.typesCsv() + "\n" + RESULTS.pairsCsv() + "\n" + RESULTS.table());
+        Golden.assertMatches(
+                "run/results",
+                RESULTS.csv() + "\n" + RESULTS.typesCsv() + "\n" + RESULTS.pairsCsv() + "\n" + RESULTS.table());
     }
 }
