@@ -32,11 +32,9 @@ public enum InputTransform {
         if (showsPicture()) {
             return text;
         }
-        return PLACEHOLDER
-                .matcher(text)
-                .replaceAll(found -> {
-                    boolean outside = found.start() == 0 || found.end() == text.length();
-                    return outside ? "" : found.group().contains("\n") ? "\n" : " ";
-                });
+        return PLACEHOLDER.matcher(text).replaceAll(found -> {
+            boolean outside = found.start() == 0 || found.end() == text.length();
+            return outside ? "" : found.group().contains("\n") ? "\n" : " ";
+        });
     }
 }

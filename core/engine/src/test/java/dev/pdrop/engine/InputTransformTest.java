@@ -12,10 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class InputTransformTest {
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '>',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '>', textBlock = """
             '@ What is it ?'              > 'What is it ?'
             '@|What is it ?'              > 'What is it ?'
             'What is it ? @'              > 'What is it ?'
@@ -25,8 +22,7 @@ final class InputTransformTest {
             '@'                           > ''
             """)
     void textAloneHasNoPlaceholder(String text, String shown) {
-        assertThat(InputTransform.TEXT_ONLY.text(
-                        text.replace("@", "<image>").replace('|', '\n')))
+        assertThat(InputTransform.TEXT_ONLY.text(text.replace("@", "<image>").replace('|', '\n')))
                 .isEqualTo(shown.replace('|', '\n'));
     }
 

@@ -60,17 +60,11 @@ final class ReversedRankerTest {
 
     private static int[] kept(TokenRanker ranker, int keep) {
         try (ToyBackbone backbone = new ToyBackbone(ToyConfig.small().withLayers(2))) {
-            Prompt prompt =
-                    backbone.prompt(Conversation.raw("<image> what is this ?", List.of(Pictures.noise(1))));
+            Prompt prompt = backbone.prompt(Conversation.raw("<image> what is this ?", List.of(Pictures.noise(1))));
             Method method = Fakes.method(ranker, PositionPolicy.ORIGINAL, Stage.keep(1, keep));
             try (VisualFeatures features = backbone.encode(prompt.images(), Set.of());
                     Prefill prefill = Prefill.run(
-                            backbone,
-                            method,
-                            List.of(prompt),
-                            features,
-                            new Seeds(17, "arm", 0),
-                            List.of("example"))) {
+                            backbone, method, List.of(prompt), features, new Seeds(17, "arm", 0), List.of("example"))) {
                 return prefill.stages(0).get(0).kept();
             }
         }

@@ -31,8 +31,8 @@ public interface BackboneFactory<C extends Record> extends PluginFactory<C, Back
 
     /**
      * Whether the model that {@link #create} would open turns an image of lower resolution into fewer visual tokens, so
-     * that fewer can be had without dropping any. The default is a model that does not, because it scales every image to
-     * one size.
+     * that fewer can be had without dropping any. The default is a model that does not, because it scales every image
+     * to one size.
      */
     default boolean seesLowerResolutions(C config) {
         return false;

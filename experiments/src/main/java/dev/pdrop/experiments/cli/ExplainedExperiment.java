@@ -39,7 +39,10 @@ final class ExplainedExperiment {
         blocks.add(new Block("dataset", "", Setting.of("dataset", plan.dataset().effective())));
         for (ArmPlan arm : plan.arms()) {
             String path = Setting.join("arms", arm.name());
-            blocks.add(new Block(path, holds(arm), Setting.of(path, arm.config())));
+            blocks.add(
+                    plan.controls().attached(arm.name())
+                            ? new Block(path, "attached by controls, " + holds(arm), List.of())
+                            : new Block(path, holds(arm), Setting.of(path, arm.block())));
         }
         return blocks;
     }

@@ -85,9 +85,7 @@ final class RerunCommand implements Callable<Integer> {
         if (!quiet) {
             console.error().println("repeating " + before.name() + ": " + plan.question());
         }
-        RunListener progress = quiet
-                ? new Silence(console)
-                : new ProgressLine(console, plan.asked(), System::nanoTime);
+        RunListener progress = quiet ? new Silence(console) : new ProgressLine(console, plan.asked(), System::nanoTime);
         // It is a check of a run, not another one: no tracking.
         Runner.Finished again;
         try (HeldRun run = injector.getInstance(Runner.class).hold(plan, true)) {

@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param cost of all questions under all arms
  * @param time how long it may take
  * @param needsYes whether it is too large to run unasked
+ * @param notes what else there is to know of its arms, a sentence each
  * @param detectable what the answers will tell
  */
 record RunPreview(
@@ -44,6 +45,7 @@ record RunPreview(
         Cost cost,
         Time time,
         boolean needsYes,
+        List<String> notes,
         JsonElement detectable) {
 
     private static final double GIGA = 1e9;
@@ -86,7 +88,7 @@ record RunPreview(
     record Time(@Nullable Double lowSeconds, @Nullable Double highSeconds, String basis) {}
 
     static RunPreview of(ExperimentPlan plan, Forecast forecast, Detectable detectable) {
-        List<String> names = plan.arms().stream().map(ArmPlan::name).toList();
+        List<String> names = Forecast.labels(plan);
         return new RunPreview(
                 Runner.folder(plan).toString(),
                 forecast.families().questions(),
@@ -106,14 +108,27 @@ record RunPreview(
                         forecast.time().seconds().map(Forecast.Range::high).orElse(null),
                         forecast.time().basis()),
                 GridLimit.exceeded(plan, forecast.families().questions()),
+                notes(plan),
                 JsonParser.parseString(Json.text(detectable)));
+    }
+
+    private static List<String> notes(ExperimentPlan plan) {
+        List<String> notes = new ArrayList<>();
+        List<String> apart = Forecast.apart(plan);
+        if (!apart.isEmpty()) {
+            notes.add("Shown something else, hence in trees of their own, which are not counted here: "
+                    + String.join(", ", apart) + ".");
+        }
+        plan.controls().leftOut().forEach(one -> notes.add(one.sentence() + "."));
+        return List.copyOf(notes);
     }
 
     /** For people. */
     void print(PrintWriter out, Detectable told) {
         printArms(out);
         out.println();
-        new TreeLines(tree, arms.size()).print(out);
+        new TreeLines(tree, tree.root().stretches().get(0).arms().size()).print(out);
+        notes.forEach(out::println);
         out.println();
         printCost(out);
         printTime(out);

@@ -104,9 +104,7 @@ record TrainedModels(Injector injector, Console console, boolean quiet) {
         if (!quiet) {
             console.error().println(plan.name() + ": " + plan.question());
         }
-        RunListener progress = quiet
-                ? new Silence(console)
-                : new ProgressLine(console, plan.asked(), System::nanoTime);
+        RunListener progress = quiet ? new Silence(console) : new ProgressLine(console, plan.asked(), System::nanoTime);
         try (HeldRun run = injector.getInstance(Runner.class).hold(plan, false)) {
             Runner.Finished finished = new Watched(console, progress)
                     .run(run, "what was answered is kept: run the same command again to continue");

@@ -93,6 +93,13 @@ public record ArmPlan(
         return Kebab.constants(InputTransform.class).get(input.ordinal());
     }
 
+    /** All that the arm's block holds. */
+    public Config block() {
+        return replicates == 1
+                ? config
+                : config.withValue(ArmSettings.REPLICATES, ConfigValueFactory.fromAnyRef(replicates, "arm " + name));
+    }
+
     /** The same with another ranker object of the same settings. */
     ArmPlan with(TokenRanker other) {
         Method changed = new Method(Optional.of(other), method.scheduler(), method.positions());

@@ -81,12 +81,13 @@ final class AttachedControls {
                 case UNIFORM -> blind(kind, 1);
                 case BOTTOM_K -> reversed();
                 case POOL -> leaveOut(kind, "averaging visual tokens is not built yet");
-                case DOWNSAMPLE -> leaveOut(
-                        kind,
-                        model.seesLowerResolutions()
-                                ? "showing images at a lower resolution is not built yet"
-                                : "this model's vision tower has a fixed resolution, so that a smaller image would"
-                                        + " become as many visual tokens");
+                case DOWNSAMPLE ->
+                    leaveOut(
+                            kind,
+                            model.seesLowerResolutions()
+                                    ? "showing images at a lower resolution is not built yet"
+                                    : "this model's vision tower has a fixed resolution, so that a smaller image would"
+                                            + " become as many visual tokens");
                 case TEXT_ONLY -> undropped(kind, InputTransform.TEXT_ONLY);
                 case BLANK_IMAGE -> undropped(kind, InputTransform.BLANK_IMAGE);
             }
@@ -111,16 +112,20 @@ final class AttachedControls {
             return;
         }
         bound(kind.label(), Map.of(MethodResolver.RANKER, Map.of("use", kind.label())))
-                .ifPresent(plan -> onSchedules(kind, arm -> new ArmPlan(
-                        nameOf(kind, arm),
-                        methodOf(arm, plan.method().ranker().orElseThrow()),
-                        plan.ranker(),
-                        arm.schedule(),
-                        InputTransform.ORIGINAL,
-                        replicates,
-                        arm.config()
-                                .withValue(MethodResolver.RANKER, plan.config().getValue(MethodResolver.RANKER)),
-                        setting.location())));
+                .ifPresent(plan -> onSchedules(
+                        kind,
+                        arm -> new ArmPlan(
+                                nameOf(kind, arm),
+                                methodOf(arm, plan.method().ranker().orElseThrow()),
+                                plan.ranker(),
+                                arm.schedule(),
+                                InputTransform.ORIGINAL,
+                                replicates,
+                                arm.config()
+                                        .withValue(
+                                                MethodResolver.RANKER,
+                                                plan.config().getValue(MethodResolver.RANKER)),
+                                setting.location())));
     }
 
     private void reversed() {
@@ -149,8 +154,8 @@ final class AttachedControls {
             ArmPlan served = serve(made, one -> isSame(one, made));
             controlledBy.computeIfAbsent(served, unused -> new ArrayList<>()).add(arm.name());
         }
-        controlledBy.forEach((arm, of) ->
-                serving.add(new Controls.ControlArm(kind.label(), arm.name(), of, !isDeclared(arm))));
+        controlledBy.forEach(
+                (arm, of) -> serving.add(new Controls.ControlArm(kind.label(), arm.name(), of, !isDeclared(arm))));
     }
 
     /** The first arm that serves already, or the control, which is an arm from now on. */
@@ -159,11 +164,14 @@ final class AttachedControls {
         if (present.isPresent()) {
             return present.get();
         }
-        declared.stream().filter(one -> one.name().equals(control.name())).forEach(one -> problems.add(
-                one.location(),
-                ArmSource.pathOf(one.name()),
-                "expected a name that no attached control has, found '" + one.name()
-                        + "' for an arm that is another one; give the arm another name, or set controls = none"));
+        declared.stream()
+                .filter(one -> one.name().equals(control.name()))
+                .forEach(
+                        one -> problems.add(
+                                one.location(),
+                                ArmSource.pathOf(one.name()),
+                                "expected a name that no attached control has, found '" + one.name()
+                                        + "' for an arm that is another one; give the arm another name, or set controls = none"));
         arms.add(control);
         return control;
     }

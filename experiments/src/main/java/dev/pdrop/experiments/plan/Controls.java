@@ -32,11 +32,6 @@ public record Controls(String setting, List<ControlArm> arms, List<LeftOut> left
         public ControlArm {
             of = List.copyOf(of);
         }
-
-        /** Whether it is a control of an arm. */
-        public boolean controls(String name) {
-            return !arm.equals(name) && (of.isEmpty() || of.contains(name));
-        }
     }
 
     /**
@@ -66,6 +61,23 @@ public record Controls(String setting, List<ControlArm> arms, List<LeftOut> left
     /** Whether the experiment opts out. */
     public boolean optedOut() {
         return setting.equals(NONE);
+    }
+
+    /**
+     * The arms that an arm has to beat, in the order of kinds: all of its controls but the untouched model, which
+     * spends more.
+     *
+     * @param arm name of an arm
+     * @return none for one that is no control's subject, such as a control itself
+     */
+    public List<String> rivals(String arm) {
+        boolean subject = arms.stream().anyMatch(one -> one.of().contains(arm));
+        return arms.stream()
+                .filter(one -> subject && !one.control().equals(ControlKind.FULL.label()))
+                .filter(one -> one.of().isEmpty() || one.of().contains(arm))
+                .map(ControlArm::arm)
+                .distinct()
+                .toList();
     }
 
     /** Whether an arm was added to those that the experiment declares. */

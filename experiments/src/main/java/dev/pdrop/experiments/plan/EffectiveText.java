@@ -37,8 +37,7 @@ final class EffectiveText {
 
     private static String content(ArmPlan arm) {
         String solved = arm.budget().map(budget -> "# " + arm.schedule() + "\n").orElse("");
-        String replicates = arm.replicates() == 1 ? "" : ArmSettings.REPLICATES + " = " + arm.replicates() + "\n";
-        return solved + replicates + ConfigText.withOrigins(arm.config());
+        return solved + ConfigText.withOrigins(arm.block());
     }
 
     private static void appendBlock(StringBuilder text, int depth, String name, String content) {

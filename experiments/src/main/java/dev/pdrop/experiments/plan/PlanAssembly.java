@@ -52,7 +52,8 @@ final class PlanAssembly {
     ExperimentPlan assemble(String source, ConfigBlock whole, List<String> order) {
         Optional<BoundRecord<ExperimentSettings>> settings =
                 RecordBinder.bind(ExperimentSettings.class, whole, problems);
-        ControlSetting controls = ControlSetting.read(settings.flatMap(one -> one.value().controls()), problems);
+        ControlSetting controls =
+                ControlSetting.read(settings.flatMap(one -> one.value().controls()), problems);
         Optional<PluginBlock<?, Backbone>> backbone =
                 group(ConfigGroup.BACKBONE, whole).flatMap(block -> blocks.backbone(block, problems));
         Optional<DatasetPlan> dataset = group(ConfigGroup.DATASET, whole).flatMap(this::dataset);
@@ -64,7 +65,9 @@ final class PlanAssembly {
         AxisEffect.check(axes, arms, model.geometry(), problems);
         AttachedControls.Attached attached = new AttachedControls(
                         controls,
-                        arms.stream().map(arm -> arm.solvedFor(model.geometry())).toList(),
+                        arms.stream()
+                                .map(arm -> arm.solvedFor(model.geometry()))
+                                .toList(),
                         model,
                         methods,
                         references,

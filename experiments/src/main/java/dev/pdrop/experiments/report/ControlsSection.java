@@ -51,8 +51,8 @@ final class ControlsSection implements Section {
     }
 
     private static Html table(Results results) {
-        Map<String, Integer> replicates = results.arms().stream()
-                .collect(Collectors.toMap(ArmResult::arm, ArmResult::replicates));
+        Map<String, Integer> replicates =
+                results.arms().stream().collect(Collectors.toMap(ArmResult::arm, ArmResult::replicates));
         Html head = Html.element(
                 "tr",
                 Tables.columnHeading("control"),

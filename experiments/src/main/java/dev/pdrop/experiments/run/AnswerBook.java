@@ -90,13 +90,14 @@ final class AnswerBook {
         manifest.spent(seconds);
     }
 
-    /** The answers of an arm, in the order of the questions, to each all replicates in turn; read as they are consumed. */
+    /**
+     * The answers of an arm, in the order of the questions, to each all replicates in turn; read as they are consumed.
+     */
     Stream<AnswerRecord> records(ArmPlan arm) {
         String key = key(arm);
         return batches(arm.input()).entrySet().stream()
                 .flatMap(one -> IntStream.range(0, arm.replicates())
-                        .mapToObj(replicate ->
-                                new AnswerRecord.Key(key, replicate, one.getKey(), one.getValue())))
+                        .mapToObj(replicate -> new AnswerRecord.Key(key, replicate, one.getKey(), one.getValue())))
                 .map(one -> journal.find(one)
                         .orElseThrow(() -> new IllegalStateException("no record of " + one + ", which was written")));
     }

@@ -28,7 +28,6 @@ final class ArmParameters {
     private static final String SCHEDULE = "schedule";
     private static final String LAMBDA = "lambda";
 
-
     private ArmParameters() {}
 
     /**

@@ -15,7 +15,9 @@ final class Compared {
 
     /** The first arm that drops nothing. */
     static Optional<ArmPlan> unreduced(ExperimentPlan plan) {
-        return plan.arms().stream().filter(arm -> arm.unreduced(plan.geometry())).findFirst();
+        return plan.arms().stream()
+                .filter(arm -> arm.unreduced(plan.geometry()))
+                .findFirst();
     }
 
     /** Names of the reference arms; see {@link Family}. */

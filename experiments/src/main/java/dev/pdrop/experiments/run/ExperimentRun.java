@@ -5,8 +5,8 @@ package dev.pdrop.experiments.run;
 import dev.pdrop.engine.Answer;
 import dev.pdrop.engine.Asked;
 import dev.pdrop.engine.BatchRun;
-import dev.pdrop.engine.LayerOutcome;
 import dev.pdrop.engine.InputTransform;
+import dev.pdrop.engine.LayerOutcome;
 import dev.pdrop.engine.tree.AblationTree;
 import dev.pdrop.engine.tree.Companies;
 import dev.pdrop.engine.tree.Company;
@@ -171,8 +171,8 @@ final class ExperimentRun {
         for (int group = 0; group < batches.size(); group++) {
             List<Asked> asked = company.groups().get(group).questions();
             for (ArmReplicate one : missing.get(group)) {
-                List<Answer> answers = engine.of(
-                        () -> apart.answer(one.arm().method(), asked, features, one.seeds(plan.seed())));
+                List<Answer> answers =
+                        engine.of(() -> apart.answer(one.arm().method(), asked, features, one.seeds(plan.seed())));
                 keep(one, batches.get(group), asked, answers);
             }
         }

@@ -8,10 +8,12 @@ import dev.pdrop.engine.tree.TreeArm;
 import dev.pdrop.engine.tree.TreeSketch;
 import dev.pdrop.engine.tree.TreeSketch.Each;
 import dev.pdrop.engine.tree.TreeSketch.Sizes;
+import dev.pdrop.experiments.plan.ArmPlan;
 import dev.pdrop.experiments.plan.ExperimentPlan;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.InvalidModelException;
 import dev.pdrop.spi.PdropException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -122,12 +124,36 @@ public record Forecast(Families families, TreeSketch tree, Sizes sizes, Terms sh
         return new Time(Optional.empty(), ((Pace.Unknown) pace).why());
     }
 
-    /** The arms of a plan that are shown the questions as they are, as the tree takes them. */
-    private static List<TreeArm> arms(ExperimentPlan plan) {
+    /** What the arms of the tree are called, each replicate by itself. */
+    public static List<String> labels(ExperimentPlan plan) {
+        return together(plan).stream().map(ArmReplicate::label).toList();
+    }
+
+    /** Arms that are shown something else, and are in none of this. */
+    public static List<String> apart(ExperimentPlan plan) {
         return plan.arms().stream()
-                .filter(arm -> arm.input() == InputTransform.ORIGINAL)
+                .filter(arm -> arm.input() != input(plan))
+                .map(ArmPlan::name)
+                .toList();
+    }
+
+    private static InputTransform input(ExperimentPlan plan) {
+        return plan.arms().stream()
+                .map(ArmPlan::input)
+                .min(Comparator.naturalOrder())
+                .orElse(InputTransform.ORIGINAL);
+    }
+
+    /** The arms of a plan that are looked at, as the tree takes them. */
+    private static List<TreeArm> arms(ExperimentPlan plan) {
+        return together(plan).stream().map(one -> one.forEngine(plan.seed())).toList();
+    }
+
+    /** Those that are shown the questions as they are or, if none is, the first input's. */
+    private static List<ArmReplicate> together(ExperimentPlan plan) {
+        return plan.arms().stream()
+                .filter(arm -> arm.input() == input(plan))
                 .flatMap(arm -> ArmReplicate.of(arm).stream())
-                .map(one -> one.forEngine(plan.seed()))
                 .toList();
     }
 }

@@ -56,7 +56,8 @@ final class GateKeeper {
     List<GateRow> pass() {
         Map<InputTransform, List<Question.Asked>> first = first();
         String key = key(first);
-        Optional<PassedGates> before = folder.gates().filter(passed -> passed.key().equals(key));
+        Optional<PassedGates> before =
+                folder.gates().filter(passed -> passed.key().equals(key));
         if (before.isPresent()) {
             return before.get().gates();
         }

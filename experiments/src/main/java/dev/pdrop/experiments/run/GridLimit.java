@@ -24,7 +24,7 @@ public final class GridLimit {
      * @param questions that it asks
      */
     public static boolean exceeded(ExperimentPlan plan, long questions) {
-        return plan.arms().size() * questions > ANSWERS;
+        return plan.asked() * questions > ANSWERS;
     }
 
     /** Refuses a plan that is larger than that. */
@@ -35,12 +35,13 @@ public final class GridLimit {
                     "",
                     String.format(
                             Locale.ROOT,
-                            "expected at most %,d answers, found %,d arms x %,d questions = %,d; say --yes to run them"
+                            "expected at most %,d answers, found %,d %s x %,d questions = %,d; say --yes to run them"
                                     + " all, or set dataset.limit or fewer arms",
                             ANSWERS,
-                            plan.arms().size(),
+                            plan.asked(),
+                            plan.asked() == plan.arms().size() ? "arms" : "arms and replicates",
                             questions,
-                            plan.arms().size() * questions));
+                            plan.asked() * questions));
         }
     }
 }

@@ -44,8 +44,8 @@ final class InputRuns {
         plan.arms().stream()
                 .map(ArmPlan::input)
                 .distinct()
-                .forEach(input -> runs.put(
-                        input, new ExperimentRun(plan, input, backbone, book, listener, engine, nanoTime)));
+                .forEach(input ->
+                        runs.put(input, new ExperimentRun(plan, input, backbone, book, listener, engine, nanoTime)));
     }
 
     /**

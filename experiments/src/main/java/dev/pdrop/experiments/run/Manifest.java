@@ -93,9 +93,9 @@ public record Manifest(
      * @param config the method's resolved block: {@code ranker}, {@code schedule}, {@code positions}, every default
      *     included
      * @param parameters what arms are compared by, named alike over methods, left out where it makes no sense:
-     *     {@code ranker} and {@code schedule} (names of plugins), {@code positions}, {@code input} (what the model is shown, if
-     *     not all), {@code replicates} (how often each question is asked, if more than once), {@code stages} (parts of the
-     *     decoder with a token count of their own: drops + 1), {@code lambda} (share kept at each drop),
+     *     {@code ranker} and {@code schedule} (names of plugins), {@code positions}, {@code input} (what the model is
+     *     shown, if not all), {@code replicates} (how often each question is asked, if more than once), {@code stages}
+     *     (parts of the decoder with a token count of their own: drops + 1), {@code lambda} (share kept at each drop),
      *     {@code first_layer} (the first drop is before it), {@code ranking_layer} (whose values rank at the first
      *     drop), {@code keep} (visual tokens of one image of the usual size that are left after the last drop)
      */

@@ -113,10 +113,10 @@ final class ConfigSituations {
                     shop.experiment(text -> text.replace("full = full", "full = pyramid-drop"));
                     return controls(shop, "[full]");
                 }),
+                new ErrorSituation("no replicate", shop -> arm(shop, "r { method = random, replicates = 0 }")),
                 new ErrorSituation(
-                        "no replicate", shop -> arm(shop, "r { method = random, replicates = 0 }")),
-                new ErrorSituation(
-                        "replicates of what draws nothing", shop -> arm(shop, "whole { method = full, replicates = 5 }")),
+                        "replicates of what draws nothing",
+                        shop -> arm(shop, "whole { method = full, replicates = 5 }")),
                 new ErrorSituation("unknown input", shop -> arm(shop, "blind { method = full, input = text }")),
                 new ErrorSituation("unknown method", shop -> arm(shop, "p = pyramid-dorp")),
                 new ErrorSituation("unknown data set", shop -> shop.runExperiment("--set", "dataset=glyph-question")),

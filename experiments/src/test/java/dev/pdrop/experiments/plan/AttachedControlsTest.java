@@ -56,8 +56,19 @@ final class AttachedControlsTest {
                 .hasSize(9);
         assertThat(plan.controls().leftOut()).extracting(LeftOut::control).containsExactly("pool", "downsample");
         assertThat(plan.controls().leftOut().get(1).sentence())
-                .isEqualTo("The control downsample is left out: this model's vision tower has a fixed resolution, so that a"
-                        + " smaller image would become as many visual tokens");
+                .isEqualTo(
+                        "The control downsample is left out: this model's vision tower has a fixed resolution, so that a"
+                                + " smaller image would become as many visual tokens");
+    }
+
+    @Test
+    void anArmHasToBeatItsOwnControlsAndWhatSeesNothing() throws IOException {
+        Controls controls = plan("", TWO).controls();
+
+        assertThat(controls.rivals("f"))
+                .containsExactly("random of f", "uniform of f", "bottom-k of f", "text-only", "blank-image");
+        assertThat(controls.rivals("random of f")).isEmpty();
+        assertThat(controls.rivals("full")).isEmpty();
     }
 
     @Test
@@ -77,8 +88,8 @@ final class AttachedControlsTest {
                 .hasValue(new ReversedRanker(arm(plan, "p").method().ranker().orElseThrow()));
         assertThat(arm(plan, "bottom-k of p").ranker()).isEqualTo("pyramid-drop reversed");
         assertThat(plan.arms())
-                .allSatisfy(arm -> assertThat(arm.replicates())
-                        .isEqualTo(arm.name().startsWith("random") ? 5 : 1));
+                .allSatisfy(
+                        arm -> assertThat(arm.replicates()).isEqualTo(arm.name().startsWith("random") ? 5 : 1));
         assertThat(arm(plan, "text-only").input()).isEqualTo(InputTransform.TEXT_ONLY);
         assertThat(arm(plan, "blank-image").input()).isEqualTo(InputTransform.BLANK_IMAGE);
         assertThat(arm(plan, "text-only").config().getString("input")).isEqualTo("text-only");
@@ -145,8 +156,8 @@ final class AttachedControlsTest {
 
     @Test
     void sweptArmsHaveControlsOfTheirOwn() throws IOException {
-        ExperimentPlan plan = plan(
-                "controls = [uniform], axes { \"k.schedule.keep\" = [9, 16] }", "k { method = fastv }\n");
+        ExperimentPlan plan =
+                plan("controls = [uniform], axes { \"k.schedule.keep\" = [9, 16] }", "k { method = fastv }\n");
 
         assertThat(plan.arms())
                 .extracting(ArmPlan::name)
@@ -174,8 +185,9 @@ final class AttachedControlsTest {
         assertThat(text).contains("# attached by controls: random of p", "replicates = 3");
         assertThat(again.controls()).isEqualTo(plan.controls());
         assertThat(again.arms()).extracting(ArmPlan::name).containsExactlyElementsOf(names(plan));
-        assertThat(again.arms()).extracting(ArmPlan::config).isEqualTo(
-                plan.arms().stream().map(ArmPlan::config).toList());
+        assertThat(again.arms())
+                .extracting(ArmPlan::config)
+                .isEqualTo(plan.arms().stream().map(ArmPlan::config).toList());
         assertThat(again.arms())
                 .extracting(ArmPlan::replicates)
                 .isEqualTo(plan.arms().stream().map(ArmPlan::replicates).toList());
@@ -186,8 +198,9 @@ final class AttachedControlsTest {
         assertThatThrownBy(() -> plan("", "full = pyramid-drop\n"))
                 .isInstanceOf(InvalidConfigException.class)
                 .hasMessageContaining("controls.conf:")
-                .hasMessageContaining("arms.full: expected a name that no attached control has, found 'full' for an arm that is"
-                        + " another one; give the arm another name, or set controls = none");
+                .hasMessageContaining(
+                        "arms.full: expected a name that no attached control has, found 'full' for an arm that is"
+                                + " another one; give the arm another name, or set controls = none");
     }
 
     private static List<String> names(ExperimentPlan plan) {
@@ -202,7 +215,8 @@ final class AttachedControlsTest {
     }
 
     private ExperimentPlan plan(String setting, String arms) throws IOException {
-        Path file = Files.writeString(folder.resolve("controls.conf"), """
+        Path file = Files.writeString(
+                folder.resolve("controls.conf"), """
                 include required("%s/base.conf")
                 name = controls
                 question = "Does it beat them?"

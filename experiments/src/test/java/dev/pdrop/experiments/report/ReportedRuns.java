@@ -92,7 +92,8 @@ final class ReportedRuns {
                         Optional.empty(),
                         Optional.empty()))
                 .toList();
-        Results results = new Results(1, without, 144, List.of(), List.of(), Optional.empty(), List.of(), Controls.none());
+        Results results =
+                new Results(1, without, 144, List.of(), List.of(), Optional.empty(), List.of(), Controls.none());
         return new StoredRun(folder, run.manifest(), Optional.of(results), run.effectiveConf());
     }
 

@@ -27,7 +27,14 @@ final class StoredRunTest {
     void readsBackWhatAFinishedRunWrote() {
         Manifest manifest = Manifests.of("full").after(12.5).finished(Instant.parse("2026-01-02T03:04:05Z"));
         Results results = new Results(
-                Results.SCHEMA, List.of(), 144, List.of("mauve"), List.of(), Optional.empty(), List.of(), Controls.none());
+                Results.SCHEMA,
+                List.of(),
+                144,
+                List.of("mauve"),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                Controls.none());
         try (RunFolder folder = RunFolder.open(parent.resolve("quick-1"), false)) {
             folder.write(RunFolder.EFFECTIVE_CONF, "seed = 17\n");
             folder.write(RunFolder.MANIFEST, manifest.json());

@@ -73,11 +73,11 @@ public final class UniformRanker implements TokenRanker {
         }
         int index = 0;
         for (int bit = 0; bit < BITS; bit++) {
-            int row = token.row() >> bit & 1;
-            int column = token.column() >> bit & 1;
+            int row = (token.row() >> bit) & 1;
+            int column = (token.column() >> bit) & 1;
             index = 4 * index + 2 * (row ^ column) + row;
         }
-        return -index / (float) (1 << 2 * BITS);
+        return -index / (float) (1 << (2 * BITS));
     }
 
     /** No options. */

@@ -51,10 +51,16 @@ class UniformRankerTest {
             List<VisualToken> kept = kept(all, keep);
             for (int band = 0; band < 3; band++) {
                 int from = 8 * band;
-                assertThat(kept.stream().filter(one -> one.row() / 8 == from / 8).count() / (double) keep)
+                assertThat(kept.stream()
+                                        .filter(one -> one.row() / 8 == from / 8)
+                                        .count()
+                                / (double) keep)
                         .as("rows from %d of %d kept", from, keep)
                         .isBetween(.27, .40);
-                assertThat(kept.stream().filter(one -> one.column() / 8 == from / 8).count() / (double) keep)
+                assertThat(kept.stream()
+                                        .filter(one -> one.column() / 8 == from / 8)
+                                        .count()
+                                / (double) keep)
                         .as("columns from %d of %d kept", from, keep)
                         .isBetween(.27, .40);
             }
