@@ -68,7 +68,9 @@ public final class HeldRun implements AutoCloseable {
             try (EarlierRuns earlier = new EarlierRuns(folder.path(), takesOver ? keys.all() : Set.of())) {
                 AnswerBook book = new AnswerBook(keys, journal, earlier, manifest);
                 answer(backbone, book, manifest, listener);
-                return finish(new RunSummary(plan, book, backbone).sum(), gates, manifest);
+                Runner.Finished done = finish(new RunSummary(plan, book, backbone).sum(), gates, manifest);
+                new Timekeeper(plan, backbone, keys, folder).measure(runner.nanoTime());
+                return done;
             }
         }
     }
