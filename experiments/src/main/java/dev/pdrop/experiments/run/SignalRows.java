@@ -42,6 +42,9 @@ final class SignalRows {
                 family.put(arm.name(), new Contrast.Difference(reversed.get(), random.get()));
             }
         }
+        if (family.isEmpty()) {
+            return List.of();
+        }
         List<Comparison> comparisons =
                 new Analysis(scores, Resampling.standard(plan.seed())).compare(List.copyOf(family.values()));
         List<GateRow> rows = new ArrayList<>();
