@@ -94,9 +94,10 @@ final class RunCommand implements Callable<Integer> {
             }
             Runner.Finished finished = new Watched(console, new RunListeners(progress, tracking))
                     .run(run, "what was answered is kept: " + options.again() + " to continue");
-            Path report = Report.write(StoredRun.read(finished.folder()));
+            StoredRun stored = StoredRun.read(finished.folder());
+            Path report = Report.write(stored);
             tracking.complete();
-            show(finished, report);
+            show(finished, stored, report);
         }
         return 0;
     }
@@ -113,11 +114,12 @@ final class RunCommand implements Callable<Integer> {
                 : given;
     }
 
-    private void show(Runner.Finished finished, Path report) {
+    private void show(Runner.Finished finished, StoredRun stored, Path report) {
         if (options.json()) {
             console.out().println(JsonOption.text(Outcome.of(finished, report)));
         } else {
             console.out().print(finished.results().table());
+            stored.measured().ifPresent(measured -> console.out().print("\n" + measured.table() + "\n"));
             console.out().println("The report is " + Watched.fromHere(report));
             console.out().println("Everything is in " + Watched.fromHere(finished.folder()));
         }

@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param arms in file order, at least one, and behind them the attached controls; each fits the model
  * @param controls which arms are controls of which, and which ones could not be had
  * @param tracking where the run is followed from outside; absent if nobody is told
+ * @param measure how arms are timed behind the answers; absent if they are not
  * @param settings the top-level settings as they hold, blocks, arms and axes left out; values keep their origins
  */
 public record ExperimentPlan(
@@ -46,6 +47,7 @@ public record ExperimentPlan(
         List<ArmPlan> arms,
         Controls controls,
         Optional<TrackingSettings> tracking,
+        Optional<MeasureSettings> measure,
         Config settings) {
 
     /** Copies the arms. */

@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param axes values to expand arms over
  * @param controls which control arms are attached; none if absent, as in settings from before there were any
  * @param tracking where a run is followed from outside
+ * @param measure how arms are timed; absent if they are not
  */
 record ExperimentSettings(
         String name,
@@ -40,7 +41,8 @@ record ExperimentSettings(
         Map<String, Config> arms,
         Optional<Config> axes,
         Optional<ConfigValue> controls,
-        Optional<TrackingSettings> tracking) {
+        Optional<TrackingSettings> tracking,
+        Optional<MeasureSettings> measure) {
 
     /** Checks ranges. */
     ExperimentSettings {

@@ -91,6 +91,7 @@ final class PlanAssembly {
                 attached.arms(),
                 attached.controls(),
                 values.tracking(),
+                values.measure(),
                 withoutBlocks(settings.orElseThrow().effective()));
     }
 

@@ -2,6 +2,7 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.report;
 
+import dev.pdrop.engine.gates.SignalGate;
 import dev.pdrop.experiments.run.GateRow;
 import dev.pdrop.experiments.run.Manifest;
 import dev.pdrop.experiments.run.Results;
@@ -47,13 +48,32 @@ final class GatesSection implements Section {
         String caption = "How each gate came out for each arm";
         List<List<String>> meaning = new ArrayList<>();
         expected.forEach((gate, what) -> meaning.add(List.of(gate, "expects " + what + ".")));
-        return List.of(
+        List<Html> body = new ArrayList<>(List.of(
                 Html.element(
                         "p",
                         "Tried on this run's own model and first questions. A gate that fails stops the run, so that"
                                 + " no number is computed."),
                 Words.scrolling(caption, Tables.table(caption, head, rows)),
-                Words.terms("facts", meaning));
+                Words.terms("facts", meaning)));
+        body.addAll(signals(gates));
+        return body;
+    }
+
+    private static List<Html> signals(List<GateRow> gates) {
+        List<List<String>> found = gates.stream()
+                .filter(row -> row.gate().equals(SignalGate.NAME))
+                .map(row -> List.of(row.arm(), row.found()))
+                .toList();
+        return found.isEmpty()
+                ? List.of()
+                : List.of(
+                        Html.element("h3", "The ranking reversed, against random choice"),
+                        Html.element(
+                                "p",
+                                "From the answers of the whole run, on the same schedule, and never fatal: a ranking"
+                                        + " without a signal is usual late in a model, where nothing that is dropped"
+                                        + " matters any more."),
+                        Words.terms("facts", found));
     }
 
     private static String outcome(List<GateRow> gates, String gate, String arm) {

@@ -37,6 +37,7 @@ public final class Report {
             new ChangedSection(),
             new ProblemsSection(),
             new GatesSection(),
+            new MeasuredSection(),
             new RepeatSection(),
             new EnvironmentSection(),
             new SettingsSection());

@@ -11,21 +11,16 @@ import dev.pdrop.engine.tree.Company;
 import dev.pdrop.experiments.plan.ExperimentPlan;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.FailedRunException;
-import dev.pdrop.spi.InvalidImageException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Lets a run begin only if its arms pass the exact fidelity gates on its own model and first questions. A run that has
  * passed them, with the same model, code, arms and first questions, is let through when it goes on.
  */
 final class GateKeeper {
-
-    /** So many questions: with four on each picture, as in the embedded set, two pictures. */
-    private static final int QUESTIONS = 8;
 
     private final ExperimentPlan plan;
     private final Backbone backbone;
@@ -54,7 +49,9 @@ final class GateKeeper {
      * @throws FailedRunException if a gate fails; nothing is kept then
      */
     List<GateRow> pass() {
-        Map<InputTransform, List<Question.Asked>> first = first();
+        Map<InputTransform, FirstQuestions> first = new EnumMap<>(InputTransform.class);
+        plan.arms().forEach(arm ->
+                first.computeIfAbsent(arm.input(), input -> FirstQuestions.of(plan, backbone, input)));
         String key = key(first);
         Optional<PassedGates> before =
                 folder.gates().filter(passed -> passed.key().equals(key));
@@ -62,7 +59,9 @@ final class GateKeeper {
             return before.get().gates();
         }
         List<GateResult> results = first.entrySet().stream()
-                .flatMap(shown -> results(shown.getKey(), shown.getValue()).stream())
+                .flatMap(shown -> shown.getValue()
+                        .use(questions -> check(shown.getKey(), questions))
+                        .stream())
                 .toList();
         List<GateResult> failed = results.stream().filter(GateResult::failed).toList();
         if (!failed.isEmpty()) {
@@ -73,31 +72,15 @@ final class GateKeeper {
         return rows;
     }
 
-    /** For each thing that arms show, the first questions as they show them. */
-    private Map<InputTransform, List<Question.Asked>> first() {
-        Map<InputTransform, List<Question.Asked>> first = new EnumMap<>(InputTransform.class);
-        Questions questions = new Questions(plan.dataset(), plan.onError(), backbone);
-        plan.arms().forEach(arm -> first.computeIfAbsent(arm.input(), input -> questions.first(QUESTIONS, input)));
-        return first;
+    private static int most(Map<InputTransform, FirstQuestions> first) {
+        return first.values().stream().mapToInt(some -> some.asked().size()).max().orElse(0);
     }
 
-    private static int most(Map<InputTransform, List<Question.Asked>> first) {
-        return first.values().stream().mapToInt(List::size).max().orElse(0);
-    }
-
-    private String key(Map<InputTransform, List<Question.Asked>> first) {
+    private String key(Map<InputTransform, FirstQuestions> first) {
         Digest digest = new Digest();
         plan.arms().forEach(arm -> digest.text(keys.of(arm)));
-        first.values().forEach(some -> some.forEach(question -> digest.text(question.input())));
+        first.values().forEach(some -> digest.text(some.hash()));
         return digest.hex();
-    }
-
-    private List<GateResult> results(InputTransform input, List<Question.Asked> first) {
-        try {
-            return check(input, first);
-        } catch (InvalidImageException someImage) {
-            return check(input, first.stream().filter(this::isUsable).toList());
-        }
     }
 
     private List<GateResult> check(InputTransform input, List<Question.Asked> questions) {
@@ -122,16 +105,6 @@ final class GateKeeper {
             }
         }
         return companies.rest().get(0);
-    }
-
-    /** What becomes of a question whose image the model cannot use is decided when it is asked. */
-    private boolean isUsable(Question.Asked question) {
-        try {
-            backbone.encode(question.prompt().images(), Set.of()).close();
-            return true;
-        } catch (InvalidImageException unusable) {
-            return false;
-        }
     }
 
     private static FailedRunException failure(List<GateResult> failed) {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A run whose folder this process holds, until it is closed. One that is refused before its first answer leaves no
@@ -68,7 +69,9 @@ public final class HeldRun implements AutoCloseable {
             try (EarlierRuns earlier = new EarlierRuns(folder.path(), takesOver ? keys.all() : Set.of())) {
                 AnswerBook book = new AnswerBook(keys, journal, earlier, manifest);
                 answer(backbone, book, manifest, listener);
-                return finish(new RunSummary(plan, book, backbone).sum(), gates, manifest);
+                Runner.Finished done = finish(new RunSummary(plan, book, backbone).sum(), gates, manifest);
+                new Timekeeper(plan, backbone, keys, folder).measure(runner.nanoTime());
+                return done;
             }
         }
     }
@@ -134,7 +137,8 @@ public final class HeldRun implements AutoCloseable {
     }
 
     private Runner.Finished finish(RunSummary.Summed summed, List<GateRow> gates, ManifestFile manifest) {
-        Results results = summed.results().with(gates);
+        Results results = summed.results()
+                .with(Stream.concat(gates.stream(), summed.signals().stream()).toList());
         folder.write(RunFolder.RESULTS_CSV, results.csv());
         if (!results.types().isEmpty()) {
             folder.write(RunFolder.TYPES_CSV, results.typesCsv());

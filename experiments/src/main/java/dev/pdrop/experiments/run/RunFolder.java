@@ -34,6 +34,7 @@ public final class RunFolder implements AutoCloseable {
     static final String PAIRS_CSV = "pairs.csv";
     static final String CHANGED = "changed.json";
     static final String GATES = "gates.json";
+    static final String MEASURED = "measured.json";
 
     /** The page of the report package. */
     static final String REPORT = "report.html";
@@ -49,11 +50,13 @@ public final class RunFolder implements AutoCloseable {
             PAIRS_CSV,
             CHANGED,
             GATES,
+            MEASURED,
             REPORT,
             "tracking.json");
 
     /** What does not hold any longer once an answer is missing. */
-    private static final Set<String> OUTCOMES = Set.of(RESULTS_CSV, RESULTS, TYPES_CSV, PAIRS_CSV, CHANGED, REPORT);
+    private static final Set<String> OUTCOMES =
+            Set.of(RESULTS_CSV, RESULTS, TYPES_CSV, PAIRS_CSV, CHANGED, MEASURED, REPORT);
 
     private static final Pattern NAME = Pattern.compile(".+-[0-9a-f]{8}");
 
@@ -133,10 +136,20 @@ public final class RunFolder implements AutoCloseable {
 
     /** The gates that a run in this folder has passed; absent if there are none of the present form. */
     Optional<PassedGates> gates() {
+        return stored(path.resolve(GATES), PassedGates.class);
+    }
+
+    /** The times that were measured in this folder; absent if there are none of the present form. */
+    Optional<MeasuredRun> measured() {
+        return stored(path.resolve(MEASURED), MeasuredRun.class);
+    }
+
+    /** What a file holds; absent if it is not there or of another form, so that it is made anew. */
+    private static <T> Optional<T> stored(Path file, Class<T> type) {
         try {
-            return Optional.ofNullable(Json.value(Files.readString(path.resolve(GATES)), PassedGates.class));
+            return Optional.ofNullable(Json.value(Files.readString(file), type));
         } catch (IOException | RuntimeException unreadable) {
-            // They are tried again. Besides its own exceptions the library throws what a record's constructor throws.
+            // Besides its own exceptions the library throws what a record's constructor throws.
             return Optional.empty();
         }
     }

@@ -3,6 +3,7 @@
 package dev.pdrop.experiments.run;
 
 import dev.pdrop.engine.statistics.Estimate;
+import dev.pdrop.engine.statistics.ImageScores;
 import dev.pdrop.experiments.outcome.Judgement;
 import dev.pdrop.experiments.plan.ArmPlan;
 import dev.pdrop.experiments.plan.ExperimentPlan;
@@ -29,8 +30,9 @@ final class RunSummary {
      *
      * @param results the numbers
      * @param changed a sample of answers that differ from those of the unreduced arm
+     * @param signals what the answers say of whether rankings mean anything
      */
-    record Summed(Results results, List<ChangedAnswer> changed) {}
+    record Summed(Results results, List<ChangedAnswer> changed, List<GateRow> signals) {}
 
     private final ExperimentPlan plan;
     private final AnswerBook book;
@@ -72,7 +74,8 @@ final class RunSummary {
             arms.add(tally.result());
             types.addAll(tally.types());
         }
-        Judgement judgement = Judgement.of(scores.all(), Compared.references(plan), plan.seed());
+        ImageScores all = scores.all();
+        Judgement judgement = Judgement.of(all, Compared.references(plan), plan.seed());
         Results results = new Results(
                 Results.SCHEMA,
                 withIntervals(arms, judgement.accuracies()),
@@ -84,7 +87,7 @@ final class RunSummary {
                 VisionParts.of(Compared.names(plan), scores, plan.seed()),
                 List.of(),
                 plan.controls());
-        return new Summed(results, changed.sample(plan.dataset(), plan.onError()));
+        return new Summed(results, changed.sample(plan.dataset(), plan.onError()), SignalRows.of(plan, all));
     }
 
     private static List<ArmResult> withIntervals(List<ArmResult> arms, List<Estimate> accuracies) {

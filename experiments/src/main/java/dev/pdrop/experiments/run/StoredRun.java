@@ -64,6 +64,18 @@ public record StoredRun(Path path, Manifest manifest, Optional<Results> results,
         return manifest.complete() && Files.exists(file) ? List.of(value(file, ChangedAnswer[].class)) : List.of();
     }
 
+    /**
+     * How long the arms took, if the run was asked to measure; absent while it is not complete.
+     *
+     * @throws FailedRunException if the file was written in another form
+     */
+    public Optional<MeasuredRun> measured() {
+        Path file = path.resolve(RunFolder.MEASURED);
+        return manifest.complete() && Files.exists(file)
+                ? Optional.of(value(file, MeasuredRun.class))
+                : Optional.empty();
+    }
+
     private static Results results(Path file) {
         Results results = value(file, Results.class);
         if (results.schema() > Results.SCHEMA) {

@@ -3,6 +3,7 @@
 package dev.pdrop.experiments.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import com.google.gson.JsonParser;
 import dev.pdrop.experiments.run.GateRow;
@@ -38,9 +39,14 @@ final class GatedRunTest {
                 .toList());
         // A run with a gate that fails has no results.
         assertThat(gates)
-                .filteredOn(row -> !row.passed())
+                .filteredOn(row -> !row.gate().equals("signal") && !row.passed())
                 .allMatch(row -> row.outcome().equals("not applicable"))
-                .allMatch(row -> row.arm().matches("(of-)?full"));
+                .allMatch(row -> row.arm().matches("(of-)?full|text-only|blank-image"));
+        // Nine questions are about too few pictures.
+        assertThat(gates)
+                .filteredOn(row -> row.gate().equals("signal"))
+                .extracting(GateRow::arm, GateRow::outcome)
+                .contains(tuple("pyramid-drop", "no statement"), tuple("of-fastv", "no statement"));
         assertThat(gates)
                 .filteredOn(row -> row.gate().equals("changed-count") && row.arm().equals("pyramid-drop"))
                 .singleElement()

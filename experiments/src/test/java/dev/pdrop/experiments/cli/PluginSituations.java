@@ -50,7 +50,9 @@ final class PluginSituations {
                     @Override public String name() { return "mine"; }
                     @Override public String description() { return "Wrong."; }
                     @Override public Class<Config> configType() { return Config.class; }
-                    @Override public Geometry geometry(Config config) { return new ToyBackboneFactory().geometry(ToyConfig.small()); }
+                    @Override public Geometry geometry(Config config) {
+                        return new ToyBackboneFactory().geometry(ToyConfig.small());
+                    }
                     @Override public Backbone create(Config config) { return new Keeping(); }
                 }
 

@@ -5,6 +5,7 @@ package dev.pdrop.engine.gates;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.pdrop.engine.Method;
+import dev.pdrop.spi.Action;
 import dev.pdrop.spi.Capture;
 import dev.pdrop.spi.Geometry;
 import dev.pdrop.spi.Point;
@@ -35,7 +36,7 @@ final class KeepAll {
         @Override
         public Schedule plan(Geometry geometry, int visualTokens) {
             return new Schedule(other.plan(geometry, visualTokens).stages().stream()
-                    .map(stage -> new Stage(stage.point(), new dev.pdrop.spi.Action.Keep(visualTokens)))
+                    .map(stage -> new Stage(stage.point(), new Action.Keep(visualTokens)))
                     .toList());
         }
 

@@ -4,6 +4,7 @@ package dev.pdrop.engine.gates;
 
 import dev.pdrop.engine.LayerOutcome;
 import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -68,7 +69,7 @@ final class PlannedCountsGate implements Gate {
         return Optional.empty();
     }
 
-    private static Optional<String> caches(Step step, java.util.function.IntUnaryOperator expected) {
+    private static Optional<String> caches(Step step, IntUnaryOperator expected) {
         int[] cached = step.after().cached;
         return IntStream.range(0, cached.length)
                 .filter(layer -> cached[layer] != expected.applyAsInt(layer))

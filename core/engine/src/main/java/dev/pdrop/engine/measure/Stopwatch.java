@@ -5,17 +5,19 @@ package dev.pdrop.engine.measure;
 import dev.pdrop.engine.Asked;
 import dev.pdrop.engine.Method;
 import dev.pdrop.engine.NamedArm;
+import dev.pdrop.engine.Seeds;
 import dev.pdrop.engine.cost.FullConvention;
 import dev.pdrop.engine.cost.Workload;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Capture;
+import dev.pdrop.spi.Geometry;
 import dev.pdrop.spi.Layout;
 import dev.pdrop.spi.Point;
+import dev.pdrop.spi.PositionPolicy;
 import dev.pdrop.spi.Schedule;
+import dev.pdrop.spi.StageScheduler;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -68,42 +70,66 @@ public final class Stopwatch {
     /**
      * Measures.
      *
-     * @param unreduced the arm that drops nothing, one of {@code arms} or beside them
      * @param arms the arms
      * @param questions of equal layout, at least one; rounds go through them in turn
      * @param warmup rounds that do not count
      * @param repeats rounds that do, at least 1
      */
-    public Measured measure(
-            NamedArm unreduced, List<NamedArm> arms, List<Asked> questions, int warmup, int repeats) {
+    public Measured measure(List<NamedArm> arms, List<Asked> questions, int warmup, int repeats) {
+        Layout layout = questions.get(0).prompt().layout();
+        NamedArm unreduced = unreduced(arms, layout);
         List<NamedArm> all = arms.contains(unreduced)
                 ? arms
                 : Stream.concat(Stream.of(unreduced), arms.stream()).toList();
-        Map<NamedArm, Passes> passes = new LinkedHashMap<>();
-        all.forEach(arm -> passes.put(arm, new Passes()));
-        for (int round = 0; round < warmup + repeats; round++) {
-            Asked question = questions.get(round % questions.size());
-            for (int turn = 0; turn < all.size(); turn++) {
-                NamedArm arm = all.get((turn + round) % all.size());
-                pass(arm, question, round < warmup ? new Passes() : passes.getOrDefault(arm, new Passes()));
-            }
-        }
-        Passes again = new Passes();
-        for (int round = 0; round < repeats; round++) {
-            pass(unreduced, questions.get(round % questions.size()), again);
-        }
-        Passes reference = passes.getOrDefault(unreduced, again);
-        Layout layout = questions.get(0).prompt().layout();
+        rounds(all, questions, warmup);
+        List<Passes> passes = rounds(all, questions, repeats);
+        Passes again = rounds(List.of(unreduced), questions, repeats).get(0);
+        Passes reference = passes.get(all.indexOf(unreduced));
         return new Measured(
                 warmup,
                 repeats,
                 questions.size(),
                 arms.stream()
-                        .map(arm -> times(arm, passes.getOrDefault(arm, again), unreduced, reference, layout))
+                        .map(arm -> times(arm, passes.get(all.indexOf(arm)), unreduced, reference, layout))
                         .toList(),
-                new Drift(
-                        reference.timing(Pass::firstToken).p50(),
-                        again.timing(Pass::firstToken).p50()));
+                Drift.between(reference.timing(Pass::firstToken), again.timing(Pass::firstToken)));
+    }
+
+    /** The first arm that drops nothing, or one that is no arm of the run. */
+    private NamedArm unreduced(List<NamedArm> arms, Layout layout) {
+        return arms.stream()
+                .filter(arm -> arm.method()
+                        .plan(backbone.geometry(), layout.visualTokens())
+                        .stages()
+                        .isEmpty())
+                .findFirst()
+                .orElseGet(() -> new NamedArm(
+                        "", new Method(Optional.empty(), new NoStages(), PositionPolicy.ORIGINAL), new Seeds(0, "", 0)));
+    }
+
+    private record NoStages() implements StageScheduler {
+        @Override
+        public Schedule plan(Geometry geometry, int visualTokens) {
+            return Schedule.none();
+        }
+
+        @Override
+        public String describe() {
+            return "nothing dropped";
+        }
+    }
+
+    /** What each arm took in its turns, in the order of the arms. */
+    private List<Passes> rounds(List<NamedArm> arms, List<Asked> questions, int rounds) {
+        List<Passes> passes = arms.stream().map(arm -> new Passes()).toList();
+        for (int round = 0; round < rounds; round++) {
+            Asked question = questions.get(round % questions.size());
+            for (int turn = 0; turn < arms.size(); turn++) {
+                int place = (turn + round) % arms.size();
+                pass(arms.get(place), question, passes.get(place));
+            }
+        }
+        return passes;
     }
 
     private void pass(NamedArm arm, Asked question, Passes passes) {
@@ -115,6 +141,8 @@ public final class Stopwatch {
     private ArmTimes times(NamedArm arm, Passes passes, NamedArm unreduced, Passes reference, Layout layout) {
         Timing decode = passes.timing(pass -> pass.decode() / steps);
         Timing firstToken = passes.timing(Pass::firstToken);
+        double measured = 1 - firstToken.p50() / reference.timing(Pass::firstToken).p50();
+        double theoretical = 1 - multiplyAdds(arm, layout) / multiplyAdds(unreduced, layout);
         return new ArmTimes(
                 arm.name(),
                 passes.timing(Pass::vision),
@@ -124,8 +152,9 @@ public final class Stopwatch {
                 firstToken,
                 1000 / decode.p50(),
                 passes.peak < 0 ? Optional.empty() : Optional.of(passes.peak),
-                1 - firstToken.p50() / reference.timing(Pass::firstToken).p50(),
-                1 - multiplyAdds(arm, layout) / multiplyAdds(unreduced, layout));
+                measured,
+                theoretical,
+                theoretical > 0 ? Optional.of(measured / theoretical) : Optional.empty());
     }
 
     private double multiplyAdds(NamedArm arm, Layout layout) {

@@ -5,6 +5,7 @@ package dev.pdrop.engine.gates;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import dev.pdrop.engine.Asked;
 import dev.pdrop.engine.Fakes;
 import dev.pdrop.engine.Method;
@@ -231,7 +232,7 @@ final class FidelityGatesTest {
                 @Override
                 public NDArray captured(Capture capture) {
                     NDArray values = super.captured(capture).duplicate();
-                    values.set(new ai.djl.ndarray.index.NDIndex("0, 0"), 7f);
+                    values.set(new NDIndex("0, 0"), 7f);
                     return values;
                 }
             };
