@@ -34,9 +34,9 @@ final class GatedRunTest {
             settings.add("arms.of-" + method + "=" + method);
         }
         List<GateRow> gates = gates(run(settings));
-        assertThat(gates).extracting(GateRow::arm).containsAll(methods().stream()
-                .map(method -> "of-" + method)
-                .toList());
+        assertThat(gates)
+                .extracting(GateRow::arm)
+                .containsAll(methods().stream().map(method -> "of-" + method).toList());
         // A run with a gate that fails has no results.
         assertThat(gates)
                 .filteredOn(row -> !row.gate().equals("signal") && !row.passed())
@@ -48,7 +48,8 @@ final class GatedRunTest {
                 .extracting(GateRow::arm, GateRow::outcome)
                 .contains(tuple("pyramid-drop", "no statement"), tuple("of-fastv", "no statement"));
         assertThat(gates)
-                .filteredOn(row -> row.gate().equals("changed-count") && row.arm().equals("pyramid-drop"))
+                .filteredOn(
+                        row -> row.gate().equals("changed-count") && row.arm().equals("pyramid-drop"))
                 .singleElement()
                 .satisfies(row -> assertThat(row.found()).contains("cached rows instead of"));
     }
@@ -63,7 +64,9 @@ final class GatedRunTest {
         Files.writeString(file, told.replace("the same bits", "the same bits, as before"));
         assertThat(found(run(settings))).contains("the same bits, as before");
         Files.writeString(file, told.replace("\"key\": \"", "\"key\": \"0"));
-        assertThat(found(run(settings))).doesNotContain("the same bits, as before").contains("the same bits");
+        assertThat(found(run(settings)))
+                .doesNotContain("the same bits, as before")
+                .contains("the same bits");
         assertThat(Files.readString(file)).isEqualTo(told);
         Files.writeString(file, told.substring(0, told.length() / 2));
         run(settings);

@@ -31,7 +31,8 @@ final class ChangedCountGate implements Gate {
                 .flatMap(Optional::stream)
                 .findFirst()
                 .map(fault -> Finding.failed(EXPECTED, fault))
-                .orElseGet(() -> Finding.passed(EXPECTED, "that: " + effect(trial.own().get(0))));
+                .orElseGet(() ->
+                        Finding.passed(EXPECTED, "that: " + effect(trial.own().get(0))));
     }
 
     private static boolean drops(Trial.Question question) {
@@ -57,6 +58,7 @@ final class ChangedCountGate implements Gate {
         int rows = question.layers().stream()
                 .mapToInt(LayerOutcome::keyValueTokens)
                 .sum();
-        return rows + " cached rows instead of " + question.layers().size() * question.prompt().length();
+        return rows + " cached rows instead of "
+                + question.layers().size() * question.prompt().length();
     }
 }

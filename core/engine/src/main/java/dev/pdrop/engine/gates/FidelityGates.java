@@ -121,8 +121,9 @@ public final class FidelityGates {
         } else {
             BatchRun apart = new BatchRun(watched, () -> 0, TOKENS);
             Seeds seeds = arm.seeds();
-            company.groups().forEach(group ->
-                    add(group, apart.answer(arm.method(), group.questions(), features, seeds), answered));
+            company.groups()
+                    .forEach(group ->
+                            add(group, apart.answer(arm.method(), group.questions(), features, seeds), answered));
         }
         return answered;
     }

@@ -56,8 +56,8 @@ final class KeepAll {
 
         @Override
         public Ranking rank(RankingContext context) {
-            return new Ranking.Scores(context.manager()
-                    .zeros(new Shape(context.batch(), context.visualTokens()), DataType.FLOAT32));
+            return new Ranking.Scores(
+                    context.manager().zeros(new Shape(context.batch(), context.visualTokens()), DataType.FLOAT32));
         }
 
         @Override

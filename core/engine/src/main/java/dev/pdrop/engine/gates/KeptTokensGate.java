@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Behind every drop the visual tokens left are the ones chosen: their indices ascend, none is there twice, each is among
- * those that were left before, and their rows hold the values that they held.
+ * Behind every drop the visual tokens left are the ones chosen: their indices ascend, none is there twice, each is
+ * among those that were left before, and their rows hold the values that they held.
  */
 final class KeptTokensGate implements Gate {
 
@@ -43,8 +43,8 @@ final class KeptTokensGate implements Gate {
         boolean among = Arrays.stream(stage.kept()).allMatch(index -> Arrays.binarySearch(before, index) >= 0);
         return ascends(stage.kept()) && among
                 ? Optional.empty()
-                : Optional.of("a choice of " + Arrays.toString(stage.kept()) + " among " + Arrays.toString(before)
-                        + " " + stage.stage().point() + " in the question " + question.id());
+                : Optional.of("a choice of " + Arrays.toString(stage.kept()) + " among " + Arrays.toString(before) + " "
+                        + stage.stage().point() + " in the question " + question.id());
     }
 
     private static Optional<String> fault(Step.Dropped step) {

@@ -56,9 +56,11 @@ final class PlannedCountsGate implements Gate {
     /** Rows in caches while layers run, drops happen and tokens are added. */
     private static Optional<String> fault(Step step) {
         if (step instanceof Step.Advanced advanced) {
-            return caches(step, layer -> layer < advanced.before().layer
-                    ? advanced.before().cached[layer]
-                    : advanced.before().tokens);
+            return caches(
+                    step,
+                    layer -> layer < advanced.before().layer
+                            ? advanced.before().cached[layer]
+                            : advanced.before().tokens);
         }
         if (step instanceof Step.Appended appended) {
             return caches(step, layer -> appended.before().cached[layer] + appended.added());

@@ -5,8 +5,8 @@ package dev.pdrop.engine.gates;
 import java.util.Optional;
 
 /**
- * Position ids rise strictly from row to row at every step, whatever was dropped and appended, and the next row would go
- * on above them.
+ * Position ids rise strictly from row to row at every step, whatever was dropped and appended, and the next row would
+ * go on above them.
  */
 final class RisingPositionsGate implements Gate {
 

@@ -7,8 +7,8 @@ import dev.pdrop.engine.statistics.Interval;
 import java.util.Locale;
 
 /**
- * The tokens that a ranker likes least are worth less than any others: its ranking reversed, on the same schedule, should
- * answer worse than random choice.
+ * The tokens that a ranker likes least are worth less than any others: its ranking reversed, on the same schedule,
+ * should answer worse than random choice.
  *
  * <p>Statistical, and never fatal: late in a model nothing that is dropped matters any more, so that no ranking carries
  * a signal there and none is at fault. It looks at the answers of the whole run, not at the first questions: of four
@@ -33,10 +33,12 @@ public final class SignalGate {
         return switch (comparison.verdict()) {
             case LOWER -> result(arm, Outcome.PASSED, difference(comparison));
             case HIGHER, NOT_DISTINGUISHABLE -> result(arm, Outcome.NO_SIGNAL, difference(comparison));
-            case NO_STATEMENT -> result(
-                    arm,
-                    Outcome.NO_STATEMENT,
-                    "only " + comparison.difference().images() + " images, too few to tell a difference from chance");
+            case NO_STATEMENT ->
+                result(
+                        arm,
+                        Outcome.NO_STATEMENT,
+                        "only " + comparison.difference().images()
+                                + " images, too few to tell a difference from chance");
         };
     }
 

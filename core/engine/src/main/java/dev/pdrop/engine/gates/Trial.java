@@ -21,8 +21,7 @@ import java.util.Optional;
  *     does nothing, or cannot be made to keep everything
  * @param steps all that the model was asked to do for any of these but the untouched one
  */
-record Trial(
-        List<Question> own, List<Logits> untouched, Optional<List<Logits>> keepAll, List<Step> steps) {
+record Trial(List<Question> own, List<Logits> untouched, Optional<List<Logits>> keepAll, List<Step> steps) {
 
     /** Copies the lists. */
     Trial {
@@ -70,7 +69,9 @@ record Trial(
         }
 
         private static int leftBy(StageOutcome stage) {
-            return choseItself(stage) ? stage.kept().length : stage.stage().action().visualTokens();
+            return choseItself(stage)
+                    ? stage.kept().length
+                    : stage.stage().action().visualTokens();
         }
 
         /** A ranker that gives no scores has chosen how many, too. */

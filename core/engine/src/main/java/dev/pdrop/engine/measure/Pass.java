@@ -22,8 +22,8 @@ import java.util.function.LongSupplier;
 /**
  * Times of one arm on one question, in nanoseconds.
  *
- * <p>Each span ends with logits on the host, which a device that works by itself has finished by then; what it was still
- * doing of the vision tower counts as prefill there.
+ * <p>Each span ends with logits on the host, which a device that works by itself has finished by then; what it was
+ * still doing of the vision tower counts as prefill there.
  *
  * @param vision tower and projector
  * @param prefill to the first logits, ranking included

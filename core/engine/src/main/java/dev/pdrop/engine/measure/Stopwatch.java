@@ -29,7 +29,8 @@ import java.util.stream.Stream;
  * Measures arms, one question at a time and sharing nothing.
  *
  * <p>In each round every arm has its turn, in an order that is rotated from round to round, so that what disturbs a
- * machine for a while disturbs all of them. The unreduced model has its turn like an arm, and repeats more behind them all.
+ * machine for a while disturbs all of them. The unreduced model has its turn like an arm, and repeats more behind them
+ * all.
  */
 public final class Stopwatch {
 

@@ -18,8 +18,7 @@ public record Timing(double p50, double p95) {
     /** Of repeats in nanoseconds, at least one. */
     static Timing ofNanos(List<Long> repeats) {
         Percentile percentile = new Percentile();
-        percentile.setData(
-                repeats.stream().mapToDouble(nanos -> nanos / NANOS).toArray());
+        percentile.setData(repeats.stream().mapToDouble(nanos -> nanos / NANOS).toArray());
         return new Timing(percentile.evaluate(50), percentile.evaluate(95));
     }
 }

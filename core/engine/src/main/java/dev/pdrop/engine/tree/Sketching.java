@@ -67,7 +67,9 @@ final class Sketching {
             run(each, from, to, visualTokens, travellers);
             passed.addAll(Collections.nCopies(to - from, visualTokens));
             List<State> branches = new ArrayList<>();
-            List<Traveller> going = visit(each, passed, visualTokens, travellers, branches);
+            List<Traveller> going = each == Each.QUESTION
+                    ? answer(to, travellers)
+                    : leave(passed, visualTokens, travellers, branches);
             List<Integer> running = travellers.stream().map(Traveller::number).toList();
             travellers = pass(each, passed, visualTokens, going, branches);
             stretches.add(new Stretch(from, to, visualTokens, running, branches));
@@ -90,17 +92,19 @@ final class Sketching {
                 .forEach(need -> spend(each, convention.capture(geometry, need, rows, sizes.text(), true)));
     }
 
-    /* The end of a question, or where arms must see its text; gives those that go on with the state as it is. */
-    private List<Traveller> visit(
-            Each each, List<Integer> passed, int visualTokens, List<Traveller> travellers, List<State> branches) {
-        int layer = passed.size();
-        if (each == Each.QUESTION) {
-            if (layer < geometry.layers()) {
-                return travellers;
-            }
-            spend(each, convention.head(geometry));
-            return List.of();
+    /* At the last boundary a question is answered, and nobody goes on. */
+    private List<Traveller> answer(int layer, List<Traveller> travellers) {
+        if (layer < geometry.layers()) {
+            return travellers;
         }
+        spend(Each.QUESTION, convention.head(geometry));
+        return List.of();
+    }
+
+    /* Arms leave where they must see the text of a question; gives those that go on with the state as it is. */
+    private List<Traveller> leave(
+            List<Integer> passed, int visualTokens, List<Traveller> travellers, List<State> branches) {
+        int layer = passed.size();
         List<Traveller> staying = new ArrayList<>();
         List<Traveller> leaving = new ArrayList<>();
         travellers.forEach(one -> (one.textLayer(geometry.layers()) == layer ? leaving : staying).add(one));

@@ -70,8 +70,15 @@ final class FidelityGatesTest {
     void saysWhatItFoundOfAnArmThatDrops() {
         try (Backbone backbone = new ToyBackbone(ToyConfig.small().withLayers(4))) {
             List<GateResult> results = check(backbone, true, List.of(arm("column", DROPPING)));
-            assertThat(results).extracting(GateResult::gate).containsExactly(
-                    "keep-all", "kept-tokens", "text-intact", "planned-counts", "changed-count", "rising-positions");
+            assertThat(results)
+                    .extracting(GateResult::gate)
+                    .containsExactly(
+                            "keep-all",
+                            "kept-tokens",
+                            "text-intact",
+                            "planned-counts",
+                            "changed-count",
+                            "rising-positions");
             assertThat(found(results, "keep-all")).isEqualTo("the same bits");
             assertThat(found(results, "planned-counts")).isEqualTo("that, in 6 questions");
             // Of 13 rows in four layers, 4 are dropped in two of them and 6 in one.
@@ -102,15 +109,17 @@ final class FidelityGatesTest {
     @Test
     void findsARowOfTextThatIsDropped() {
         assertThat(failures(new DropsText()))
-                .contains("text-intact: expected every row of text in its place at every step, unchanged by drops, found"
-                        + " 4 rows of text instead of 5 before layer 1");
+                .contains(
+                        "text-intact: expected every row of text in its place at every step, unchanged by drops, found"
+                                + " 4 rows of text instead of 5 before layer 1");
     }
 
     @Test
     void findsTextThatIsChanged() {
         assertThat(failures(new ChangesText()))
-                .containsExactly("text-intact: expected every row of text in its place at every step, unchanged by drops,"
-                        + " found other values in the row of text 0 before layer 1");
+                .containsExactly(
+                        "text-intact: expected every row of text in its place at every step, unchanged by drops,"
+                                + " found other values in the row of text 0 before layer 1");
     }
 
     @Test
@@ -145,9 +154,12 @@ final class FidelityGatesTest {
 
     @Test
     void findsTheLastBitOfALogitThatIsChanged() {
-        assertThat(failures(new Perturbs())).singleElement().asString().matches(
-                "keep-all: expected logits of the untouched model, bit for bit, behind the prompt and in two decoding"
-                        + " steps, if everything is kept, found \\S+ instead of \\S+ for token 0 behind the prompt");
+        assertThat(failures(new Perturbs()))
+                .singleElement()
+                .asString()
+                .matches(
+                        "keep-all: expected logits of the untouched model, bit for bit, behind the prompt and in two decoding"
+                                + " steps, if everything is kept, found \\S+ instead of \\S+ for token 0 behind the prompt");
     }
 
     @Test
@@ -161,16 +173,16 @@ final class FidelityGatesTest {
     @Test
     void findsAPositionThatIsThereTwice() {
         assertThat(failures(new RepeatsAPosition()))
-                .containsExactly("rising-positions: expected position ids that rise from row to row at every step, found"
-                        + " position 0 behind 0 in row 1 before layer 1");
+                .containsExactly(
+                        "rising-positions: expected position ids that rise from row to row at every step, found"
+                                + " position 0 behind 0 in row 1 before layer 1");
     }
 
     private static List<String> failures(Backbone broken) {
         try (broken) {
             return check(broken, false, List.of(arm("column", DROPPING))).stream()
                     .filter(GateResult::failed)
-                    .map(result ->
-                            result.gate() + ": expected " + result.expected() + ", found " + result.found())
+                    .map(result -> result.gate() + ": expected " + result.expected() + ", found " + result.found())
                     .toList();
         }
     }
