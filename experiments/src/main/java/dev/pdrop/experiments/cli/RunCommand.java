@@ -82,9 +82,8 @@ final class RunCommand implements Callable<Integer> {
             dryRun(plan, injector.getInstance(LongSupplier.class));
             return 0;
         }
-        RunListener progress = options.quiet()
-                ? new Silence(console)
-                : new ProgressLine(console, plan.asked(), System::nanoTime);
+        RunListener progress =
+                options.quiet() ? new Silence(console) : new ProgressLine(console, plan.asked(), System::nanoTime);
         // Held until tracking is over, so that nobody else sends the run meanwhile.
         try (HeldRun run = held(injector.getInstance(Runner.class), plan);
                 Tracking tracking = new TrackingChoice(toolkit.environment())

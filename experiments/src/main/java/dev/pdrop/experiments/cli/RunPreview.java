@@ -55,8 +55,7 @@ record RunPreview(
     record Planned(String arm, String ranker, String schedule, String positions, double averageTokens, double tmac) {
 
         static Planned of(ArmPlan arm, Geometry geometry) {
-            int[] tokens = arm.planned(geometry)
-                    .visualTokensPerLayer(geometry.layers(), arm.visualTokens(geometry));
+            int[] tokens = arm.planned(geometry).visualTokensPerLayer(geometry.layers(), arm.visualTokens(geometry));
             return new Planned(
                     arm.name(),
                     arm.ranker(),

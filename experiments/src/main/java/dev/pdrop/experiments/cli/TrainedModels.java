@@ -53,8 +53,8 @@ record TrainedModels(Injector injector, Console console, boolean quiet) {
     void requireFit(TrainingExperiment experiment, List<TrainingPlan> ahead) {
         experiment
                 .evaluation()
-                .ifPresent(evaluation ->
-                        injector.getInstance(ModelSketch.class).requireFit(ahead, declared(evaluation)));
+                .ifPresent(
+                        evaluation -> injector.getInstance(ModelSketch.class).requireFit(ahead, declared(evaluation)));
     }
 
     /** The arms without attached controls, which are made for each model anew. */

@@ -47,11 +47,7 @@ final class PartsSection implements Section {
                     .findFirst()
                     .orElse(0);
             rows.add(Html.element(
-                    "tr",
-                    Tables.number(place),
-                    Tables.rowHeading(arm),
-                    cell(needed.get(i)),
-                    cell(notNeeded.get(i))));
+                    "tr", Tables.number(place), Tables.rowHeading(arm), cell(needed.get(i)), cell(notNeeded.get(i))));
         }
         String caption = "Accuracy on questions that an arm without pictures gets wrong, and right";
         return List.of(

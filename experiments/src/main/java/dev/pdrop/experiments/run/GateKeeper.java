@@ -50,8 +50,8 @@ final class GateKeeper {
      */
     List<GateRow> pass() {
         Map<InputTransform, FirstQuestions> first = new EnumMap<>(InputTransform.class);
-        plan.arms().forEach(arm ->
-                first.computeIfAbsent(arm.input(), input -> FirstQuestions.of(plan, backbone, input)));
+        plan.arms()
+                .forEach(arm -> first.computeIfAbsent(arm.input(), input -> FirstQuestions.of(plan, backbone, input)));
         String key = key(first);
         Optional<PassedGates> before =
                 folder.gates().filter(passed -> passed.key().equals(key));
@@ -59,9 +59,7 @@ final class GateKeeper {
             return before.get().gates();
         }
         List<GateResult> results = first.entrySet().stream()
-                .flatMap(shown -> shown.getValue()
-                        .use(questions -> check(shown.getKey(), questions))
-                        .stream())
+                .flatMap(shown -> shown.getValue().use(questions -> check(shown.getKey(), questions)).stream())
                 .toList();
         List<GateResult> failed = results.stream().filter(GateResult::failed).toList();
         if (!failed.isEmpty()) {
@@ -73,7 +71,10 @@ final class GateKeeper {
     }
 
     private static int most(Map<InputTransform, FirstQuestions> first) {
-        return first.values().stream().mapToInt(some -> some.asked().size()).max().orElse(0);
+        return first.values().stream()
+                .mapToInt(some -> some.asked().size())
+                .max()
+                .orElse(0);
     }
 
     private String key(Map<InputTransform, FirstQuestions> first) {

@@ -128,7 +128,8 @@ final class ResultsCsv {
 
     private static String lines(String header, Stream<Stream<String>> rows) {
         StringBuilder csv = new StringBuilder(header).append('\n');
-        rows.map(row -> row.collect(Collectors.joining(","))).forEach(row -> csv.append(row).append('\n'));
+        rows.map(row -> row.collect(Collectors.joining(",")))
+                .forEach(row -> csv.append(row).append('\n'));
         return csv.toString();
     }
 

@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the answers of a run say of whether its rankings mean anything: each arm's ranking reversed against random choice,
- * where the run has both controls. Corrected for all arms together.
+ * What the answers of a run say of whether its rankings mean anything: each arm's ranking reversed against random
+ * choice, where the run has both controls. Corrected for all arms together.
  */
 final class SignalRows {
 

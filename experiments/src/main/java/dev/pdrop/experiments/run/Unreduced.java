@@ -36,9 +36,7 @@ record Unreduced(Map<String, String> answers, Set<String> right, Map<String, Str
         Map<String, String> images = new HashMap<>();
         records.forEach(one -> {
             images.put(one.example(), one.images());
-            if (!one.failed()
-                    && answers.putIfAbsent(one.example(), one.answer()) == null
-                    && one.right()) {
+            if (!one.failed() && answers.putIfAbsent(one.example(), one.answer()) == null && one.right()) {
                 right.add(one.example());
             }
         });

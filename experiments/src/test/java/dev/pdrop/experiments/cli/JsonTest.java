@@ -125,7 +125,8 @@ final class JsonTest {
                         "layers",
                         "quality");
         assertThat(outcome.getAsJsonObject("results").keySet())
-                .containsExactly("schema", "arms", "visual_tokens", "unknown_words", "types", "statistics", "pairs", "parts");
+                .containsExactly(
+                        "schema", "arms", "visual_tokens", "unknown_words", "types", "statistics", "pairs", "parts");
         assertThat(error.toString()).isEmpty();
 
         JsonObject report = run("report", outcome.get("folder").getAsString(), "--json");

@@ -79,8 +79,8 @@ final class MeasuredRunTest {
     private record Ran(Path folder, String out) {}
 
     private static Ran run(Path runs, String... settings) throws IOException {
-        Stream<String> all = Stream.concat(
-                Stream.of(settings), Stream.of("dataset.limit=4", "output=\"" + runs + "\""));
+        Stream<String> all =
+                Stream.concat(Stream.of(settings), Stream.of("dataset.limit=4", "output=\"" + runs + "\""));
         Object[] arguments = Stream.concat(
                         Stream.of("run", "quickstart", "--quiet"), all.flatMap(one -> Stream.of("--set", one)))
                 .toArray();

@@ -112,7 +112,9 @@ final class TrainingExperimentTest {
         CommandLineProcess again = train();
         assertThat(again.end()).as(again.text()).isEqualTo(4);
         assertThat(again.text())
-                .contains("expected an answer of ", "to the example 'another', which another model was asked, found none");
+                .contains(
+                        "expected an answer of ",
+                        "to the example 'another', which another model was asked, found none");
     }
 
     @Test

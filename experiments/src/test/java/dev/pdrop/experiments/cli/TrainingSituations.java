@@ -42,7 +42,8 @@ final class TrainingSituations {
                             include required("%s")
                             name = asked, controls = none, question = "Is it met?", backbone = glyph-llava, dataset = glyph-questions
                             arms { late { method = fastv, schedule.layer = 7 } }
-                            """.formatted(Path.of("conf/base.conf").toAbsolutePath()));
+                            """.formatted(
+                                    Path.of("conf/base.conf").toAbsolutePath()));
                     shop.training(text -> text + "evaluation = \"" + asked + "\"\narms { only {} }\n");
                     return shop.train();
                 }),

@@ -115,7 +115,7 @@ final class ReportTest {
                 .startsWith("An earlier version of pdrop wrote these results, without intervals");
         assertThat(page.select("#results thead th").eachText()).startsWith("#", "arm", "accuracy", "loyalty");
         assertThat(page.select("#which-arms-differ, #more-than-accuracy, #tokens-and-arithmetic,"
-                                + " #questions-that-need-their-picture"))
+                        + " #questions-that-need-their-picture"))
                 .isEmpty();
         assertThat(page.select("line.interval")).isEmpty();
     }

@@ -90,7 +90,8 @@ final class QualityTallyTest {
         Unreduced unreduced = Unreduced.of(Stream.of(
                 Records.said("q1", "p", 0, "ring", 1), Records.said("q2", "p", 0, "broken", "", 0, List.of())));
 
-        assertThat(unreduced).isEqualTo(new Unreduced(Map.of("q1", "ring"), Set.of("q1"), Map.of("q1", "p", "q2", "p")));
+        assertThat(unreduced)
+                .isEqualTo(new Unreduced(Map.of("q1", "ring"), Set.of("q1"), Map.of("q1", "p", "q2", "p")));
     }
 
     private static Quality quality(Unreduced unreduced, YesNoQuestions questions, AnswerRecord... records) {

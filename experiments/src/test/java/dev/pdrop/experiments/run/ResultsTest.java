@@ -97,8 +97,7 @@ final class ResultsTest {
                     Optional.of(0.0001),
                     Optional.of(0.0001),
                     Verdict.LOWER)),
-            List.of(new PartResult(
-                    "full", PartResult.NEEDED, 600, 240, 0.9, Optional.of(new Range(0.88, 0.92)))),
+            List.of(new PartResult("full", PartResult.NEEDED, 600, 240, 0.9, Optional.of(new Range(0.88, 0.92)))),
             List.of(),
             Controls.none());
 

@@ -9,9 +9,10 @@ import java.util.Optional;
  *
  * @param arm name of the arm
  * @param visionMillis tower and projector, which a backbone does in one go
- * @param prefillMillis embedding, decoder layers, drops and the first logits, told beforehand what to keep: no ranking in it
- * @param rankingMillis what the prefill took longer because it ranked: what the ranker looks at, its scores, the choice. A
- *     difference of two times, so that noise can make a small one negative
+ * @param prefillMillis embedding, decoder layers, drops and the first logits, told beforehand what to keep: no ranking
+ *     in it
+ * @param rankingMillis what the prefill took longer because it ranked: what the ranker looks at, its scores, the
+ *     choice. A difference of two times, so that noise can make a small one negative
  * @param decodeMillis one more token
  * @param firstTokenMillis from pixels to the first logits
  * @param tokensPerSecond tokens written a second of decoding

@@ -9,7 +9,8 @@ package dev.pdrop.engine.measure;
  * @param beforeMillis median time to its first token among the arms
  * @param afterMillis the same behind them
  * @param moved by which share it became slower, negative if it became faster
- * @param noisy whether it moved by more than {@value #LIMIT}, so that differences between arms of that size mean nothing
+ * @param noisy whether it moved by more than {@value #LIMIT}, so that differences between arms of that size mean
+ *     nothing
  */
 public record Drift(double beforeMillis, double afterMillis, double moved, boolean noisy) {
 

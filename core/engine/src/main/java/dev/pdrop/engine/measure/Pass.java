@@ -60,7 +60,12 @@ record Pass(long vision, long prefill, long told, long decode) {
                 if (prefill.stages(0).isEmpty()) {
                     return new Pass(seen - start, read - seen, read - seen, written - read);
                 }
-                told(backbone, prompts, features, prefill.stages(0), arm.method().positions());
+                told(
+                        backbone,
+                        prompts,
+                        features,
+                        prefill.stages(0),
+                        arm.method().positions());
                 long told = nanoTime.getAsLong();
                 return new Pass(seen - start, read - seen, told - written, written - read);
             }

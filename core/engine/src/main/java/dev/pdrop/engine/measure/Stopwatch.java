@@ -105,7 +105,9 @@ public final class Stopwatch {
                         .isEmpty())
                 .findFirst()
                 .orElseGet(() -> new NamedArm(
-                        "", new Method(Optional.empty(), new NoStages(), PositionPolicy.ORIGINAL), new Seeds(0, "", 0)));
+                        "",
+                        new Method(Optional.empty(), new NoStages(), PositionPolicy.ORIGINAL),
+                        new Seeds(0, "", 0)));
     }
 
     private record NoStages() implements StageScheduler {
@@ -142,7 +144,8 @@ public final class Stopwatch {
     private ArmTimes times(NamedArm arm, Passes passes, NamedArm unreduced, Passes reference, Layout layout) {
         Timing decode = passes.timing(pass -> pass.decode() / steps);
         Timing firstToken = passes.timing(Pass::firstToken);
-        double measured = 1 - firstToken.p50() / reference.timing(Pass::firstToken).p50();
+        double measured =
+                1 - firstToken.p50() / reference.timing(Pass::firstToken).p50();
         double theoretical = 1 - multiplyAdds(arm, layout) / multiplyAdds(unreduced, layout);
         return new ArmTimes(
                 arm.name(),

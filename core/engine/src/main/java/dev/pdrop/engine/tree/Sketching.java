@@ -67,9 +67,8 @@ final class Sketching {
             run(each, from, to, visualTokens, travellers);
             passed.addAll(Collections.nCopies(to - from, visualTokens));
             List<State> branches = new ArrayList<>();
-            List<Traveller> going = each == Each.QUESTION
-                    ? answer(to, travellers)
-                    : leave(passed, visualTokens, travellers, branches);
+            List<Traveller> going =
+                    each == Each.QUESTION ? answer(to, travellers) : leave(passed, visualTokens, travellers, branches);
             List<Integer> running = travellers.stream().map(Traveller::number).toList();
             travellers = pass(each, passed, visualTokens, going, branches);
             stretches.add(new Stretch(from, to, visualTokens, running, branches));

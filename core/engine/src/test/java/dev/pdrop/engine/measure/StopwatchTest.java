@@ -53,7 +53,8 @@ final class StopwatchTest {
     @Test
     void tellsThePartsOfAPassApart() {
         try (Backbone backbone = new Timed()) {
-            ArmTimes times = measure(backbone, List.of(FULL, dropping()), 1, 3).arms().get(1);
+            ArmTimes times =
+                    measure(backbone, List.of(FULL, dropping()), 1, 3).arms().get(1);
             assertThat(times.visionMillis()).isEqualTo(new Timing(5, 5));
             // Four layers and a drop.
             assertThat(times.prefillMillis()).isEqualTo(new Timing(9, 9));
@@ -78,8 +79,7 @@ final class StopwatchTest {
             assertThat(promised).isBetween(0.01, 0.99);
             assertThat(arms.get(1).theoreticalSaving()).isEqualTo(promised);
             assertThat(arms.get(1).realisedFraction())
-                    .hasValueSatisfying(share -> assertThat(share)
-                            .isCloseTo((1 - 17 / 13.) / promised, within(1e-12)));
+                    .hasValueSatisfying(share -> assertThat(share).isCloseTo((1 - 17 / 13.) / promised, within(1e-12)));
         }
     }
 
@@ -108,8 +108,10 @@ final class StopwatchTest {
             clock.slowAfter = 4;
             Drift drift = measure(backbone, List.of(FULL, dropping()), 0, 2).drift();
             assertThat(drift).isEqualTo(new Drift(13, 26, 1, true));
-            assertThat(Drift.between(new Timing(10, 10), new Timing(10.9, 11)).noisy()).isFalse();
-            assertThat(Drift.between(new Timing(10, 10), new Timing(8.9, 11)).noisy()).isTrue();
+            assertThat(Drift.between(new Timing(10, 10), new Timing(10.9, 11)).noisy())
+                    .isFalse();
+            assertThat(Drift.between(new Timing(10, 10), new Timing(8.9, 11)).noisy())
+                    .isTrue();
         }
     }
 
@@ -132,15 +134,17 @@ final class StopwatchTest {
             Measured measured = new Stopwatch(backbone, clock::now, gauge, 2)
                     .measure(List.of(FULL, dropping()), questions(backbone), 1, 2);
             // Two passes of warming up; then full, dropping, dropping, full.
-            assertThat(measured.arms()).extracting(ArmTimes::peakBytes).containsExactly(
-                    Optional.of(60L), Optional.of(50L));
+            assertThat(measured.arms())
+                    .extracting(ArmTimes::peakBytes)
+                    .containsExactly(Optional.of(60L), Optional.of(50L));
             leaks.assertNone();
         }
     }
 
     @Test
     void medianAndTailAreThoseOfTheRepeats() {
-        List<Long> repeats = IntStream.rangeClosed(1, 100).mapToObj(i -> i * 1_000_000L).toList();
+        List<Long> repeats =
+                IntStream.rangeClosed(1, 100).mapToObj(i -> i * 1_000_000L).toList();
         assertThat(Timing.ofNanos(repeats).p50()).isCloseTo(50.5, within(1e-9));
         assertThat(Timing.ofNanos(repeats).p95()).isCloseTo(95.95, within(1e-9));
         assertThat(Timing.ofNanos(List.of(7_000_000L))).isEqualTo(new Timing(7, 7));
@@ -173,8 +177,7 @@ final class StopwatchTest {
                 Fakes.method(
                         Fakes.ranker(context -> {
                             clock.spend(RANKING);
-                            return new Ranking.Scores(context.manager()
-                                    .zeros(new Shape(1, context.visualTokens())));
+                            return new Ranking.Scores(context.manager().zeros(new Shape(1, context.visualTokens())));
                         }),
                         PositionPolicy.ORIGINAL,
                         Stage.keep(2, 3)));

@@ -70,8 +70,7 @@ final class SquareTest {
     }
 
     private static Square.Difference better() {
-        return new Square.Difference(
-                new Interval(0.05, 0.01, 0.09, 0.95, 100, 25), Optional.of(0.02), Verdict.HIGHER);
+        return new Square.Difference(new Interval(0.05, 0.01, 0.09, 0.95, 100, 25), Optional.of(0.02), Verdict.HIGHER);
     }
 
     private TrainingExperiment experiment() throws IOException {
