@@ -78,9 +78,12 @@ final class KeptTokensGate implements Gate {
 
     /** The place, among the visual tokens left, of the first whose row changed; -1 if there is none. */
     private static int changed(Step.Dropped step, int example) {
-        return step.changed().length == 0
+        return step.changed().isEmpty()
                 ? -1
-                : Math.max(-1, Arrays.binarySearch(step.after().visualRows[example], step.changed()[example]));
+                : Math.max(
+                        -1,
+                        Arrays.binarySearch(
+                                step.after().visualRows[example], step.changed().get(example)));
     }
 
     private static boolean ascends(int[] indices) {

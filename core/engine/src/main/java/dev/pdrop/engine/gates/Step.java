@@ -24,7 +24,7 @@ sealed interface Step {
     record Advanced(Sight before, Sight after) implements Step {}
 
     /** Rows of text were added. */
-    record Appended(Sight before, int[] examples, int added, Sight after) implements Step {}
+    record Appended(Sight before, int added, Sight after) implements Step {}
 
     /**
      * Visual tokens were dropped.
@@ -32,5 +32,10 @@ sealed interface Step {
      * @param changed for each example the first row behind the step whose values are not those of the row that it was;
      *     -1 where there is none; empty if values could not be compared
      */
-    record Dropped(Sight before, Retention kept, Sight after, int[] changed) implements Step {}
+    record Dropped(Sight before, Retention kept, Sight after, List<Integer> changed) implements Step {
+        /** Copies the list. */
+        public Dropped {
+            changed = List.copyOf(changed);
+        }
+    }
 }

@@ -73,16 +73,19 @@ final class TextIntactGate implements Gate {
                 }
             }
             if (textChanged(step, example)) {
-                return Optional.of("other values in the row of text " + step.changed()[example] + " " + step.where());
+                return Optional.of(
+                        "other values in the row of text " + step.changed().get(example) + " " + step.where());
             }
         }
         return Optional.empty();
     }
 
     private static boolean textChanged(Step.Dropped step, int example) {
-        return step.changed().length > 0
-                && step.changed()[example] >= 0
-                && Arrays.binarySearch(step.after().visualRows[example], step.changed()[example]) < 0;
+        return !step.changed().isEmpty()
+                && step.changed().get(example) >= 0
+                && Arrays.binarySearch(
+                                step.after().visualRows[example], step.changed().get(example))
+                        < 0;
     }
 
     private static Optional<String> count(Step step, int expected) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** A backbone that does what another one does and remembers every step. Mutable; used by one thread. */
 final class WatchedBackbone implements Backbone {
@@ -54,7 +55,7 @@ final class WatchedBackbone implements Backbone {
     public DecoderState append(DecoderState state, int[] examples, List<int[]> tokens) {
         Sight before = Sight.of(state);
         DecoderState after = watched.append(state, examples, tokens);
-        steps.add(new Step.Appended(before, examples.clone(), tokens.get(0).length, Sight.of(after)));
+        steps.add(new Step.Appended(before, tokens.get(0).length, Sight.of(after)));
         return after;
     }
 
@@ -63,7 +64,8 @@ final class WatchedBackbone implements Backbone {
         Sight before = Sight.of(state);
         DecoderState after = watched.retain(state, kept, positions);
         int[] changed = new RowComparison(watched).changed(state, kept, after);
-        steps.add(new Step.Dropped(before, kept, Sight.of(after), changed));
+        steps.add(new Step.Dropped(
+                before, kept, Sight.of(after), IntStream.of(changed).boxed().toList()));
         return after;
     }
 
