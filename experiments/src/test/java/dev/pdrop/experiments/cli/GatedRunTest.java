@@ -29,7 +29,7 @@ final class GatedRunTest {
     @ParameterizedTest
     @ValueSource(strings = {"engine.sharing=true", "engine.sharing=false"})
     void everyShippedMethodPassesOnTheEmbeddedCheckpoint(String sharing) throws IOException {
-        List<String> settings = new ArrayList<>(List.of("dataset.limit=9", sharing));
+        List<String> settings = new ArrayList<>(List.of("dataset.limit=9", "controls=[random, bottom-k]", sharing));
         for (String method : methods()) {
             settings.add("arms.of-" + method + "=" + method);
         }
