@@ -289,12 +289,6 @@ final class PlanCommand implements Callable<Integer> {
                         List.of("tmac", "kv-mib").contains(override.path().get(2)));
     }
 
-    private static boolean isBudgeted(List<ConfigOverride> overrides) {
-        return overrides.stream()
-                .anyMatch(override -> override.path().size() > 2
-                        && override.path().subList(0, 2).equals(List.of(SCHEDULE, BUDGET)));
-    }
-
     private static void option(List<ConfigOverride> overrides, String name, @Nullable Object value, String key) {
         if (value != null) {
             overrides.add(new ConfigOverride(List.of(SCHEDULE, BUDGET, key), value(name, value)));

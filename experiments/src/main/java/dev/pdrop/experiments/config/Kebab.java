@@ -17,7 +17,7 @@ public final class Kebab {
     }
 
     /** {@code LAST_PROMPT_TOKEN} as {@code last-prompt-token}. */
-    static String constant(Object constant) {
+    public static String constant(Object constant) {
         return ((Enum<?>) constant).name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 

@@ -90,7 +90,7 @@ public record ArmPlan(
 
     /** What it shows the model, as files write it. */
     public String inputName() {
-        return Kebab.constants(InputTransform.class).get(input.ordinal());
+        return Kebab.constant(input);
     }
 
     /** All that the arm's block holds. */

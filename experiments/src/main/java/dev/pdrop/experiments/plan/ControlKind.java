@@ -27,7 +27,7 @@ enum ControlKind {
 
     /** What files call it. */
     String label() {
-        return Kebab.constants(ControlKind.class).get(ordinal());
+        return Kebab.constant(this);
     }
 
     /** What files call them all. */

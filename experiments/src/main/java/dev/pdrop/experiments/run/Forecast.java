@@ -84,13 +84,13 @@ public record Forecast(Families families, TreeSketch tree, Sizes sizes, Terms sh
         Terms shared = Terms.none();
         for (Map.Entry<Integer, Long> family : families.bySize().entrySet()) {
             TreeSketch sketch = family.getKey() > 1 ? together : alone;
-            shared = shared.plus(sketch.perImage().times(family.getValue()))
+            shared = shared.plus(sketch.perImage().times((double) family.getValue()))
                     .plus(sketch.perQuestion().times((double) family.getValue() * family.getKey()));
         }
         Terms separate = arms.stream()
                 .map(arm -> TreeSketch.alone(plan.geometry(), arm.method(), found.sizes()))
                 .reduce(Terms.none(), Terms::plus)
-                .times(families.questions());
+                .times((double) families.questions());
         double asPlanned = (plan.engine().sharing() ? shared : separate).sum();
         return new Forecast(
                 families,

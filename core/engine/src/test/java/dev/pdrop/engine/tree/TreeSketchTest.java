@@ -185,7 +185,7 @@ final class TreeSketchTest {
     /** Not one that draws: two of those may keep the same by chance. */
     private static TreeArm anyArm(RandomGenerator random) {
         TokenRanker ranker = random.nextBoolean() ? COLUMN : ATTENTION;
-        PositionPolicy positions = PositionPolicy.values()[random.nextInt(PositionPolicy.values().length)];
+        PositionPolicy positions = random.nextBoolean() ? PositionPolicy.ORIGINAL : PositionPolicy.CONTIGUOUS;
         List<Stage> stages = new ArrayList<>();
         int left = VISUAL;
         for (int layer = 1; layer < LAYERS; layer++) {

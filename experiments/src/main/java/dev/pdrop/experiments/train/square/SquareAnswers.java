@@ -14,6 +14,7 @@ import dev.pdrop.experiments.run.StoredRun;
 import dev.pdrop.spi.FailedRunException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,23 +99,28 @@ public record SquareAnswers(List<StoredRun> runs) {
         ImageScores.Builder scores = ImageScores.of(arms);
         questions(arms).forEach((example, question) -> {
             for (int arm = 0; arm < arms.size(); arm++) {
-                if (question.scores()[arm].length == 0) {
+                if (question.scores().get(arm).length == 0) {
                     throw new FailedRunException("expected an answer of " + arms.get(arm) + " to the example '"
                             + example + "', which another model was asked, found none: remove the folders of both runs"
                             + " in " + runs.get(0).path().resolveSibling("") + ", and run the same command again");
                 }
             }
-            scores.add(question.images(), List.of(question.scores()));
+            scores.add(question.images(), question.scores());
         });
         return scores.build();
     }
 
     /** A question: hash of its images, and for each arm the scores of its replicates. */
-    private record Question(String images, double[][] scores) {
+    private record Question(String images, List<double[]> scores) {
+
+        static Question of(String images, int arms) {
+            return new Question(images, new ArrayList<>(Collections.nCopies(arms, new double[0])));
+        }
 
         void add(int arm, double score) {
-            scores[arm] = Arrays.copyOf(scores[arm], scores[arm].length + 1);
-            scores[arm][scores[arm].length - 1] = score;
+            double[] longer = Arrays.copyOf(scores.get(arm), scores.get(arm).length + 1);
+            longer[longer.length - 1] = score;
+            scores.set(arm, longer);
         }
     }
 
@@ -128,9 +134,7 @@ public record SquareAnswers(List<StoredRun> runs) {
                     int arm = arms.indexOf(name(own, record.arm()));
                     if (arm >= 0) {
                         questions
-                                .computeIfAbsent(
-                                        record.example(),
-                                        unused -> new Question(record.images(), new double[arms.size()][0]))
+                                .computeIfAbsent(record.example(), unused -> Question.of(record.images(), arms.size()))
                                 .add(arm, record.score());
                     }
                 });
