@@ -92,7 +92,7 @@ final class StoppedRunTest {
                 .collect(Collectors.groupingBy(record -> record.arm() + record.batch(), Collectors.counting()));
         assertThat(StoredRun.read(told).records())
                 .as("each answer names how many ran together")
-                .allMatch(record -> record.batchSize() == together.get(record.arm() + record.batch()));
+                .allMatch(record -> record.batchSize() == together.getOrDefault(record.arm() + record.batch(), 0L));
     }
 
     private void run(String output, RunListener listener) {
