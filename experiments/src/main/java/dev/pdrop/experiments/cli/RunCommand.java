@@ -11,6 +11,7 @@ import dev.pdrop.experiments.plan.ExperimentReader;
 import dev.pdrop.experiments.report.Report;
 import dev.pdrop.experiments.run.Forecast;
 import dev.pdrop.experiments.run.HeldRun;
+import dev.pdrop.experiments.run.Manifest;
 import dev.pdrop.experiments.run.RunListener;
 import dev.pdrop.experiments.run.RunListeners;
 import dev.pdrop.experiments.run.RunModule;
@@ -88,10 +89,8 @@ final class RunCommand implements Callable<Integer> {
         try (HeldRun run = held(injector.getInstance(Runner.class), plan);
                 Tracking tracking = new TrackingChoice(toolkit.environment())
                         .begin(plan, new NoticeLines(console, options.quiet()))) {
-            if (!options.quiet()) {
-                console.error().println(run.asks().detectable().sentence());
-            }
-            Runner.Finished finished = new Watched(console, new RunListeners(progress, tracking))
+            RunListener listener = new RunListeners(told(run.asks().detectable()), progress, tracking);
+            Runner.Finished finished = new Watched(console, listener)
                     .run(run, "what was answered is kept: " + options.again() + " to continue");
             StoredRun stored = StoredRun.read(finished.folder());
             Path report = Report.write(stored);
@@ -99,6 +98,18 @@ final class RunCommand implements Callable<Integer> {
             show(finished, stored, report);
         }
         return 0;
+    }
+
+    /** Says what a run can find before it has found anything, and once nothing else keeps it from beginning. */
+    private RunListener told(Detectable detectable) {
+        return new RunListener() {
+            @Override
+            public void opened(Path folder, Manifest manifest) {
+                if (!options.quiet() && detectable.comparisons() > 0) {
+                    console.error().println(detectable.sentence());
+                }
+            }
+        };
     }
 
     private HeldRun held(Runner runner, ExperimentPlan plan) {

@@ -212,8 +212,8 @@ final class ScheduleBinding {
                         value.origin(),
                         block.pathOf(setting),
                         "expected no " + setting + " beside a budget, which is solved for " + unknown.name()
-                                + ", found " + ConfigText.inline(value) + "; set " + setting
-                                + " = null here, or leave the budget out");
+                                + ", found " + ConfigText.inline(value) + "; leave out the " + setting
+                                + " or the budget");
             }
         }
         return overridden;

@@ -125,6 +125,7 @@ final class DataSituations {
     }
 
     private static String[] later(ErrorWorkshop shop) throws IOException {
+        Files.createDirectories(shop.at("runs/quick-1"));
         shop.write(
                 "runs/quick-1/manifest.json",
                 RunArgumentTest.MANIFEST.replace("\"finished\": null", "\"finished\": \"2026-01-01T00:00:00Z\""));

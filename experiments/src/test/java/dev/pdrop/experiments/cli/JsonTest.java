@@ -86,6 +86,7 @@ final class JsonTest {
                         "cost",
                         "time",
                         "needs_yes",
+                        "notes",
                         "detectable");
         assertThat(plan.getAsJsonObject("detectable").get("reason").getAsString())
                 .isEqualTo("expected at least 10 images, found 2: ask about more images");
@@ -126,7 +127,16 @@ final class JsonTest {
                         "quality");
         assertThat(outcome.getAsJsonObject("results").keySet())
                 .containsExactly(
-                        "schema", "arms", "visual_tokens", "unknown_words", "types", "statistics", "pairs", "parts");
+                        "schema",
+                        "arms",
+                        "visual_tokens",
+                        "unknown_words",
+                        "types",
+                        "statistics",
+                        "pairs",
+                        "parts",
+                        "gates",
+                        "controls");
         assertThat(error.toString()).isEmpty();
 
         JsonObject report = run("report", outcome.get("folder").getAsString(), "--json");

@@ -136,7 +136,7 @@ final class BudgetedArmsTest {
                 Files.readString(methods.resolve("pyramid-drop.conf"))
                         + "schedule { layers = [3, 6, 9], ratios = [0.5, 0.3, 0.1] }\n");
         String expected = ": schedule.ratios: expected no ratios beside a budget, which is solved for lambda, found"
-                + " [0.5, 0.3, 0.1]; set ratios = null here, or leave the budget out";
+                + " [0.5, 0.3, 0.1]; leave out the ratios or the budget";
 
         // In the method file, the budget in a flag.
         assertThatThrownBy(() -> Planning.real()

@@ -80,9 +80,9 @@ final class ModelSketchTest {
         assertThatThrownBy(() -> sketch().requireFit(List.of(toy()), arms))
                 .isInstanceOf(InvalidConfigException.class)
                 .hasMessageContaining(
-                        "quickstart.conf:19: arms.fastv-k2: expected a stage before layer 0 to 1 of this model")
+                        "quickstart.conf:22: arms.fastv-k2: expected a stage before layer 0 to 1 of this model")
                 .hasMessageContaining(
-                        "quickstart.conf:24: arms.random: expected stages before layer 0 to 1 of this model");
+                        "quickstart.conf:27: arms.random: expected stages before layer 0 to 1 of this model");
     }
 
     @Test
