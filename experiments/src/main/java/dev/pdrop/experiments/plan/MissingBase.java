@@ -10,13 +10,14 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /** Recognises an experiment that forgets to include {@code base.conf}, which would lack all that stands there. */
 final class MissingBase {
 
     /** May be absent. */
-    private static final String TRACKING = "tracking";
+    private static final Set<String> OPTIONAL = Set.of("controls", "measure", "tracking");
 
     private MissingBase() {}
 
@@ -36,7 +37,7 @@ final class MissingBase {
         }
         ConfigObject below = ConfigLoader.parse(base.get()).root();
         TreeSet<String> missing = new TreeSet<>(below.keySet());
-        missing.remove(TRACKING);
+        missing.removeAll(OPTIONAL);
         missing.removeIf(open::containsKey);
         // Who writes out all but one of them does without the file on purpose, and forgot that one.
         if (missing.size() < 2) {
