@@ -4,6 +4,7 @@ package dev.pdrop.experiments.run;
 
 import dev.pdrop.engine.InputTransform;
 import dev.pdrop.experiments.plan.ExperimentPlan;
+import dev.pdrop.experiments.plan.OnError;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.InvalidImageException;
 import java.util.List;
@@ -23,7 +24,8 @@ record FirstQuestions(List<Question.Asked> asked, Backbone backbone) {
 
     /** Reads them as arms show them. */
     static FirstQuestions of(ExperimentPlan plan, Backbone backbone, InputTransform input) {
-        Questions questions = new Questions(plan.dataset(), plan.onError(), backbone);
+        // One that cannot be asked is left to the run, which knows whether it ends there.
+        Questions questions = new Questions(plan.dataset(), OnError.RECORD, backbone);
         return new FirstQuestions(questions.first(QUESTIONS, input), backbone);
     }
 
