@@ -9,6 +9,7 @@ import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Capture;
 import dev.pdrop.spi.Conversation;
 import dev.pdrop.spi.DecoderState;
+import dev.pdrop.spi.ForwardingBackbone;
 import dev.pdrop.spi.Image;
 import dev.pdrop.spi.Logits;
 import dev.pdrop.spi.PositionPolicy;

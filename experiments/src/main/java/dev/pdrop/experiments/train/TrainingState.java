@@ -106,29 +106,20 @@ record TrainingState(
 
     /** The same stages over in another training, which has a curve of its own. */
     TrainingState of(Map<String, String> others) {
-        return new TrainingState(
-                new TreeMap<>(others),
-                facts,
-                stage,
-                0,
-                false,
-                steps,
-                Position.BEGINNING,
-                Map.of(),
-                LossWatch.Memory.NOTHING,
-                Pace.Sums.NOTHING,
-                best,
-                bestStep,
-                0,
-                seconds);
+        return before(new TreeMap<>(others), stage, 0, seconds);
     }
 
     /** The state behind a stage. */
     TrainingState next(int curve, double spent) {
+        return before(settings, stage + 1, curve, spent);
+    }
+
+    /** Before the first step of a stage. */
+    private TrainingState before(Map<String, String> asked, int begun, int curve, double spent) {
         return new TrainingState(
-                settings,
+                asked,
                 facts,
-                stage + 1,
+                begun,
                 0,
                 false,
                 steps,

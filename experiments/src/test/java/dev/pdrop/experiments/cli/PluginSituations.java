@@ -36,7 +36,7 @@ final class PluginSituations {
             package com.example;
 
             import dev.pdrop.spi.*;
-            import dev.pdrop.testing.ForwardingBackbone;
+            import dev.pdrop.spi.ForwardingBackbone;
             import dev.pdrop.testing.toy.*;
             import java.util.List;
             import java.util.stream.IntStream;

@@ -2,32 +2,28 @@
 // Copyright the pdrop authors
 package dev.pdrop.engine.gates;
 
-import ai.djl.ndarray.NDManager;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Capture;
-import dev.pdrop.spi.Conversation;
 import dev.pdrop.spi.DecoderState;
-import dev.pdrop.spi.Geometry;
-import dev.pdrop.spi.Image;
-import dev.pdrop.spi.Logits;
+import dev.pdrop.spi.ForwardingBackbone;
 import dev.pdrop.spi.PositionPolicy;
 import dev.pdrop.spi.Prompt;
 import dev.pdrop.spi.Retention;
 import dev.pdrop.spi.VisualFeatures;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 
 /** A backbone that does what another one does and remembers every step. Mutable; used by one thread. */
-final class WatchedBackbone implements Backbone {
+final class WatchedBackbone extends ForwardingBackbone {
 
     private final Backbone watched;
     private final List<Step> steps = new ArrayList<>();
 
     /** Watches a backbone, which is borrowed. */
     WatchedBackbone(Backbone watched) {
+        super(watched);
         this.watched = watched;
     }
 
@@ -67,61 +63,6 @@ final class WatchedBackbone implements Backbone {
         steps.add(new Step.Dropped(
                 before, kept, Sight.of(after), IntStream.of(changed).boxed().toList()));
         return after;
-    }
-
-    @Override
-    public Geometry geometry() {
-        return watched.geometry();
-    }
-
-    @Override
-    public Map<String, String> facts() {
-        return watched.facts();
-    }
-
-    @Override
-    public Prompt prompt(Conversation conversation) {
-        return watched.prompt(conversation);
-    }
-
-    @Override
-    public String text(List<Integer> tokens) {
-        return watched.text(tokens);
-    }
-
-    @Override
-    public List<String> unknownWords(String text) {
-        return watched.unknownWords(text);
-    }
-
-    @Override
-    public Set<Integer> endTokens() {
-        return watched.endTokens();
-    }
-
-    @Override
-    public VisualFeatures encode(List<Image> images, Set<Capture> captures) {
-        return watched.encode(images, captures);
-    }
-
-    @Override
-    public NDManager newManager() {
-        return watched.newManager();
-    }
-
-    @Override
-    public VisualFeatures noFeatures() {
-        return watched.noFeatures();
-    }
-
-    @Override
-    public boolean supports(Capture capture) {
-        return watched.supports(capture);
-    }
-
-    @Override
-    public Logits logits(DecoderState state) {
-        return watched.logits(state);
     }
 
     /** Leaves the watched one open, which is borrowed. */

@@ -4,9 +4,9 @@ package dev.pdrop.engine.tree;
 
 import dev.pdrop.spi.Capture;
 import dev.pdrop.spi.DecoderState;
+import dev.pdrop.spi.ForwardingBackbone;
 import dev.pdrop.spi.PositionPolicy;
 import dev.pdrop.spi.Retention;
-import dev.pdrop.testing.ForwardingBackbone;
 import dev.pdrop.testing.toy.ToyBackbone;
 import java.util.List;
 import java.util.Set;

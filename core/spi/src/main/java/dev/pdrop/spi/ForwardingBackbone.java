@@ -1,24 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the pdrop authors
-package dev.pdrop.testing;
+package dev.pdrop.spi;
 
 import ai.djl.ndarray.NDManager;
-import dev.pdrop.spi.Backbone;
-import dev.pdrop.spi.Capture;
-import dev.pdrop.spi.Conversation;
-import dev.pdrop.spi.DecoderState;
-import dev.pdrop.spi.Geometry;
-import dev.pdrop.spi.Image;
-import dev.pdrop.spi.Logits;
-import dev.pdrop.spi.PositionPolicy;
-import dev.pdrop.spi.Prompt;
-import dev.pdrop.spi.Retention;
-import dev.pdrop.spi.VisualFeatures;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** A backbone that hands every call through to another one; tests override the calls that they watch or break. */
+/** A backbone that hands every call through to another one: whoever watches or changes some calls overrides those. */
 public class ForwardingBackbone implements Backbone {
 
     private final Backbone backbone;
