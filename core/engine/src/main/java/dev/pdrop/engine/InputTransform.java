@@ -14,7 +14,8 @@ public enum InputTransform {
     /** The words with a picture that shows nothing, of the same size: the same, in the form that the model learnt. */
     BLANK_IMAGE;
 
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\s*" + Pattern.quote(Conversation.IMAGE) + "\\s*");
+    private static final Pattern PLACEHOLDER =
+            Pattern.compile("\\s*(?:" + Pattern.quote(Conversation.IMAGE) + "\\s*)+");
 
     /** Whether questions are asked with a picture, if they have one. */
     public boolean showsPicture() {
@@ -25,8 +26,8 @@ public enum InputTransform {
      * The text of a question as this shows it.
      *
      * @param text with placeholders for images
-     * @return without them where no picture is shown: what stood on both sides of one is parted by a line break if
-     *     there was one beside it, else by a space
+     * @return without them where no picture is shown: what stood on both sides of one, or of some in a row, is parted
+     *     by a line break if there was one beside them, else by a space
      */
     public String text(String text) {
         if (showsPicture()) {

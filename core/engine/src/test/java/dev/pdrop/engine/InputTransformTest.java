@@ -19,6 +19,9 @@ final class InputTransformTest {
             'Is @ in @ ?'                 > 'Is in ?'
             'Look:|@|What is it ?'        > 'Look:|What is it ?'
             'What is it ?'                > 'What is it ?'
+            '@|@|What is it ?'            > 'What is it ?'
+            'Are @ @ alike ?'             > 'Are alike ?'
+            'Alike ? @@'                  > 'Alike ?'
             '@'                           > ''
             """)
     void textAloneHasNoPlaceholder(String text, String shown) {

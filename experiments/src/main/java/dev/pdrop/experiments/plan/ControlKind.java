@@ -12,7 +12,7 @@ enum ControlKind {
     FULL,
     /** Tokens at random, on the schedule of the arm. */
     RANDOM,
-    /** Tokens by a stride over the grid, on the schedule of the arm. */
+    /** Tokens spread evenly over the grid, on the schedule of the arm. */
     UNIFORM,
     /** The tokens that the arm's own ranker would drop first. */
     BOTTOM_K,

@@ -17,7 +17,7 @@ final class ControlsSection implements Section {
     private static final Map<String, String> MEANINGS = Map.of(
             "full", "the model with nothing dropped",
             "random", "tokens kept at random, as many at the same layers",
-            "uniform", "tokens kept by a stride over the grid, as many at the same layers",
+            "uniform", "tokens spread evenly over the grid, as many at the same layers",
             "bottom-k", "the tokens kept that the arm's own ranker would drop first",
             "text-only", "the question without its image",
             "blank-image", "the question with a grey picture");

@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * The ratio has an effect: every layer behind a drop caches fewer rows than the same layer of the arm that keeps
- * everything, by just the tokens dropped. A setting that is read and never used shows here.
+ * The ratio has an effect: every layer behind a drop caches fewer rows than the prompt has, which is what a model
+ * caches that keeps everything, by just the tokens that the schedule drops. A setting that is read and never used shows
+ * here.
  */
 final class ChangedCountGate implements Gate {
 

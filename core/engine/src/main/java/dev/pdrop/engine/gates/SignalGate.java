@@ -4,7 +4,7 @@ package dev.pdrop.engine.gates;
 
 import dev.pdrop.engine.statistics.Comparison;
 import dev.pdrop.engine.statistics.Interval;
-import java.util.Locale;
+import dev.pdrop.engine.statistics.Printed;
 
 /**
  * The tokens that a ranker likes least are worth less than any others: its ranking reversed, on the same schedule,
@@ -47,14 +47,10 @@ public final class SignalGate {
     }
 
     private static String difference(Comparison comparison) {
-        String points = points(comparison.difference().estimate()) + " points";
+        String points = Printed.points(comparison.difference().estimate()) + " points";
         return comparison.difference() instanceof Interval interval
-                ? points + " (" + points(interval.low()) + " to " + points(interval.high()) + "), "
+                ? points + " (" + Printed.points(interval) + "), "
                         + comparison.verdict().words()
                 : points;
-    }
-
-    private static String points(double share) {
-        return String.format(Locale.ROOT, "%+.1f", 100 * share);
     }
 }

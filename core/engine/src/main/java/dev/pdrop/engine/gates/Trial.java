@@ -9,6 +9,7 @@ import dev.pdrop.spi.Logits;
 import dev.pdrop.spi.Point;
 import dev.pdrop.spi.Prompt;
 import dev.pdrop.spi.Schedule;
+import dev.pdrop.spi.Stage;
 import java.util.List;
 import java.util.Optional;
 
@@ -49,14 +50,18 @@ record Trial(List<Question> own, List<Logits> untouched, Optional<List<Logits>> 
             return answer.layers();
         }
 
-        /** Visual tokens that should enter each layer: those of the schedule, or as many as the ranker chose itself. */
+        /**
+         * Visual tokens that should enter each layer: those of the schedule, whether or not a stage took place, or as
+         * many as the ranker chose itself where it did.
+         */
         int[] plannedPerLayer() {
             int[] planned = new int[layers().size()];
             int left = visualTokens();
             int stage = 0;
             for (int layer = 0; layer < planned.length; layer++) {
-                while (stage < answer.stages().size() && layerOf(answer.stages().get(stage)) <= layer) {
-                    left = Math.min(left, leftBy(answer.stages().get(stage)));
+                while (stage < schedule.stages().size()
+                        && layerOf(schedule.stages().get(stage)) <= layer) {
+                    left = Math.min(left, leftBy(stage));
                     stage++;
                 }
                 planned[layer] = left;
@@ -64,14 +69,15 @@ record Trial(List<Question> own, List<Logits> untouched, Optional<List<Logits>> 
             return planned;
         }
 
-        private static int layerOf(StageOutcome stage) {
-            return ((Point.DecoderLayer) stage.stage().point()).layer();
+        private static int layerOf(Stage stage) {
+            return ((Point.DecoderLayer) stage.point()).layer();
         }
 
-        private static int leftBy(StageOutcome stage) {
-            return choseItself(stage)
-                    ? stage.kept().length
-                    : stage.stage().action().visualTokens();
+        private int leftBy(int stage) {
+            List<StageOutcome> outcomes = answer.stages();
+            return stage < outcomes.size() && choseItself(outcomes.get(stage))
+                    ? outcomes.get(stage).kept().length
+                    : schedule.stages().get(stage).action().visualTokens();
         }
 
         /** A ranker that gives no scores has chosen how many, too. */
@@ -101,6 +107,14 @@ record Trial(List<Question> own, List<Logits> untouched, Optional<List<Logits>> 
     /** Whether any stage ranks or drops. */
     boolean acts() {
         return acts(own);
+    }
+
+    /** What was found where nothing is wrong, for people: a model need not show the values behind a drop. */
+    String compared() {
+        boolean unseen = steps.stream()
+                .anyMatch(step -> step instanceof Step.Dropped dropped
+                        && dropped.changed().isEmpty());
+        return unseen ? "that, but values were not compared, as the model does not show them" : "that";
     }
 
     /** How many questions it answered, for people. */

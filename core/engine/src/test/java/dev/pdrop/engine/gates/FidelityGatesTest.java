@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
+import dev.pdrop.engine.Answer;
 import dev.pdrop.engine.Asked;
+import dev.pdrop.engine.BatchRun;
 import dev.pdrop.engine.Fakes;
 import dev.pdrop.engine.Method;
 import dev.pdrop.engine.NamedArm;
@@ -24,6 +26,7 @@ import dev.pdrop.spi.Point;
 import dev.pdrop.spi.PositionPolicy;
 import dev.pdrop.spi.Retention;
 import dev.pdrop.spi.Stage;
+import dev.pdrop.spi.VisualFeatures;
 import dev.pdrop.testing.AssertingBackbone;
 import dev.pdrop.testing.Pictures;
 import dev.pdrop.testing.toy.ToyBackbone;
@@ -197,6 +200,28 @@ final class FidelityGatesTest {
 
     private static NamedArm arm(String name, Method method) {
         return new NamedArm(name, method, new Seeds(5, name, 0));
+    }
+
+    /** As if a schedule had been read and never used. */
+    @Test
+    void findsStagesThatNeverTookPlace() {
+        try (Backbone backbone = new ToyBackbone(ToyConfig.small().withLayers(4))) {
+            Asked asked = company(backbone, false).questions().get(0);
+            BatchRun runner = new BatchRun(backbone, System::nanoTime, 2);
+            try (VisualFeatures features = backbone.encode(asked.prompt().images(), Set.of())) {
+                Answer whole = runner.answer(Fakes.full(), List.of(asked), features, new Seeds(17, "arm", 0))
+                        .get(0);
+                Trial trial = new Trial(
+                        List.of(new Trial.Question(
+                                asked.id(), asked.prompt(), DROPPING.plan(backbone.geometry(), 8), whole)),
+                        List.of(),
+                        Optional.empty(),
+                        List.of());
+                assertThat(new PlannedCountsGate().check(trial).found())
+                        .isEqualTo("8 visual tokens instead of 4 into layer 1 in the question " + asked.id());
+                assertThat(new ChangedCountGate().check(trial).outcome()).isEqualTo(Outcome.FAILED);
+            }
+        }
     }
 
     private static List<GateResult> check(Backbone backbone, boolean sharing, List<NamedArm> arms) {

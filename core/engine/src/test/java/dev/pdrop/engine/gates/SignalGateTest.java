@@ -29,7 +29,7 @@ final class SignalGateTest {
                 .isEqualTo(Outcome.NO_SIGNAL);
         GateResult better = gate(40, image -> image < 30, image -> image < 10);
         assertThat(better.outcome()).isEqualTo(Outcome.NO_SIGNAL);
-        assertThat(better.found()).startsWith("+50.0 points").endsWith("higher");
+        assertThat(better.found()).startsWith("50.0 points").endsWith("higher");
         assertThat(better.failed()).isFalse();
     }
 

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The control that keeps the picture evenly covered: a stride over the grid, whatever the picture shows.
+ * The control that keeps the picture evenly covered, whatever it shows.
  *
  * <p>Ranks the places of a grid so that the first of them, however many stay, are spread as evenly over rows and
  * columns as can be: of N tokens the first N/2 are a chess board, the first N/4 every second one of every second row,
@@ -93,7 +93,7 @@ public final class UniformRanker implements TokenRanker {
 
         @Override
         public String description() {
-            return "Ranks by a stride over the grid: the control that keeps the picture evenly covered.";
+            return "Ranks evenly over rows and columns: the control that keeps the picture covered.";
         }
 
         @Override

@@ -2,7 +2,7 @@
 // Copyright the pdrop authors
 /**
  * What any honest experiment compares with: {@link dev.pdrop.methods.controls.RandomRanker} keeps tokens at random,
- * {@link dev.pdrop.methods.controls.UniformRanker} by a stride over the grid,
+ * {@link dev.pdrop.methods.controls.UniformRanker} evenly over the grid,
  * {@link dev.pdrop.methods.controls.NoReductionScheduler} keeps them all.
  */
 @NullMarked
