@@ -33,6 +33,9 @@ final class ControlsSection implements Section {
     }
 
     private static List<Html> body(Results results) {
+        if (results.schema() < Results.SCHEMA_WITH_CONTROLS) {
+            return List.of();
+        }
         Controls controls = results.controls();
         if (controls.optedOut()) {
             return List.of(Html.element(

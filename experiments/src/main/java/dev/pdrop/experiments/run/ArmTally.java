@@ -60,7 +60,7 @@ final class ArmTally {
         this.unreduced = unreduced;
         this.yesNo = yesNo;
         this.all = new ScoreTally(unreduced, yesNo);
-        this.costs = new CostTally(arm.method(), geometry, bytesPerNumber);
+        this.costs = new CostTally(arm.method(), arm.visualTokens(geometry), geometry, bytesPerNumber);
     }
 
     /** Adds a record. */

@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.DoubleStream;
 import java.util.stream.Stream;
 
 /**
@@ -33,6 +32,7 @@ final class CostTally {
     private static final double TERA = 1e12;
 
     private final Method method;
+    private final int usual;
     private final Geometry geometry;
     private final double bytesPerKey;
     private final PaperConvention paper = new PaperConvention();
@@ -52,11 +52,13 @@ final class CostTally {
      * An empty tally.
      *
      * @param method of the arm
+     * @param usual visual tokens of a question with one image of the usual size; 0 where no image is shown
      * @param geometry the sizes of the model
      * @param bytesPerNumber size of a cached number
      */
-    CostTally(Method method, Geometry geometry, int bytesPerNumber) {
+    CostTally(Method method, int usual, Geometry geometry, int bytesPerNumber) {
         this.method = method;
+        this.usual = usual;
         this.geometry = geometry;
         this.bytesPerKey = 2.0 * geometry.keyValueHeads() * geometry.headSize() * bytesPerNumber;
         this.tokensPerLayer = perLayer(geometry.layers());
@@ -105,7 +107,6 @@ final class CostTally {
 
     /** Layer by layer. */
     LayerCosts layers() {
-        int usual = geometry.vision().visualTokens();
         int[] nominal = method.plan(geometry, usual).visualTokensPerLayer(geometry.layers(), usual);
         return new LayerCosts(
                 Arrays.stream(nominal).boxed().toList(),
@@ -116,7 +117,7 @@ final class CostTally {
 
     private static List<Double> averages(DoubleSummaryStatistics[] perLayer, double factor) {
         return Arrays.stream(perLayer)
-                .flatMapToDouble(layer -> DoubleStream.of(layer.getAverage() * factor))
+                .mapToDouble(layer -> layer.getAverage() * factor)
                 .boxed()
                 .toList();
     }

@@ -107,7 +107,7 @@ public record Forecast(Families families, TreeSketch tree, Sizes sizes, Terms sh
                     Optional.of(new Range(batches.fewest() * questions, batches.most() * questions)),
                     String.format(
                             Locale.ROOT,
-                            "by the first %d questions under all arms, answered in %.1f s",
+                            "by the first %d questions under the arms of the tree, answered in %.1f s",
                             batches.questions(),
                             batches.seconds()));
         }

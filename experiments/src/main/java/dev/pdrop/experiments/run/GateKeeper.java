@@ -66,15 +66,8 @@ final class GateKeeper {
             throw failure(failed);
         }
         List<GateRow> rows = results.stream().map(GateRow::of).toList();
-        folder.write(RunFolder.GATES, Json.text(new PassedGates(key, most(first), rows)));
+        folder.write(RunFolder.GATES, Json.text(new PassedGates(key, rows)));
         return rows;
-    }
-
-    private static int most(Map<InputTransform, FirstQuestions> first) {
-        return first.values().stream()
-                .mapToInt(some -> some.asked().size())
-                .max()
-                .orElse(0);
     }
 
     private String key(Map<InputTransform, FirstQuestions> first) {

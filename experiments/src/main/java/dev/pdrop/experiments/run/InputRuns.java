@@ -8,6 +8,7 @@ import dev.pdrop.experiments.plan.ExperimentPlan;
 import dev.pdrop.spi.Backbone;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.LongSupplier;
 
 /**
@@ -65,6 +66,6 @@ final class InputRuns {
     }
 
     private ExperimentRun run(InputTransform input) {
-        return java.util.Objects.requireNonNull(runs.get(input));
+        return Objects.requireNonNull(runs.get(input));
     }
 }

@@ -8,10 +8,9 @@ import java.util.List;
  * {@code gates.json}: the gates that a run has passed, and what it was then.
  *
  * @param key hash of the keys of all arms and of the questions that they were tried on
- * @param questions how many questions these were
  * @param gates arm by arm
  */
-record PassedGates(String key, int questions, List<GateRow> gates) {
+record PassedGates(String key, List<GateRow> gates) {
 
     /** Copies the list. */
     PassedGates {

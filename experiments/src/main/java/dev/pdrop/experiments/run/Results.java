@@ -40,6 +40,9 @@ public record Results(
     /** The present form. Keys may be added to it; whatever else changes is a schema of its own. */
     public static final int SCHEMA = 2;
 
+    /** The first form that says of control arms whether there are any. */
+    public static final int SCHEMA_WITH_CONTROLS = 2;
+
     /** Copies the lists. */
     public Results {
         // Those of schema 1 did not say so.

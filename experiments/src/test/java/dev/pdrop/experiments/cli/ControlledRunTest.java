@@ -50,6 +50,13 @@ final class ControlledRunTest {
         assertThat(of(byArm, "blank-image").get(0).input())
                 .isNotEqualTo(of(byArm, "full").get(0).input())
                 .isNotEqualTo(of(byArm, "text-only").get(0).input());
+        assertThat(stored.results().orElseThrow().arms())
+                .filteredOn(arm -> arm.arm().equals("text-only"))
+                .singleElement()
+                .satisfies(arm -> assertThat(arm.layers().orElseThrow().nominalTokensPerLayer())
+                        .as("planned for a model that is shown no image")
+                        .hasSize(12)
+                        .containsOnly(0));
         for (String arm : List.of("random of p", "uniform of p", "bottom-k of p")) {
             assertThat(of(byArm, arm))
                     .allSatisfy(one -> assertThat(one.visualTokens())

@@ -114,7 +114,7 @@ final class ReportTest {
         assertThat(page.select("#results p").text())
                 .startsWith("An earlier version of pdrop wrote these results, without intervals");
         assertThat(page.select("#results thead th").eachText()).startsWith("#", "arm", "accuracy", "loyalty");
-        assertThat(page.select("#which-arms-differ, #more-than-accuracy, #tokens-and-arithmetic,"
+        assertThat(page.select("#which-arms-differ, #more-than-accuracy, #tokens-and-arithmetic, #controls,"
                         + " #questions-that-need-their-picture"))
                 .isEmpty();
         assertThat(page.select("line.interval")).isEmpty();

@@ -46,8 +46,11 @@ final class CostTallyTest {
      * attention 440 and 224, feed-forward 960 and 672; head 40, patches 6, projector 30. */
     @Test
     void countsWhatEnteredTheLayersUnderEveryConvention() {
-        CostTally tally =
-                new CostTally(new Method(Optional.empty(), NOTHING, PositionPolicy.CONTIGUOUS), GEOMETRY, Float.BYTES);
+        CostTally tally = new CostTally(
+                new Method(Optional.empty(), NOTHING, PositionPolicy.CONTIGUOUS),
+                GEOMETRY.vision().visualTokens(),
+                GEOMETRY,
+                Float.BYTES);
         tally.add(Records.said("q1", "p", 0, "ring", 1));
         tally.add(Records.said("q2", "p", 0, "ring", 1));
 

@@ -16,10 +16,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -124,9 +124,10 @@ public record SquareAnswers(List<StoredRun> runs) {
         }
     }
 
-    /** The questions by the example's id, in the order in which the first model was asked. */
+    /** The questions by the example's id, in order of the ids. */
     private Map<String, Question> questions(List<String> arms) {
-        Map<String, Question> questions = new LinkedHashMap<>();
+        // The order of the journal is that of the computation, which another run may have done in parts.
+        Map<String, Question> questions = new TreeMap<>();
         for (int model = 0; model < runs.size(); model++) {
             int own = model;
             try (Stream<AnswerRecord> records = runs.get(model).records()) {
