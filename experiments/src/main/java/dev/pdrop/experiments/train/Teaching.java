@@ -13,7 +13,6 @@ import dev.pdrop.experiments.train.data.BatchStream;
 import dev.pdrop.experiments.train.data.LessonMaker;
 import dev.pdrop.experiments.train.data.PatchVocabulary;
 import dev.pdrop.experiments.train.data.Position;
-import dev.pdrop.experiments.train.plan.StageKind;
 import dev.pdrop.experiments.train.plan.StagePlan;
 import dev.pdrop.spi.Dataset;
 import java.util.ArrayList;
@@ -32,7 +31,7 @@ final class Teaching implements AutoCloseable {
     Teaching(Session session, StagePlan stage) {
         this.session = session;
         this.stage = stage;
-        boolean lessons = stage.kind() == StageKind.TUNING;
+        boolean lessons = stage.kind().answers();
         this.vocabulary = lessons && stage.alignment() == 0
                 ? Optional.empty()
                 : Optional.of(PatchVocabulary.of(
@@ -54,7 +53,7 @@ final class Teaching implements AutoCloseable {
         return switch (stage.kind()) {
             case TOWER -> PatchCourse.tower(session.backbone(), vocabulary.orElseThrow());
             case ALIGNMENT -> PatchCourse.alignment(session.backbone(), vocabulary.orElseThrow());
-            case TUNING ->
+            case GROUNDING, TUNING ->
                 new LessonCourse(
                         session.backbone(),
                         method,

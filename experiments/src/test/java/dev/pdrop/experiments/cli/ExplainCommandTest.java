@@ -137,7 +137,7 @@ final class ExplainCommandTest {
                 .containsPattern(
                         "\narms.\"pyramid-0.4\".stages.tuning.reduction.schedule.lambda += 0.4 +# .*train-pyramid.conf:[1-9][0-9]*\n")
                 .containsPattern(
-                        "\narms.none-long.stages.tuning.budget.steps += 7600 +# .*train-pyramid.conf:[1-9][0-9]*\n");
+                        "\narms.none-long.stages.tuning.budget.steps += 3600 +# .*train-pyramid.conf:[1-9][0-9]*\n");
     }
 
     @Test

@@ -10,8 +10,15 @@ public enum StageKind {
     TOWER,
     /** Projected features to point the way of the embeddings of words. */
     ALIGNMENT,
+    /** The whole model to answer, before those settings begin that trainings are compared by. */
+    GROUNDING,
     /** The whole model to answer. */
     TUNING;
+
+    /** Whether answers are taught, and not only what patches show. */
+    public boolean answers() {
+        return this == GROUNDING || this == TUNING;
+    }
 
     /** As files write it. */
     public String label() {

@@ -114,6 +114,7 @@ final class TrainingAssembly {
         TrainingSettings.Stages all = settings.stages();
         add(StageKind.TOWER, all.tower(), block, learnt, stages);
         add(StageKind.ALIGNMENT, all.alignment(), block, learnt, stages);
+        add(StageKind.GROUNDING, all.grounding(), block, learnt, stages);
         add(StageKind.TUNING, all.tuning(), block, learnt, stages);
         return stages;
     }
@@ -134,7 +135,7 @@ final class TrainingAssembly {
         if (kind == StageKind.TOWER) {
             expectNothing(block, "linear-properties", "since the stage tower reads everything by a linear map");
         }
-        if (kind != StageKind.TUNING) {
+        if (!kind.answers()) {
             onlyLessons(block, "questions-per-image");
             onlyLessons(block, "alignment");
             onlyLessons(block, "linear-from");
@@ -162,7 +163,7 @@ final class TrainingAssembly {
     }
 
     private void onlyLessons(ConfigBlock block, String key) {
-        expectNothing(block, key, "since only the stage tuning teaches answers");
+        expectNothing(block, key, "since only the stages grounding and tuning teach answers");
     }
 
     private void expectNothing(ConfigBlock block, String key, String why) {

@@ -57,15 +57,24 @@ record TrainingSettings(
      *
      * @param tower the vision tower learns what each patch shows
      * @param alignment projected features learn to point the way of word embeddings
+     * @param grounding the whole model learns to answer, before what trainings are compared by
      * @param tuning the whole model learns to answer
      */
-    record Stages(Optional<StageSettings> tower, Optional<StageSettings> alignment, Optional<StageSettings> tuning) {
+    record Stages(
+            Optional<StageSettings> tower,
+            Optional<StageSettings> alignment,
+            Optional<StageSettings> grounding,
+            Optional<StageSettings> tuning) {
 
-        /** Checks that there is one. */
+        /** Checks that there is one, and that nothing is prepared for that does not come. */
         Stages {
-            if (tower.isEmpty() && alignment.isEmpty() && tuning.isEmpty()) {
-                throw new IllegalArgumentException("stages must hold at least one, held none");
-            }
+            require(
+                    tower.isPresent() || alignment.isPresent() || grounding.isPresent() || tuning.isPresent(),
+                    "stages must hold at least one, held none");
+            require(
+                    grounding.isEmpty() || tuning.isPresent(),
+                    "stages must hold tuning behind grounding, which only prepares for it, held grounding alone; name"
+                            + " that stage tuning");
         }
     }
 

@@ -33,7 +33,9 @@ final class TrainingReaderTest {
     @Test
     void readsTheTrainingOfTheEmbeddedCheckpoint() {
         TrainingPlan plan = reader().read("glyph-llava", List.of());
-        assertThat(plan.stages()).extracting(StagePlan::kind).containsExactly(StageKind.values());
+        assertThat(plan.stages())
+                .extracting(StagePlan::kind)
+                .containsExactly(StageKind.TOWER, StageKind.ALIGNMENT, StageKind.TUNING);
         StagePlan tuning = plan.stages().get(2);
         assertThat(tuning.questions()).isEqualTo(10);
         assertThat(tuning.phases())
@@ -77,9 +79,11 @@ final class TrainingReaderTest {
         assertThat(experiment.evaluation()).contains("train-pyramid");
         TrainingPlan fastv = experiment.trainings().get(6);
         assertThat(fastv.folder()).isEqualTo(experiment.folder().resolve("fastv"));
-        assertThat(fastv.stages().get(2).reduction().orElseThrow().ranker()).isEqualTo("fastv");
-        assertThat(experiment.trainings().get(8).stages().get(2).budget().steps())
-                .contains(7600);
+        assertThat(fastv.stages()).extracting(StagePlan::kind).containsExactly(StageKind.values());
+        assertThat(fastv.stages().get(2).reduction()).isEmpty();
+        assertThat(fastv.stages().get(3).reduction().orElseThrow().ranker()).isEqualTo("fastv");
+        assertThat(experiment.trainings().get(8).stages().get(3).budget().steps())
+                .contains(3600);
         assertThat(reader().experiment("train-pyramid-576", List.of())
                         .orElseThrow()
                         .trainings())
@@ -169,10 +173,17 @@ final class TrainingReaderTest {
 
     @Test
     void anyStageOfTheEmbeddedCheckpointsTrainingCanBeLeftOut() {
-        for (StageKind kind : StageKind.values()) {
+        for (StageKind kind : List.of(StageKind.TOWER, StageKind.ALIGNMENT, StageKind.TUNING)) {
             TrainingPlan plan = reader().read("glyph-llava", List.of("stages." + kind.label() + "=null"));
             assertThat(plan.stages()).as(kind.label()).hasSize(2).noneMatch(stage -> stage.kind() == kind);
         }
+    }
+
+    @Test
+    void nothingIsGroundedForATuningThatDoesNotCome() {
+        assertThatThrownBy(() -> reader().experiment("train-pyramid", List.of("stages.tuning=null")))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("stages must hold tuning behind grounding");
     }
 
     @Test
