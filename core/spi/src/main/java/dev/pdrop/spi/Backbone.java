@@ -5,6 +5,7 @@ package dev.pdrop.spi;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -30,6 +31,15 @@ public interface Backbone extends AutoCloseable {
      * @throws InvalidDataException if placeholders and images do not match, or the text cannot be said to this model
      */
     Prompt prompt(Conversation conversation);
+
+    /**
+     * The part of an image that a visual token stands for.
+     *
+     * @param image of the prompt, the one that the token comes from
+     * @param token one of {@link Prompt#visualTokens()}
+     * @return empty for a token that stands for no part of the picture
+     */
+    Optional<ImageRegion> region(Image image, VisualToken token);
 
     /** The text of generated tokens, special tokens left out. */
     String text(List<Integer> tokens);

@@ -5,6 +5,7 @@ package dev.pdrop.spi;
 import ai.djl.ndarray.NDManager;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** A backbone that hands every call through to another one: whoever watches or changes some calls overrides those. */
@@ -30,6 +31,11 @@ public class ForwardingBackbone implements Backbone {
     @Override
     public Prompt prompt(Conversation conversation) {
         return backbone.prompt(conversation);
+    }
+
+    @Override
+    public Optional<ImageRegion> region(Image image, VisualToken token) {
+        return backbone.region(image, token);
     }
 
     @Override

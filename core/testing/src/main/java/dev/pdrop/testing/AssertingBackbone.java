@@ -9,16 +9,19 @@ import dev.pdrop.spi.Conversation;
 import dev.pdrop.spi.DecoderState;
 import dev.pdrop.spi.Geometry;
 import dev.pdrop.spi.Image;
+import dev.pdrop.spi.ImageRegion;
 import dev.pdrop.spi.Logits;
 import dev.pdrop.spi.Point;
 import dev.pdrop.spi.PositionPolicy;
 import dev.pdrop.spi.Prompt;
 import dev.pdrop.spi.Retention;
 import dev.pdrop.spi.VisualFeatures;
+import dev.pdrop.spi.VisualToken;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -61,6 +64,17 @@ public final class AssertingBackbone implements Backbone {
             Asserting.check(id >= 0, "the token id %d", id);
         }
         return prompt;
+    }
+
+    @Override
+    public Optional<ImageRegion> region(Image image, VisualToken token) {
+        Optional<ImageRegion> region = backbone.region(image, token);
+        Asserting.check(
+                region.isEmpty() == (token.column() == VisualToken.SEPARATOR),
+                "the region %s for %s, which stands for a part of a picture or for none",
+                region,
+                token);
+        return region;
     }
 
     @Override

@@ -11,15 +11,18 @@ import dev.pdrop.spi.Conversation;
 import dev.pdrop.spi.DecoderState;
 import dev.pdrop.spi.Geometry;
 import dev.pdrop.spi.Image;
+import dev.pdrop.spi.ImageRegion;
 import dev.pdrop.spi.Logits;
 import dev.pdrop.spi.Point;
 import dev.pdrop.spi.PositionPolicy;
 import dev.pdrop.spi.Prompt;
 import dev.pdrop.spi.Retention;
 import dev.pdrop.spi.VisualFeatures;
+import dev.pdrop.spi.VisualToken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
@@ -111,6 +114,12 @@ public final class ToyBackbone implements Backbone {
     @Override
     public Prompt prompt(Conversation conversation) {
         return prompts.prompt(conversation);
+    }
+
+    @Override
+    public Optional<ImageRegion> region(Image image, VisualToken token) {
+        int rows = (config.visualTokens() + config.gridColumns() - 1) / config.gridColumns();
+        return Optional.of(ImageRegion.whole().cell(token.row(), token.column(), rows, config.gridColumns()));
     }
 
     @Override

@@ -3,6 +3,7 @@
 package dev.pdrop.backbones.image;
 
 import dev.pdrop.spi.Image;
+import dev.pdrop.spi.ImageRegion;
 import dev.pdrop.spi.InvalidImageException;
 import dev.pdrop.spi.InvalidModelException;
 import java.nio.file.Path;
@@ -85,6 +86,54 @@ public final class ImageProcessor {
             picture.channel(channel, levels(channel), pixels, channel * area);
         }
         return pixels;
+    }
+
+    /**
+     * What the tower sees of a picture: less of it where it is cropped, more where it is padded.
+     *
+     * @param width of the picture, at least 1
+     * @param height of the picture, at least 1
+     */
+    public ImageRegion seen(int width, int height) {
+        Span horizontal = new Span(0, width);
+        Span vertical = new Span(0, height);
+        if (steps.pad()) {
+            int side = Math.max(width, height);
+            horizontal = horizontal.padded(side);
+            vertical = vertical.padded(side);
+        }
+        if (steps.crop().isPresent()) {
+            int paddedWidth = (int) horizontal.length();
+            int paddedHeight = (int) vertical.length();
+            horizontal = horizontal.cropped(
+                    steps.resize().map(to -> to.width(paddedWidth, paddedHeight)).orElse((long) paddedWidth),
+                    size.width());
+            vertical = vertical.cropped(
+                    steps.resize().map(to -> to.height(paddedWidth, paddedHeight)).orElse((long) paddedHeight),
+                    size.height());
+        }
+        return new ImageRegion(
+                horizontal.from() / width, vertical.from() / height, horizontal.to() / width, vertical.to() / height);
+    }
+
+    /** What is seen along one edge, in pixels of the picture. */
+    private record Span(double from, double to) {
+
+        double length() {
+            return to - from;
+        }
+
+        Span padded(int side) {
+            double before = (side - (int) length()) / 2;
+            return new Span(from - before, from - before + side);
+        }
+
+        /* Cut to so many pixels of those that it was resized to. */
+        Span cropped(long resized, int kept) {
+            double pixel = length() / resized;
+            double first = Math.floorDiv(resized - kept, 2L);
+            return new Span(from + first * pixel, from + (first + kept) * pixel);
+        }
     }
 
     /** The 8-bit picture before its levels are rescaled. */

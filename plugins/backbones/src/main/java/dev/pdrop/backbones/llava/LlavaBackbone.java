@@ -20,6 +20,7 @@ import dev.pdrop.spi.Conversation;
 import dev.pdrop.spi.DecoderState;
 import dev.pdrop.spi.Geometry;
 import dev.pdrop.spi.Image;
+import dev.pdrop.spi.ImageRegion;
 import dev.pdrop.spi.ImageSpan;
 import dev.pdrop.spi.Logits;
 import dev.pdrop.spi.PositionPolicy;
@@ -34,6 +35,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 
@@ -107,6 +109,14 @@ sealed class LlavaBackbone implements Backbone permits TrainableLlava {
             tokens.add(new VisualToken(image, 0, patch / side, patch % side));
         }
         return tokens;
+    }
+
+    @Override
+    public Optional<ImageRegion> region(Image image, VisualToken token) {
+        int side = config.vision().side();
+        return token.column() == VisualToken.SEPARATOR
+                ? Optional.empty()
+                : Optional.of(images.seen(image.width(), image.height()).cell(token.row(), token.column(), side, side));
     }
 
     @Override

@@ -11,6 +11,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.pdrop.spi.Image;
+import dev.pdrop.spi.ImageRegion;
 import dev.pdrop.spi.InvalidImageException;
 import dev.pdrop.spi.InvalidModelException;
 import java.io.IOException;
@@ -244,5 +245,30 @@ class ImageProcessorTest {
         processor(clip()).pixels(image);
 
         assertThat(image.rgb()).isEqualTo(rgb);
+    }
+
+    @Test
+    void seesTheMiddleOfAPictureThatIsCropped() throws IOException {
+        JsonObject config = clip();
+        config.add("size", json("{\"shortest_edge\": 10}"));
+        config.add("crop_size", json("{\"height\": 10, \"width\": 10}"));
+        // 40 x 20 becomes 20 x 10, of which 10 columns go behind the first 5.
+        assertThat(processor(config).seen(40, 20)).isEqualTo(new ImageRegion(0.25, 0, 0.75, 1));
+        assertThat(processor(config).seen(20, 40)).isEqualTo(new ImageRegion(0, 0.25, 1, 0.75));
+        assertThat(processor(config).seen(30, 30)).isEqualTo(ImageRegion.whole());
+    }
+
+    @Test
+    void seesMoreThanThePictureWhereItIsPadded() throws IOException {
+        JsonObject config = clip();
+        config.addProperty("image_processor_type", "LlavaImageProcessor");
+        config.addProperty("do_pad", true);
+        config.add("size", json("{\"height\": 8, \"width\": 8}"));
+        config.addProperty("do_center_crop", false);
+        ImageRegion seen = processor(config).seen(40, 20);
+        assertThat(seen).isEqualTo(new ImageRegion(0, -0.5, 1, 1.5));
+        assertThat(seen.cell(0, 0, 4, 4).isPadding()).isTrue();
+        assertThat(seen.cell(1, 3, 4, 4).isPadding()).isFalse();
+        assertThat(seen.cell(3, 0, 4, 4).isPadding()).isTrue();
     }
 }
