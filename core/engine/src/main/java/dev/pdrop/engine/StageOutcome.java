@@ -17,11 +17,20 @@ public final class StageOutcome {
     private final float[] scores;
     private final double margin;
 
-    StageOutcome(Stage stage, int[] before, int[] kept, float[] scores, double margin) {
+    /**
+     * An outcome.
+     *
+     * @param stage the stage
+     * @param before visual indices of the tokens that were ranked, ascending
+     * @param kept visual indices of the tokens that stayed, ascending, all among those before
+     * @param scores one a token before, or none
+     * @param margin see {@link #margin()}
+     */
+    public StageOutcome(Stage stage, int[] before, int[] kept, float[] scores, double margin) {
         this.stage = stage;
-        this.before = before;
-        this.kept = kept;
-        this.scores = scores;
+        this.before = before.clone();
+        this.kept = kept.clone();
+        this.scores = scores.clone();
         this.margin = margin;
     }
 
