@@ -29,6 +29,7 @@ import java.util.Optional;
  * @param controls which arms are controls of which, and which ones could not be had
  * @param tracking where the run is followed from outside; absent if nobody is told
  * @param measure how arms are timed behind the answers; absent if they are not
+ * @param diagnose on how many questions what arms keep is looked at behind the answers; absent if it is not
  * @param settings the top-level settings as they hold, blocks, arms and axes left out; values keep their origins
  */
 public record ExperimentPlan(
@@ -48,6 +49,7 @@ public record ExperimentPlan(
         Controls controls,
         Optional<TrackingSettings> tracking,
         Optional<MeasureSettings> measure,
+        Optional<DiagnoseSettings> diagnose,
         Config settings) {
 
     /** Copies the arms. */

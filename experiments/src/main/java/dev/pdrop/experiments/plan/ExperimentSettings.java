@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param controls which control arms are attached; none if absent, as in settings from before there were any
  * @param tracking where a run is followed from outside
  * @param measure how arms are timed; absent if they are not
+ * @param diagnose on how many questions what arms keep is looked at; absent if it is not
  */
 record ExperimentSettings(
         String name,
@@ -42,7 +43,8 @@ record ExperimentSettings(
         Optional<Config> axes,
         Optional<ConfigValue> controls,
         Optional<TrackingSettings> tracking,
-        Optional<MeasureSettings> measure) {
+        Optional<MeasureSettings> measure,
+        Optional<DiagnoseSettings> diagnose) {
 
     /** Checks ranges. */
     ExperimentSettings {

@@ -17,7 +17,7 @@ import java.util.TreeSet;
 final class MissingBase {
 
     /** May be absent. */
-    private static final Set<String> OPTIONAL = Set.of("controls", "measure", "tracking");
+    private static final Set<String> OPTIONAL = Set.of("controls", "diagnose", "measure", "tracking");
 
     private MissingBase() {}
 

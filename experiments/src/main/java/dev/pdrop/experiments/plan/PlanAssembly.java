@@ -92,6 +92,7 @@ final class PlanAssembly {
                 attached.controls(),
                 values.tracking(),
                 values.measure(),
+                values.diagnose(),
                 withoutBlocks(settings.orElseThrow().effective()));
     }
 

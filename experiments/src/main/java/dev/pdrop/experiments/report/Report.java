@@ -19,9 +19,9 @@ public final class Report {
     /** The name of the file in the run folder. */
     public static final String FILE = "report.html";
 
-    /* Nothing may be fetched, run or sent; styles are those in the page. */
+    /* Nothing may be fetched, run or sent; styles and pictures are those in the page. */
     private static final String POLICY =
-            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
+            "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
     /* In the order of the page. */
     private static final List<Section> SECTIONS = List.of(
@@ -34,6 +34,7 @@ public final class Report {
             new ChartsSection(),
             new QualitySection(),
             new CostsSection(),
+            new KeptSection(),
             new ChangedSection(),
             new ProblemsSection(),
             new GatesSection(),

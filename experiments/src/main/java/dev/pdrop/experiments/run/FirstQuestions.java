@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * The first questions of a plan: those on which arms are tried before a run and timed behind it.
+ * The first questions of a plan: those on which arms are tried before a run, and timed and looked at behind it.
  *
  * @param asked in order
  * @param backbone the model, borrowed
@@ -22,11 +22,16 @@ record FirstQuestions(List<Question.Asked> asked, Backbone backbone) {
     /** So many questions: with four on each picture, as in the embedded set, two pictures. */
     private static final int QUESTIONS = 8;
 
-    /** Reads them as arms show them. */
+    /** Reads a few as arms show them. */
     static FirstQuestions of(ExperimentPlan plan, Backbone backbone, InputTransform input) {
+        return of(plan, backbone, input, QUESTIONS);
+    }
+
+    /** Reads so many at most as arms show them. */
+    static FirstQuestions of(ExperimentPlan plan, Backbone backbone, InputTransform input, int count) {
         // One that cannot be asked is left to the run, which knows whether it ends there.
         Questions questions = new Questions(plan.dataset(), OnError.RECORD, backbone);
-        return new FirstQuestions(questions.first(QUESTIONS, input), backbone);
+        return new FirstQuestions(questions.first(count, input), backbone);
     }
 
     /** Hash of what they ask. */

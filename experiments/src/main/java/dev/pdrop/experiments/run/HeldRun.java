@@ -70,6 +70,7 @@ public final class HeldRun implements AutoCloseable {
                 AnswerBook book = new AnswerBook(keys, journal, earlier, manifest);
                 answer(backbone, book, manifest, listener);
                 Runner.Finished done = finish(new RunSummary(plan, book, backbone).sum(), gates, manifest);
+                new Diagnostician(plan, backbone, keys, folder).diagnose();
                 new Timekeeper(plan, backbone, keys, folder).measure(runner.nanoTime());
                 return done;
             }

@@ -36,21 +36,27 @@ import org.jspecify.annotations.Nullable;
 /** JSON of the files beside a journal: keys in snake_case, numbers in full precision, absent values as null. */
 public final class Json {
 
-    private static final Gson GSON = new GsonBuilder()
+    private static final GsonBuilder BUILDER = new GsonBuilder()
             .setFieldNamingPolicy(FieldNamingPolicy.LOWER_CASE_WITH_UNDERSCORES)
             .registerTypeAdapter(Instant.class, new Instants().nullSafe())
             .registerTypeAdapter(Verdict.class, new Verdicts().nullSafe())
             .registerTypeAdapterFactory(new Optionals())
             .serializeNulls()
-            .setPrettyPrinting()
-            .disableHtmlEscaping()
-            .create();
+            .disableHtmlEscaping();
+
+    private static final Gson COMPACT = BUILDER.create();
+    private static final Gson GSON = BUILDER.setPrettyPrinting().create();
 
     private Json() {}
 
     /** A value as JSON, with a line break at the end. */
     public static String text(Object value) {
         return GSON.toJson(value) + "\n";
+    }
+
+    /** The same in one line, for what nobody reads as it is. */
+    static String line(Object value) {
+        return COMPACT.toJson(value) + "\n";
     }
 
     /**

@@ -35,6 +35,7 @@ public final class RunFolder implements AutoCloseable {
     static final String CHANGED = "changed.json";
     static final String GATES = "gates.json";
     static final String MEASURED = "measured.json";
+    static final String DIAGNOSIS = "diagnosis.json";
 
     /** The page of the report package. */
     static final String REPORT = "report.html";
@@ -51,12 +52,13 @@ public final class RunFolder implements AutoCloseable {
             CHANGED,
             GATES,
             MEASURED,
+            DIAGNOSIS,
             REPORT,
             "tracking.json");
 
     /** What does not hold any longer once an answer is missing. */
     private static final Set<String> OUTCOMES =
-            Set.of(RESULTS_CSV, RESULTS, TYPES_CSV, PAIRS_CSV, CHANGED, MEASURED, REPORT);
+            Set.of(RESULTS_CSV, RESULTS, TYPES_CSV, PAIRS_CSV, CHANGED, MEASURED, DIAGNOSIS, REPORT);
 
     private static final Pattern NAME = Pattern.compile(".+-[0-9a-f]{8}");
 
@@ -142,6 +144,11 @@ public final class RunFolder implements AutoCloseable {
     /** The times that were measured in this folder; absent if there are none of the present form. */
     Optional<MeasuredRun> measured() {
         return stored(path.resolve(MEASURED), MeasuredRun.class);
+    }
+
+    /** What was seen of what arms keep; absent if there is nothing of the present form. */
+    Optional<DiagnosedRun> diagnosed() {
+        return stored(path.resolve(DIAGNOSIS), DiagnosedRun.class);
     }
 
     /** What a file holds; absent if it is not there or of another form, so that it is made anew. */

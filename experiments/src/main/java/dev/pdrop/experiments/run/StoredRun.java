@@ -76,6 +76,18 @@ public record StoredRun(Path path, Manifest manifest, Optional<Results> results,
                 : Optional.empty();
     }
 
+    /**
+     * What the arms keep, if the run was asked to look; absent while it is not complete.
+     *
+     * @throws FailedRunException if the file was written in another form
+     */
+    public Optional<DiagnosedRun> diagnosed() {
+        Path file = path.resolve(RunFolder.DIAGNOSIS);
+        return manifest.complete() && Files.exists(file)
+                ? Optional.of(value(file, DiagnosedRun.class))
+                : Optional.empty();
+    }
+
     private static Results results(Path file) {
         Results results = value(file, Results.class);
         if (results.schema() > Results.SCHEMA) {

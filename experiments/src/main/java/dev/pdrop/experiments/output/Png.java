@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.output;
+
+import dev.pdrop.spi.Image;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+
+/** Images as PNG. */
+public final class Png {
+
+    private Png() {}
+
+    /** Writes an image as it is. */
+    public static void write(Image image, OutputStream output) throws IOException {
+        write(picture(image), output);
+    }
+
+    /**
+     * An image to look at: made smaller if it is large.
+     *
+     * @param longest edge in pixels, at least 1
+     */
+    public static byte[] small(Image image, int longest) {
+        BufferedImage picture = picture(image);
+        double factor = (double) longest / Math.max(image.width(), image.height());
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            write(factor < 1 ? smaller(picture, factor) : picture, bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException("a PNG in memory", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private static BufferedImage smaller(BufferedImage picture, double factor) {
+        int width = Math.max(1, (int) Math.round(picture.getWidth() * factor));
+        int height = Math.max(1, (int) Math.round(picture.getHeight() * factor));
+        BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = small.createGraphics();
+        graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+        graphics.drawImage(picture, 0, 0, width, height, null);
+        graphics.dispose();
+        return small;
+    }
+
+    private static BufferedImage picture(Image image) {
+        BufferedImage picture = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
+        byte[] rgb = image.rgb();
+        for (int i = 0; i < rgb.length; i += 3) {
+            int level = ((rgb[i] & 0xff) << 16) | ((rgb[i + 1] & 0xff) << 8) | (rgb[i + 2] & 0xff);
+            picture.setRGB(i / 3 % image.width(), i / 3 / image.width(), level);
+        }
+        return picture;
+    }
+
+    /* The writer's own way to a stream goes through a temporary file. */
+    private static void write(BufferedImage picture, OutputStream output) throws IOException {
+        try (ImageOutputStream memory = new MemoryCacheImageOutputStream(output)) {
+            if (!ImageIO.write(picture, "png", memory)) {
+                throw new IOException("this Java cannot write PNG");
+            }
+        }
+    }
+}

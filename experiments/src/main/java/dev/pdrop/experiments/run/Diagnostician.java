@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.experiments.run;
+
+import dev.pdrop.engine.Asked;
+import dev.pdrop.engine.InputTransform;
+import dev.pdrop.engine.StageOutcome;
+import dev.pdrop.engine.diagnosis.ArmChoices;
+import dev.pdrop.engine.diagnosis.ChoiceWatch;
+import dev.pdrop.engine.diagnosis.Diagnosis;
+import dev.pdrop.engine.tree.Companies;
+import dev.pdrop.engine.tree.Company;
+import dev.pdrop.experiments.output.Png;
+import dev.pdrop.experiments.plan.ArmPlan;
+import dev.pdrop.experiments.plan.DiagnoseSettings;
+import dev.pdrop.experiments.plan.ExperimentPlan;
+import dev.pdrop.spi.Backbone;
+import dev.pdrop.spi.Image;
+import dev.pdrop.spi.ImageRegion;
+import dev.pdrop.spi.Point;
+import dev.pdrop.spi.Prompt;
+import dev.pdrop.spi.VisualToken;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** Looks at what the arms of a run keep behind its answers, and not again at what it has looked at before. */
+final class Diagnostician {
+
+    /** Longest edge of a picture in a report, in pixels. */
+    private static final int LONGEST = 384;
+
+    private final ExperimentPlan plan;
+    private final Backbone backbone;
+    private final ArmKeys keys;
+    private final RunFolder folder;
+
+    /**
+     * A diagnostician.
+     *
+     * @param plan what ran
+     * @param backbone the plan's model, borrowed
+     * @param keys of the plan's arms
+     * @param folder of the run, borrowed
+     */
+    Diagnostician(ExperimentPlan plan, Backbone backbone, ArmKeys keys, RunFolder folder) {
+        this.plan = plan;
+        this.backbone = backbone;
+        this.keys = keys;
+        this.folder = folder;
+    }
+
+    /** Looks, if the plan wants it, and keeps what was seen in the folder. */
+    void diagnose() {
+        plan.diagnose().ifPresent(this::diagnose);
+    }
+
+    private void diagnose(DiagnoseSettings settings) {
+        List<ArmPlan> arms = plan.arms().stream()
+                .filter(arm -> arm.input() == InputTransform.ORIGINAL && !arm.unreduced(plan.geometry()))
+                .toList();
+        if (arms.isEmpty()) {
+            return;
+        }
+        FirstQuestions first = FirstQuestions.of(plan, backbone, InputTransform.ORIGINAL, settings.questions());
+        String key = key(settings, arms, first);
+        if (folder.diagnosed().filter(before -> before.key().equals(key)).isPresent()) {
+            return;
+        }
+        first.use(questions -> {
+            if (!questions.isEmpty()) {
+                folder.write(RunFolder.DIAGNOSIS, Json.line(diagnosed(key, settings, arms, questions)));
+            }
+            return questions.size();
+        });
+    }
+
+    private String key(DiagnoseSettings settings, List<ArmPlan> arms, FirstQuestions first) {
+        Digest digest = new Digest().text(settings.toString()).text(first.hash());
+        arms.forEach(arm -> digest.text(keys.of(arm)));
+        return digest.hex();
+    }
+
+    private DiagnosedRun diagnosed(
+            String key, DiagnoseSettings settings, List<ArmPlan> arms, List<Question.Asked> questions) {
+        List<ChoiceWatch.Watched> watched = arms.stream()
+                .map(arm -> new ChoiceWatch.Watched(
+                        arm.name(),
+                        arm.method().ranker().<Object>map(ranker -> ranker).orElse(""),
+                        new ArmReplicate(arm, 0).forEngine(plan.seed())))
+                .toList();
+        List<ArmChoices> choices = new ChoiceWatch(backbone).watch(watched, companies(questions));
+        return new DiagnosedRun(
+                key, Diagnosis.of(choices, this::isPadding), pictures(settings.pictures(), questions, choices));
+    }
+
+    /** As the run asks them. */
+    private List<Company> companies(List<Question.Asked> questions) {
+        Companies companies = new Companies(
+                Batching.of(plan, backbone)::prompts, plan.engine().sharing());
+        List<Company> all = new ArrayList<>();
+        questions.forEach(question -> companies.add(question.forEngine()).ifPresent(all::add));
+        all.addAll(companies.rest());
+        return all;
+    }
+
+    private boolean isPadding(Asked question, VisualToken token) {
+        Image image = question.prompt().images().get(token.image());
+        return backbone.region(image, token).filter(ImageRegion::isPadding).isPresent();
+    }
+
+    /** The first ones that are asked about, each with the first question about it. */
+    private List<ShownPicture> pictures(int count, List<Question.Asked> questions, List<ArmChoices> choices) {
+        Map<String, Integer> places = new HashMap<>();
+        List<ArmChoices.OnQuestion> inOrder = choices.get(0).questions();
+        IntStream.range(0, inOrder.size())
+                .forEach(place -> places.put(inOrder.get(place).question().id(), place));
+        Set<String> seen = new HashSet<>();
+        List<ShownPicture> pictures = new ArrayList<>();
+        for (Question.Asked question : questions) {
+            Prompt prompt = question.prompt();
+            if (!prompt.images().isEmpty() && seen.add(question.shown())) {
+                int place = places.getOrDefault(question.id(), 0);
+                for (int image = 0; image < prompt.images().size() && pictures.size() < count; image++) {
+                    pictures.add(picture(question, image, place, choices));
+                }
+            }
+        }
+        return pictures;
+    }
+
+    private ShownPicture picture(Question.Asked question, int index, int place, List<ArmChoices> choices) {
+        Image image = question.prompt().images().get(index);
+        List<VisualToken> tokens = question.prompt().visualTokens();
+        List<ImageRegion> regions = new ArrayList<>();
+        int[] regionOf = new int[tokens.size()];
+        Arrays.fill(regionOf, -1);
+        for (int token = 0; token < regionOf.length; token++) {
+            if (tokens.get(token).image() == index) {
+                int visual = token;
+                backbone.region(image, tokens.get(token)).ifPresent(region -> {
+                    regionOf[visual] = regions.size();
+                    regions.add(region);
+                });
+            }
+        }
+        return new ShownPicture(
+                question.id(),
+                question.example().question(),
+                image.name(),
+                image.width(),
+                image.height(),
+                Base64.getEncoder().encodeToString(Png.small(image, LONGEST)),
+                regions,
+                choices.stream()
+                        .map(arm -> new ShownPicture.ShownArm(
+                                arm.arm(),
+                                arm.questions().get(place).stages().stream()
+                                        .map(stage -> stage(stage, regionOf))
+                                        .toList()))
+                        .toList());
+    }
+
+    private static ShownPicture.ShownStage stage(StageOutcome stage, int[] regionOf) {
+        return new ShownPicture.ShownStage(
+                stage.stage().point() instanceof Point.DecoderLayer decoder ? decoder.layer() : 0,
+                IntStream.of(stage.kept())
+                        .map(token -> regionOf[token])
+                        .filter(region -> region >= 0)
+                        .boxed()
+                        .toList());
+    }
+}
