@@ -16,8 +16,7 @@ public record ImageRegion(double left, double top, double right, double bottom) 
     /** Checks that it has an area. */
     public ImageRegion {
         if (!(left < right && top < bottom)) {
-            throw new IllegalArgumentException(
-                    "not a region: " + left + ", " + top + " to " + right + ", " + bottom);
+            throw new IllegalArgumentException("not a region: " + left + ", " + top + " to " + right + ", " + bottom);
         }
     }
 

@@ -12,7 +12,7 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 
 /**
- * A picture as it was given, and again for each stage of some arms, with what was dropped in the dark.
+ * A picture as it was given, and again for each stage of some arms, with what was dropped under grey.
  *
  * @param number of the picture on the page
  * @param picture what is shown
@@ -26,12 +26,15 @@ record KeptPicture(int number, ShownPicture picture, List<String> arms) {
         List<Html> body = new ArrayList<>();
         body.add(Html.element("h3", picture.text()));
         List<Html> figures = new ArrayList<>();
-        figures.add(figure(image(Html.element("image")
-                .with("id", id())
-                .with("href", "data:image/png;base64," + picture.png())
-                .with("width", width())
-                .with("height", height())
-                .with("preserveAspectRatio", "none")), picture.name(), "as it was given"));
+        figures.add(figure(
+                image(Html.element("image")
+                        .with("id", id())
+                        .with("href", "data:image/png;base64," + picture.png())
+                        .with("width", width())
+                        .with("height", height())
+                        .with("preserveAspectRatio", "none")),
+                picture.name(),
+                "as it was given"));
         for (ShownPicture.ShownArm arm : picture.arms()) {
             if (arms.contains(arm.arm())) {
                 arm.stages().forEach(stage -> figures.add(stage(arm.arm(), stage)));
@@ -95,7 +98,9 @@ record KeptPicture(int number, ShownPicture picture, List<String> arms) {
 
     private double edge(ToDoubleFunction<ImageRegion> side, double own, boolean least) {
         DoubleStream sides = picture.regions().stream().mapToDouble(side);
-        return least ? Math.min(own, sides.min().orElse(own)) : Math.max(own, sides.max().orElse(own));
+        return least
+                ? Math.min(own, sides.min().orElse(own))
+                : Math.max(own, sides.max().orElse(own));
     }
 
     private double width() {

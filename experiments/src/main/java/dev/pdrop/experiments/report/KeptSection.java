@@ -8,7 +8,6 @@ import dev.pdrop.engine.diagnosis.Diagnosis;
 import dev.pdrop.engine.diagnosis.LayerAgreement;
 import dev.pdrop.engine.diagnosis.StageDiagnosis;
 import dev.pdrop.experiments.run.DiagnosedRun;
-import dev.pdrop.experiments.run.ShownPicture;
 import dev.pdrop.experiments.run.StoredRun;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,8 +57,9 @@ final class KeptSection implements Section {
         body.add(Html.element(
                 "p",
                 "spread: entropy of the places of all kept tokens over the largest there could be: 1 if every place of"
-                        + " the grid is kept as often as any other, 0 if it is always the same one. A ranker whose rows or"
-                        + " columns look alike on all pictures looks at places rather than at what they show."
+                        + " the grid is kept as often as any other, 0 if it is always the same one. Where kept"
+                        + " tokens crowd in some rows or columns though things lie everywhere, a ranker looks at places"
+                        + " rather than at what they show."
                         + (diagnosis.padding() > 0
                                 ? " padding: share of kept tokens that show nothing but padding; of all tokens "
                                         + Figures.percent(diagnosis.padding()) + " do."
@@ -98,11 +98,14 @@ final class KeptSection implements Section {
                 Html row = Html.element("tr", Tables.rowHeading(arm.arm()))
                         .and(number(Integer.toString(stage.layer())), number(Figures.fixed(stage.ranked(), 1)))
                         .and(number(Figures.fixed(stage.kept(), 1)))
-                        .and(number(stage.spatialEntropy().map(one -> Figures.fixed(one, 3)).orElse("-")))
+                        .and(number(stage.spatialEntropy()
+                                .map(one -> Figures.fixed(one, 3))
+                                .orElse("-")))
                         .and(bars(stage.rows()), bars(stage.columns()));
                 rows.add(
                         padded
-                                ? row.and(number(stage.padding().map(Figures::percent).orElse("-")))
+                                ? row.and(number(
+                                        stage.padding().map(Figures::percent).orElse("-")))
                                 : row);
             }
         }
@@ -167,8 +170,9 @@ final class KeptSection implements Section {
             }
             rows.add(cells);
         }
-        String caption = "Tokens that both keep behind their last stages, over tokens that either keeps; in brackets what"
-                + " choices of these sizes that have nothing to do with each other would have";
+        String caption =
+                "Tokens that both keep behind their last stages, over tokens that either keeps; in brackets what"
+                        + " choices of these sizes that have nothing to do with each other would have";
         return List.of(Words.scrolling("How far arms agree", Tables.table(caption, head, rows)));
     }
 
@@ -180,13 +184,13 @@ final class KeptSection implements Section {
         List<Html> rows = agreements.stream()
                 .map(one -> Html.element("tr", Tables.rowHeading(one.firstArm()))
                         .and(number(Integer.toString(one.firstLayer())))
-                        .and(Html.element(
-                                "td", one.firstArm().equals(one.secondArm()) ? "the same" : one.secondArm()))
+                        .and(Html.element("td", one.firstArm().equals(one.secondArm()) ? "the same" : one.secondArm()))
                         .and(number(Integer.toString(one.secondLayer())), number(Figures.fixed(one.kendall(), 2)))
                         .and(number(Integer.toString(one.questions()))))
                 .toList();
-        String caption = "One ranker at two layers, over the tokens that it scored at both: 1 if it orders them alike, 0"
-                + " if one order says nothing of the other, -1 if it turns them round";
+        String caption =
+                "One ranker at two layers, over the tokens that it scored at both: 1 if it orders them alike, 0"
+                        + " if one order says nothing of the other, -1 if it turns them round";
         return Words.scrolling("How far layers agree", Tables.table(caption, head, rows));
     }
 

@@ -153,7 +153,7 @@ final class Diagnostician {
         return new ShownPicture(
                 question.id(),
                 question.example().question(),
-                image.name(),
+                image.name().replaceAll(".*[/\\\\]", ""),
                 image.width(),
                 image.height(),
                 Base64.getEncoder().encodeToString(Png.small(image, LONGEST)),

@@ -10,7 +10,7 @@ import java.util.List;
  *
  * @param question id of the question
  * @param text of the question
- * @param name what people call the picture
+ * @param name of the picture, without the folders that it lies in
  * @param width of the picture as it was given, in pixels
  * @param height likewise
  * @param png the picture as PNG in Base64, made smaller if it was large

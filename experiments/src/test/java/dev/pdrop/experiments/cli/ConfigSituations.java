@@ -24,6 +24,8 @@ final class ConfigSituations {
                 new ErrorSituation("wrong type", shop -> added(shop, "batch-size = many")),
                 new ErrorSituation(
                         "measurement without repeats", shop -> added(shop, "measure { warmup = 1, repeats = 0 }")),
+                new ErrorSituation(
+                        "looking at no question", shop -> added(shop, "diagnose { questions = 0, pictures = 1 }")),
                 new ErrorSituation("a size that is none", shop -> added(shop, "engine.memory = plenty")),
                 new ErrorSituation("too little memory", shop -> added(shop, "engine.memory = 64 KiB")),
                 new ErrorSituation("more answers than anybody meant", ConfigSituations::largeGrid),

@@ -37,7 +37,8 @@ final class DiagnosedRunTest {
 
         Path ran = run(folder.resolve("diagnosed"), DIAGNOSE);
         assertThat(Files.readString(ran.resolve("results.csv")).lines().count())
-                .isEqualTo(Files.readString(plain.resolve("results.csv")).lines().count());
+                .isEqualTo(
+                        Files.readString(plain.resolve("results.csv")).lines().count());
         DiagnosedRun diagnosed = StoredRun.read(ran).diagnosed().orElseThrow();
         Diagnosis diagnosis = diagnosed.diagnosis();
         assertThat(diagnosis.questions()).isEqualTo(8);
@@ -55,10 +56,14 @@ final class DiagnosedRunTest {
                         org.assertj.core.groups.Tuple.tuple(3, 144.0, 72.0),
                         org.assertj.core.groups.Tuple.tuple(6, 72.0, 36.0),
                         org.assertj.core.groups.Tuple.tuple(9, 36.0, 18.0));
-        assertThat(diagnosis.arms()).allSatisfy(arm -> assertThat(arm.stages()).allSatisfy(stage -> {
-            assertThat(stage.rows().stream().mapToDouble(Double::doubleValue).sum()).isBetween(0.999999, 1.000001);
-            assertThat(stage.spatialEntropy().orElseThrow()).isBetween(0.3, 1.0);
-        }));
+        assertThat(diagnosis.arms())
+                .allSatisfy(arm -> assertThat(arm.stages()).allSatisfy(stage -> {
+                    assertThat(stage.rows().stream()
+                                    .mapToDouble(Double::doubleValue)
+                                    .sum())
+                            .isBetween(0.999999, 1.000001);
+                    assertThat(stage.spatialEntropy().orElseThrow()).isBetween(0.3, 1.0);
+                }));
         // Random choices agree with others as far as chance does, about.
         assertThat(diagnosis.overlaps())
                 .filteredOn(one -> one.second().equals("random"))
@@ -92,7 +97,10 @@ final class DiagnosedRunTest {
         run(folder, DIAGNOSE);
         assertThat(Files.getLastModifiedTime(file).toMillis()).isEqualTo(1000);
         run(folder, "diagnose={questions=4,pictures=1}");
-        assertThat(StoredRun.read(CommandRun.onlyFolder(folder)).diagnosed().orElseThrow().pictures())
+        assertThat(StoredRun.read(CommandRun.onlyFolder(folder))
+                        .diagnosed()
+                        .orElseThrow()
+                        .pictures())
                 .hasSize(1);
     }
 

@@ -192,7 +192,8 @@ final class ReportTest {
         Document page = page(ReportedRuns.hostile(folder));
 
         assertThat(page.select("meta[http-equiv=Content-Security-Policy]").attr("content"))
-                .isEqualTo("default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'");
+                .isEqualTo(
+                        "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'");
         for (Element element : page.getAllElements()) {
             for (Attribute attribute : element.attributes()) {
                 assertThat(attribute.getKey()).isNotIn("src", "srcset", "xlink:href", "action", "style", "ping");

@@ -107,7 +107,9 @@ public record Diagnosis(
 
         double paddingShare() {
             long all = padding.stream().mapToLong(one -> one.length).sum();
-            return all == 0 ? 0 : (double) padding.stream().mapToLong(Grid::count).sum() / all;
+            return all == 0
+                    ? 0
+                    : (double) padding.stream().mapToLong(Grid::count).sum() / all;
         }
 
         boolean isPadded() {
@@ -115,7 +117,9 @@ public record Diagnosis(
         }
 
         long padded(int question, int[] tokens) {
-            return IntStream.of(tokens).filter(token -> padding.get(question)[token]).count();
+            return IntStream.of(tokens)
+                    .filter(token -> padding.get(question)[token])
+                    .count();
         }
 
         int[] cellsOf(int question, int[] tokens) {
@@ -145,7 +149,8 @@ public record Diagnosis(
 
     private static StageDiagnosis stage(ArmChoices arm, int stage, Grid grid) {
         int[] having = IntStream.range(0, arm.questions().size())
-                .filter(question -> stage < arm.questions().get(question).stages().size())
+                .filter(question ->
+                        stage < arm.questions().get(question).stages().size())
                 .toArray();
         List<StageOutcome> outcomes = IntStream.of(having)
                 .mapToObj(question -> arm.questions().get(question).stages().get(stage))
@@ -172,8 +177,8 @@ public record Diagnosis(
 
     private static List<ArmOverlap> overlaps(List<ArmChoices> choices) {
         List<ArmChoices> dropping = choices.stream()
-                .filter(arm -> arm.questions().stream()
-                        .anyMatch(one -> !one.stages().isEmpty() && left(one).length > 0))
+                .filter(arm ->
+                        arm.questions().stream().anyMatch(one -> !one.stages().isEmpty() && left(one).length > 0))
                 .toList();
         List<ArmOverlap> overlaps = new ArrayList<>();
         for (int first = 0; first < dropping.size(); first++) {
@@ -245,7 +250,8 @@ public record Diagnosis(
         }
         List<LayerAgreement> agreements = new ArrayList<>();
         for (Object ranker : rankers) {
-            List<ArmChoices> byLayer = List.copyOf(byRanker.getOrDefault(ranker, Map.of()).values());
+            List<ArmChoices> byLayer =
+                    List.copyOf(byRanker.getOrDefault(ranker, Map.of()).values());
             for (int first = 0; first < byLayer.size(); first++) {
                 for (int second = first + 1; second < byLayer.size(); second++) {
                     agreement(byLayer.get(first), 0, byLayer.get(second), 0).ifPresent(agreements::add);

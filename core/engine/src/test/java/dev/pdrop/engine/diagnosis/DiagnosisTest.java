@@ -74,12 +74,11 @@ final class DiagnosisTest {
         ArmChoices second = arm("second", "other", List.of(keep(1, 1, 2)), List.of(keep(1, 0, 1)));
         ArmChoices untouched = arm("untouched", "none", List.of(), List.of());
         ArmChoices blind = arm("blind", "none", List.of(keep(1)), List.of(keep(1)));
-        List<ArmOverlap> overlaps =
-                Diagnosis.of(List.of(first, untouched, second, blind), (asked, token) -> false).overlaps();
+        List<ArmOverlap> overlaps = Diagnosis.of(List.of(first, untouched, second, blind), (asked, token) -> false)
+                .overlaps();
         assertThat(overlaps).hasSize(1);
         // One token of three, and both of two; by chance one expected of two and two out of four.
-        assertThat(overlaps.get(0))
-                .isEqualTo(new ArmOverlap("first", "second", (1 / 3.0 + 1) / 2, 1 / 3.0, 2));
+        assertThat(overlaps.get(0)).isEqualTo(new ArmOverlap("first", "second", (1 / 3.0 + 1) / 2, 1 / 3.0, 2));
     }
 
     @Test
@@ -107,7 +106,8 @@ final class DiagnosisTest {
 
     @Test
     void watchesArmsChooseInTheTreeThatTheyAnswerIn() {
-        try (AssertingBackbone toy = new AssertingBackbone(new ToyBackbone(ToyConfig.small().withLayers(4)))) {
+        try (AssertingBackbone toy =
+                new AssertingBackbone(new ToyBackbone(ToyConfig.small().withLayers(4)))) {
             Method method = Fakes.method(Fakes.byColumn(), PositionPolicy.ORIGINAL, Stage.keep(1, 4), Stage.keep(3, 2));
             Image image = Pictures.noise(1, 8, 8);
             Companies companies = new Companies(layout -> 2, true);
@@ -115,15 +115,13 @@ final class DiagnosisTest {
             for (String text : List.of("<image> is this red ?", "<image> what is the shape ?", "what is red ?")) {
                 List<Image> images = text.contains("<image>") ? List.of(image) : List.of();
                 Prompt prompt = toy.prompt(Conversation.question(text, images));
-                companies.add(new Asked(text, images.isEmpty() ? text : "image", prompt)).ifPresent(all::add);
+                companies
+                        .add(new Asked(text, images.isEmpty() ? text : "image", prompt))
+                        .ifPresent(all::add);
             }
             all.addAll(companies.rest());
             List<ArmChoices> choices = new ChoiceWatch(toy)
-                    .watch(
-                            List.of(
-                                    watched("full", Fakes.full()),
-                                    watched("by column", method)),
-                            all);
+                    .watch(List.of(watched("full", Fakes.full()), watched("by column", method)), all);
             assertThat(choices).extracting(ArmChoices::arm).containsExactly("full", "by column");
             assertThat(choices.get(0).questions()).allMatch(one -> one.stages().isEmpty());
             assertThat(choices.get(1).questions())
@@ -176,7 +174,11 @@ final class DiagnosisTest {
                 .mapToObj(i -> new VisualToken(0, 0, i / 2, i % 2))
                 .toList();
         Prompt prompt = new Prompt(
-                new int[] {9, 9, 9, 9, 1}, List.of(new ImageSpan(0, 0, 4)), tokens, List.of(Pictures.noise(1, 2, 2)), List.of());
+                new int[] {9, 9, 9, 9, 1},
+                List.of(new ImageSpan(0, 0, 4)),
+                tokens,
+                List.of(Pictures.noise(1, 2, 2)),
+                List.of());
         return new Asked(id, id, prompt);
     }
 }

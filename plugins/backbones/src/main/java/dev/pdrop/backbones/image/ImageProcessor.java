@@ -106,10 +106,14 @@ public final class ImageProcessor {
             int paddedWidth = (int) horizontal.length();
             int paddedHeight = (int) vertical.length();
             horizontal = horizontal.cropped(
-                    steps.resize().map(to -> to.width(paddedWidth, paddedHeight)).orElse((long) paddedWidth),
+                    steps.resize()
+                            .map(to -> to.width(paddedWidth, paddedHeight))
+                            .orElse((long) paddedWidth),
                     size.width());
             vertical = vertical.cropped(
-                    steps.resize().map(to -> to.height(paddedWidth, paddedHeight)).orElse((long) paddedHeight),
+                    steps.resize()
+                            .map(to -> to.height(paddedWidth, paddedHeight))
+                            .orElse((long) paddedHeight),
                     size.height());
         }
         return new ImageRegion(
