@@ -19,8 +19,6 @@ import java.util.stream.Stream;
  */
 public final class HeldRun implements AutoCloseable {
 
-    private static final String THREADS = "threads";
-
     private final Runner runner;
     private final ExperimentPlan plan;
     private final PlanContent content;
@@ -60,10 +58,13 @@ public final class HeldRun implements AutoCloseable {
         try (Ahead<Journal> ahead = reading;
                 Backbone backbone = plan.backbone().create()) {
             Journal journal = ahead.value();
-            folder.manifest().flatMap(before -> otherThreads(before, backbone)).ifPresent(listener::noted);
+            Optional<Manifest> before = folder.manifest();
             ArmKeys keys = new ArmKeys(plan, content, backbone.facts());
             List<GateRow> gates = new GateKeeper(plan, backbone, keys, folder).pass();
             ManifestFile manifest = manifest(keys, journal, backbone);
+            before.stream()
+                    .flatMap(one -> LeftAside.sentences(one, manifest.manifest()).stream())
+                    .forEach(listener::noted);
             listener.opened(folder.path(), manifest.manifest());
             plan.controls().leftOut().forEach(one -> listener.noted(one.sentence()));
             try (EarlierRuns earlier = new EarlierRuns(folder.path(), takesOver ? keys.all() : Set.of())) {
@@ -167,16 +168,5 @@ public final class HeldRun implements AutoCloseable {
         } catch (IOException e) {
             return "";
         }
-    }
-
-    /** The number of threads decides the last digits, so what another number gave is not mixed in. */
-    private static Optional<String> otherThreads(Manifest before, Backbone backbone) {
-        String then = before.backbone().getOrDefault(THREADS, "");
-        String now = backbone.facts().getOrDefault(THREADS, "");
-        return then.isEmpty() || then.equals(now)
-                ? Optional.empty()
-                : Optional.of("The last process on this run had threads = " + then + ", this one has " + now
-                        + ": last digits differ, so answers are kept apart; OMP_NUM_THREADS=" + then
-                        + " goes on with those");
     }
 }

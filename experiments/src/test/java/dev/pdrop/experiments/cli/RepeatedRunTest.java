@@ -46,9 +46,9 @@ final class RepeatedRunTest {
     @Test
     void aRaisedLimitComputesOnlyWhatIsNewAndGivesTheResultsOfOneRun() throws IOException {
         Path runs = folder.resolve("runs");
-        Path small = ran(runs, "dataset.limit=50");
-        Path large = ran(runs, "dataset.limit=100");
-        Path atOnce = ran(folder.resolve("at once"), "dataset.limit=100");
+        Path small = ran(runs, "batch-size=8", "dataset.limit=50");
+        Path large = ran(runs, "batch-size=8", "dataset.limit=100");
+        Path atOnce = ran(folder.resolve("at once"), "batch-size=8", "dataset.limit=100");
         assertThat(Timeless.inAnyOrder(large)).isEqualTo(Timeless.inAnyOrder(atOnce));
         // Whole batches keep even their times; the last and smaller batches of the short run are asked again in full
         // ones.
@@ -58,9 +58,9 @@ final class RepeatedRunTest {
                 .hasSizeGreaterThan(lines(small).size() / 2)
                 .hasSizeLessThan(lines(small).size());
 
-        Path lowered = ran(runs, "dataset.limit=51");
+        Path lowered = ran(runs, "batch-size=8", "dataset.limit=51");
         assertThat(Timeless.inAnyOrder(lowered))
-                .isEqualTo(Timeless.inAnyOrder(ran(folder.resolve("alone"), "dataset.limit=51")));
+                .isEqualTo(Timeless.inAnyOrder(ran(folder.resolve("alone"), "batch-size=8", "dataset.limit=51")));
     }
 
     @Test
@@ -82,6 +82,37 @@ final class RepeatedRunTest {
         Map<Path, String> before = contents(run);
         assertThat(ran(folder, "dataset.limit=10")).isEqualTo(run);
         assertThat(contents(run)).isEqualTo(before);
+    }
+
+    @Test
+    void answersOfOtherCodeAreLeftAsideByName() throws IOException {
+        Path run = ran(folder, "dataset.limit=2");
+        List<String> now = lines(run);
+        for (Manifest.Arm arm : StoredRun.read(run).manifest().arms()) {
+            String other = new StringBuilder(arm.key()).reverse().toString();
+            for (String file : List.of("manifest.json", "journal.jsonl")) {
+                Path path = run.resolve(file);
+                Files.writeString(path, Files.readString(path).replace(arm.key(), other));
+            }
+        }
+        Path manifest = run.resolve("manifest.json");
+        String engine = StoredRun.read(run).manifest().hashes().jars().keySet().stream()
+                .filter(jar -> jar.contains("engine"))
+                .findFirst()
+                .orElseThrow();
+        String hash = StoredRun.read(run).manifest().hashes().jars().get(engine);
+        Files.writeString(manifest, Files.readString(manifest).replace(hash, "0".repeat(hash.length())));
+        List<String> before = lines(run);
+
+        error.getBuffer().setLength(0);
+        ran(folder, "dataset.limit=2");
+        assertThat(error.toString())
+                .contains("other code has been in " + engine
+                        + " since: its answers stay in the journal and are not used");
+        assertThat(lines(run)).hasSize(2 * now.size()).startsWith(before.toArray(String[]::new));
+        error.getBuffer().setLength(0);
+        ran(folder, "dataset.limit=2");
+        assertThat(error.toString()).doesNotContain("other code");
     }
 
     @Test
