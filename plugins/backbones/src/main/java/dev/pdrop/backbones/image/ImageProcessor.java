@@ -128,7 +128,8 @@ public final class ImageProcessor {
         }
 
         Span padded(int side) {
-            double before = (side - (int) length()) / 2;
+            // Whole pixels, as the picture is pasted.
+            int before = (side - (int) length()) / 2;
             return new Span(from - before, from - before + side);
         }
 
