@@ -47,6 +47,11 @@ final class ChartsSection implements Section {
                                 + " beside them. The upright bars are 95 % intervals of"
                                 + " each accuracy. The upright axis does not begin at zero."),
                 Html.element(
+                        "p",
+                        "The dotted steps join the front, whose marks have an outline: the arms that no other arm beats,"
+                                + " being at least as accurate for no more and better in one of the two. It is the front of the point"
+                                + " estimates: an arm on it need not be distinguishable from one that is not."),
+                Html.element(
                                 "div",
                                 figure(tokens, "by the visual tokens that a layer sees on average"),
                                 figure(arithmetic, "by the multiply-adds that these tokens cost"))
@@ -57,13 +62,13 @@ final class ChartsSection implements Section {
         List<Scatter.Point> points = new ArrayList<>();
         for (int i = 0; i < arms.size(); i++) {
             ArmResult arm = arms.get(i);
-            points.add(new Scatter.Point(
-                    i + 1, arm.arm(), cost.applyAsDouble(arm), arm.accuracy(), arm.accuracyInterval()));
+            points.add(new Scatter.Point(i + 1, arm.arm(), cost.applyAsDouble(arm), Accuracy.of(arm)));
         }
         return points;
     }
 
     private static Html figure(Scatter chart, String how) {
-        return Html.element("figure", chart.svg(), Html.element("figcaption", "Accuracy " + how));
+        return Html.element(
+                "figure", chart.svg(), Html.element("figcaption", "Accuracy " + how + ". " + chart.front()));
     }
 }

@@ -54,6 +54,13 @@ final class Labels {
      */
     record Place(double x, double baseline, Box box, boolean far) {}
 
+    /** A text of so many letters at most; what is cut off is told by an ellipsis. */
+    static String shortened(String text, int letters) {
+        return text.codePointCount(0, text.length()) <= letters
+                ? text
+                : text.substring(0, text.offsetByCodePoints(0, letters - 1)) + "\u2026";
+    }
+
     /** A place for each point's label, in the order of the points; empty if there is not enough room. */
     Optional<List<Place>> places(List<Point> points) {
         List<Box> taken = new ArrayList<>();

@@ -4,7 +4,8 @@ package dev.pdrop.experiments.report;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 
 /**
  * Numbers over steps, as lines that join their points.
@@ -38,77 +39,44 @@ record LineChart(String id, String title, String yName, List<Line> lines) {
      */
     record Point(double step, double value) {}
 
-    /** The chart as an SVG element that tells its content also to those who cannot see it. */
+    /** The chart as an SVG element under its title. */
     Html svg() {
-        Axis horizontal = Axis.around(0, all(Point::step).max().orElse(1));
-        Axis vertical = Axis.around(
-                all(Point::value).min().orElse(0), all(Point::value).max().orElse(1));
-        Html svg = Html.element("svg", Html.element("title", title).with("id", id + "-title"))
-                .with("viewBox", "0 0 " + Figures.coordinate(WIDTH) + " " + Figures.coordinate(HEIGHT))
-                .with("role", "img")
-                .with("aria-labelledby", id + "-title");
-        List<Html> parts = new ArrayList<>(grid(horizontal, vertical));
+        Frame frame = new Frame(
+                WIDTH,
+                HEIGHT,
+                PLOT,
+                Axis.around(0, all(Point::step).max().orElse(1)),
+                Axis.around(
+                        all(Point::value).min().orElse(0),
+                        all(Point::value).max().orElse(1)));
+        List<Html> parts = new ArrayList<>();
         for (int index = 0; index < lines.size(); index++) {
-            parts.add(path(lines.get(index), horizontal, vertical).with("class", "line stroke" + index % COLOURS));
+            parts.add(path(lines.get(index), frame).with("class", "line stroke" + index % COLOURS));
             if (lines.size() > 1) {
-                parts.add(text(
+                parts.add(Frame.text(
                                 PLOT.left() + 6 + index % 5 * KEY,
                                 PLOT.top() + 8 + index / 5 * 14,
                                 lines.get(index).name())
                         .with("class", "label colour" + index % COLOURS));
             }
         }
-        return svg.and(parts);
+        return frame.svg(id, title)
+                .and(frame.grid())
+                .and(frame.ticks())
+                .and(frame.names("steps", yName))
+                .and(parts);
     }
 
-    private java.util.stream.DoubleStream all(java.util.function.ToDoubleFunction<Point> part) {
+    private DoubleStream all(ToDoubleFunction<Point> part) {
         return lines.stream().flatMap(line -> line.points().stream()).mapToDouble(part);
     }
 
-    private List<Html> grid(Axis horizontal, Axis vertical) {
-        List<Html> grid = new ArrayList<>();
-        for (double tick : vertical.ticks()) {
-            double y = y(vertical, tick);
-            grid.add(Html.element("path")
-                    .with("d", "M" + place(PLOT.left(), y) + "H" + Figures.coordinate(PLOT.right()))
-                    .with("class", "grid"));
-            grid.add(text(PLOT.left() - 7, y + 4, Figures.fixed(tick, vertical.decimals()))
-                    .with("class", "tick end"));
-        }
-        for (double tick : horizontal.ticks()) {
-            grid.add(text(x(horizontal, tick), PLOT.bottom() + 18, String.format(Locale.ROOT, "%,.0f", tick))
-                    .with("class", "tick middle"));
-        }
-        grid.add(text((PLOT.left() + PLOT.right()) / 2, HEIGHT - 10, "steps").with("class", "name middle"));
-        double middle = (PLOT.top() + PLOT.bottom()) / 2;
-        grid.add(text(12, middle, yName)
-                .with("class", "name middle")
-                .with("transform", "rotate(-90 12 " + Figures.coordinate(middle) + ")"));
-        return grid;
-    }
-
-    private static Html path(Line line, Axis horizontal, Axis vertical) {
+    private static Html path(Line line, Frame frame) {
         StringBuilder path = new StringBuilder();
         for (Point point : line.points()) {
             path.append(path.length() == 0 ? "M" : "L")
-                    .append(place(x(horizontal, point.step()), y(vertical, point.value())));
+                    .append(Frame.place(frame.x(point.step()), frame.y(point.value())));
         }
         return Html.element("path").with("d", path.toString());
-    }
-
-    private static String place(double x, double y) {
-        return Figures.coordinate(x) + " " + Figures.coordinate(y);
-    }
-
-    private static double x(Axis axis, double value) {
-        return PLOT.left() + axis.share(value) * (PLOT.right() - PLOT.left());
-    }
-
-    private static double y(Axis axis, double value) {
-        return PLOT.bottom() - axis.share(value) * (PLOT.bottom() - PLOT.top());
-    }
-
-    private static Html text(double x, double y, String text) {
-        return Html.element("text", text).with("x", x).with("y", y);
     }
 }

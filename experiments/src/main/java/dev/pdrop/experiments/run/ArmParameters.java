@@ -26,7 +26,6 @@ import java.util.OptionalInt;
 final class ArmParameters {
 
     private static final String SCHEDULE = "schedule";
-    private static final String LAMBDA = "lambda";
 
     private ArmParameters() {}
 
@@ -42,20 +41,20 @@ final class ArmParameters {
         parameters.put(SCHEDULE, arm.config().getString(SCHEDULE + ".use"));
         parameters.put("positions", arm.method().positions().name().toLowerCase(Locale.ROOT));
         if (arm.input() != InputTransform.ORIGINAL) {
-            parameters.put("input", arm.inputName());
+            parameters.put(Manifest.Arm.INPUT, arm.inputName());
         }
         if (arm.replicates() > 1) {
             parameters.put(Manifest.Arm.REPLICATES, Integer.toString(arm.replicates()));
         }
         if (!stages.isEmpty()) {
             Stage first = stages.get(0);
-            parameters.put("stages", Integer.toString(stages.size() + 1));
-            lambda(arm, geometry).ifPresent(lambda -> parameters.put(LAMBDA, lambda));
-            parameters.put("first_layer", Integer.toString(layer(first.point())));
+            parameters.put(Manifest.Arm.STAGES, Integer.toString(stages.size() + 1));
+            lambda(arm, geometry).ifPresent(lambda -> parameters.put(Manifest.Arm.LAMBDA, lambda));
+            parameters.put(Manifest.Arm.FIRST_LAYER, Integer.toString(layer(first.point())));
             rankingLayer(arm.method(), first.point())
                     .ifPresent(layer -> parameters.put("ranking_layer", Integer.toString(layer)));
             parameters.put(
-                    "keep",
+                    Manifest.Arm.KEEP,
                     Integer.toString(stages.get(stages.size() - 1).action().visualTokens()));
         }
         return parameters;
@@ -64,7 +63,7 @@ final class ArmParameters {
     /** Explicit ratios take the place of a share that is the same at each drop; a budget solves for it. */
     private static Optional<String> lambda(ArmPlan arm, Geometry geometry) {
         Optional<BudgetScheduler> budget =
-                arm.budget().filter(solver -> solver.unknown().equals(LAMBDA));
+                arm.budget().filter(solver -> solver.unknown().equals(Manifest.Arm.LAMBDA));
         if (budget.isPresent()) {
             return budget.map(
                     solver -> solver.solution(geometry, geometry.vision().visualTokens())
@@ -72,8 +71,8 @@ final class ArmParameters {
                             .toPlainString());
         }
         Config schedule = arm.config().getConfig(SCHEDULE);
-        return schedule.hasPath(LAMBDA) && !schedule.hasPath("ratios")
-                ? Optional.of(ConfigText.scalar(schedule.getValue(LAMBDA)))
+        return schedule.hasPath(Manifest.Arm.LAMBDA) && !schedule.hasPath("ratios")
+                ? Optional.of(ConfigText.scalar(schedule.getValue(Manifest.Arm.LAMBDA)))
                 : Optional.empty();
     }
 

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -108,16 +109,54 @@ public record Manifest(
             JsonObject config,
             Map<String, String> parameters) {
 
+        /** Parameter, and setting of schedules that have it: the share kept at each drop. */
+        public static final String LAMBDA = "lambda";
+
+        /** Parameter, and setting of schedules that have it: drops + 1. */
+        public static final String STAGES = "stages";
+
+        static final String INPUT = "input";
         static final String REPLICATES = "replicates";
+        static final String FIRST_LAYER = "first_layer";
+        static final String KEEP = "keep";
 
         /** Copies the map. */
         public Arm {
             parameters = ordered(parameters);
         }
 
+        /** One of the parameters; absent if it makes no sense for the arm. */
+        public Optional<String> parameter(String parameter) {
+            return Optional.ofNullable(parameters.get(parameter));
+        }
+
+        /** Whether it drops nothing of what it is shown, which is all. */
+        public boolean unreduced() {
+            return parameter(STAGES).isEmpty() && parameter(INPUT).isEmpty();
+        }
+
+        /** Parts of the decoder with a token count of their own; 1 if nothing is dropped. */
+        public int stages() {
+            return number(STAGES).orElse(1);
+        }
+
+        /** The layer before which something is dropped first; absent if nothing is dropped. */
+        public OptionalInt firstLayer() {
+            return number(FIRST_LAYER);
+        }
+
+        /** Visual tokens of one image of the usual size that are left after the last drop; absent if there is none. */
+        public OptionalInt keep() {
+            return number(KEEP);
+        }
+
         /** How often each question is asked. */
         public int replicates() {
-            return Integer.parseInt(parameters.getOrDefault(REPLICATES, "1"));
+            return number(REPLICATES).orElse(1);
+        }
+
+        private OptionalInt number(String parameter) {
+            return parameter(parameter).stream().mapToInt(Integer::parseInt).findFirst();
         }
     }
 

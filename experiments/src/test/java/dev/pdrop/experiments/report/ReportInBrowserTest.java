@@ -70,7 +70,40 @@ final class ReportInBrowserTest {
         assertThat(visit.requests()).isEmpty();
     }
 
-    /** The two tests above would see what they say is not there. */
+    @Test
+    void showsWhatArmsAreSweptOver() throws IOException, InterruptedException {
+        SweptRuns arms = SweptRuns.withUnreduced(ReportedRuns.HOSTILE);
+        for (String ranker : List.of("ours", "random", ReportedRuns.HOSTILE.replace("\"", ""))) {
+            for (int step = 2; step < 6; step++) {
+                arms.single(ranker, step, 36, 0.7)
+                        .single(ranker, step, 72, 0.8)
+                        .pyramid(ranker, 4, "0." + step, 0.7)
+                        .pyramid(ranker, step + 1, "0.9", 0.9);
+            }
+        }
+
+        Visit visit = visit(Report.write(arms.run(folder)));
+        assertThat(visit.page().select("#accuracy-by-layer-and-share-kept table.heat"))
+                .hasSize(3);
+        assertThat(visit.page().select("#accuracy-by-layer-and-share-kept td[class^=shade]"))
+                .hasSize(3 * 2 * 4);
+        for (String section : List.of("#accuracy-over-lambda", "#accuracy-over-stages")) {
+            // A sample above the chart for each line.
+            assertThat(visit.page().select(section + " svg")).isNotEmpty().allSatisfy(chart -> {
+                assertThat(chart.select("path.line")).hasSize(2 * 3);
+                assertThat(chart.select("path.dashed")).hasSize(2);
+                assertThat(chart.select("line.unreduced")).hasSize(2);
+            });
+        }
+        assertThat(visit.page().select("#what-accuracy-costs svg path.front")).hasSize(2);
+        assertThat(visit.page().select("#what-accuracy-costs svg .on-front .mark"))
+                .isNotEmpty();
+        assertThat(visit.page().select("script, img")).isEmpty();
+        assertThat(visit.console()).isEmpty();
+        assertThat(visit.requests()).isEmpty();
+    }
+
+    /** The tests above would see what they say is not there. */
     @Test
     void anotherPageWouldBeCaught() throws IOException, InterruptedException {
         Path page = Files.writeString(

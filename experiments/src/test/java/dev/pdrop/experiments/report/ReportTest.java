@@ -43,6 +43,23 @@ final class ReportTest {
     }
 
     @Test
+    void marksTheArmsThatNoOtherOneBeatsAndNamesThem() {
+        Document page = page(ReportedRuns.complete(folder, ReportedRuns.USUAL));
+
+        assertThat(page.select("#what-accuracy-costs figcaption").eachText())
+                .containsExactly(
+                        "Accuracy by the visual tokens that a layer sees on average. On the front: pyramid-drop (2); full (1).",
+                        "Accuracy by the multiply-adds that these tokens cost. On the front: pyramid-drop (2); full (1).");
+        assertThat(page.select("#what-accuracy-costs svg")).allSatisfy(chart -> {
+            assertThat(chart.select(".on-front .mark title").eachText()).containsExactly("full", "pyramid-drop");
+            assertThat(chart.select("path.front")).hasSize(1);
+            assertThat(chart.select("desc").text()).endsWith(". On the front: pyramid-drop (2); full (1).");
+        });
+        assertThat(page.select("#what-accuracy-costs p").text())
+                .contains("front of the point estimates: an arm on it need not be distinguishable");
+    }
+
+    @Test
     void saysInWordsWhichArmsDiffer() {
         Document page = page(ReportedRuns.complete(folder, ReportedRuns.USUAL));
 
