@@ -96,12 +96,14 @@ final class RepeatedRunTest {
             }
         }
         Path manifest = run.resolve("manifest.json");
-        String engine = StoredRun.read(run).manifest().hashes().jars().keySet().stream()
-                .filter(jar -> jar.contains("engine"))
+        Map.Entry<String, String> engine = StoredRun.read(run).manifest().hashes().jars().entrySet().stream()
+                .filter(jar -> jar.getKey().contains("engine"))
                 .findFirst()
                 .orElseThrow();
-        String hash = StoredRun.read(run).manifest().hashes().jars().get(engine);
-        Files.writeString(manifest, Files.readString(manifest).replace(hash, "0".repeat(hash.length())));
+        Files.writeString(
+                manifest,
+                Files.readString(manifest)
+                        .replace(engine.getValue(), "0".repeat(engine.getValue().length())));
         List<String> before = lines(run);
 
         error.getBuffer().setLength(0);
