@@ -13,12 +13,12 @@ import java.util.OptionalDouble;
 /**
  * One arm held against another on the same questions.
  *
- * <p>Interval, p-value and verdict are corrected for all pairs of the run and never disagree.
+ * <p>Interval, p-value and verdict are corrected for all comparisons of the run and never disagree.
  *
  * @param arm name of the arm
  * @param reference name of the arm that it is held against
  * @param difference of their accuracies, from -1 to 1; positive if the arm is better
- * @param interval holds for all pairs of the run at once; absent if there are too few images
+ * @param interval holds for all comparisons of the run at once; absent if there are too few images
  * @param pValue corrected; absent likewise
  * @param uncorrectedPValue of this pair alone, by sign flips, for those who correct in another way: it decides nothing;
  *     absent likewise
@@ -55,6 +55,22 @@ public record PairResult(
                 boxed(comparison.pValue()),
                 boxed(comparison.uncorrectedPValue()),
                 comparison.verdict());
+    }
+
+    /** The other arm held against this one. */
+    PairResult reversed() {
+        return new PairResult(
+                reference,
+                arm,
+                0 - difference,
+                interval.map(one -> new Range(0 - one.high(), 0 - one.low())),
+                pValue,
+                uncorrectedPValue,
+                switch (verdict) {
+                    case HIGHER -> Verdict.LOWER;
+                    case LOWER -> Verdict.HIGHER;
+                    case NOT_DISTINGUISHABLE, NO_STATEMENT -> verdict;
+                });
     }
 
     /** The difference in percentage points, with its sign. */
