@@ -173,7 +173,7 @@ final class ControlledRunTest {
         assertThat(run.resolve("report.html")).content().contains("Gain over the best control");
         FakeMlflow mlflow = new FakeMlflow();
         try (MisbehavingServer server = MisbehavingServer.before(mlflow)) {
-            assertThat(CommandRun.of(Map.of(), "sync", run, "--uri", server.uri(), "--quiet")
+            assertThat(CommandRun.of(Map.of(), "sync", run, "--uri", server.uri(), "--json")
                             .exitCode())
                     .isZero();
         }
@@ -200,7 +200,6 @@ final class ControlledRunTest {
                 "runs",
                 "dataset.limit=40",
                 "controls=[random]",
-                "arms.p=null",
                 "arms.two={ method = fastv, schedule { layer = 2, keep = 36 } }",
                 "arms.six={ method = fastv, schedule { layer = 6, keep = 36 } }");
         StoredRun stored = StoredRun.read(CommandRun.onlyFolder(folder.resolve("runs")));
