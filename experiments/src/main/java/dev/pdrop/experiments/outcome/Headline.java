@@ -61,9 +61,8 @@ public final class Headline {
         if (sentences.size() <= NAMED) {
             return sentences;
         }
-        long higher = gains.stream()
-                .filter(gain -> gain.verdict() == Verdict.HIGHER)
-                .count();
+        long higher =
+                gains.stream().filter(gain -> gain.verdict() == Verdict.HIGHER).count();
         List<String> shown = new ArrayList<>(sentences.subList(0, NAMED - 1));
         shown.add("Of all " + gains.size() + " methods, " + higher + " are ahead of their best control beyond chance.");
         return shown;

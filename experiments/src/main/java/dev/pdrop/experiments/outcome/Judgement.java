@@ -61,9 +61,7 @@ public record Judgement(
                 statistics,
                 accuracies,
                 family.pairs().stream().map(judged::pair).toList(),
-                family.gains().stream()
-                        .map(gain -> GainResult.of(gain, judged))
-                        .toList(),
+                family.gains().stream().map(gain -> GainResult.of(gain, judged)).toList(),
                 family.rankings().stream().map(judged::pair).toList());
     }
 

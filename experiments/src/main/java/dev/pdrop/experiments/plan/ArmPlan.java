@@ -93,8 +93,8 @@ public record ArmPlan(
     }
 
     /**
-     * Whether it chooses which tokens stay by what the model computes: a method, which has to beat its controls, and not
-     * a control that draws or spreads evenly.
+     * Whether it chooses which tokens stay by what the model computes: a method, which has to beat its controls, and
+     * not a control that draws or spreads evenly.
      */
     public boolean ranks(Geometry geometry) {
         return input == InputTransform.ORIGINAL

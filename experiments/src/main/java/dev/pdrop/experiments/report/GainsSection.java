@@ -32,7 +32,11 @@ final class GainsSection implements Section {
         List<Html> each = new ArrayList<>();
         for (GainResult gain : results.gains()) {
             rows.add(Differences.row(
-                    List.of(gain.arm(), gain.bestControl(), Integer.toString(gain.rivals().size())), gain.pair()));
+                    List.of(
+                            gain.arm(),
+                            gain.bestControl(),
+                            Integer.toString(gain.rivals().size())),
+                    gain.pair()));
             for (PairResult rival : gain.rivals()) {
                 each.add(Differences.row(List.of(rival.arm(), rival.reference()), rival));
             }
@@ -41,24 +45,22 @@ final class GainsSection implements Section {
         return List.of(
                 Words.scrolling(
                         caption,
-                        Tables.table(
-                                caption,
-                                Differences.heading(List.of("arm", "best control", "of")),
-                                rows)),
+                        Tables.table(caption, Differences.heading(List.of("arm", "best control", "of")), rows)),
                 Html.element("p", how(statistics)),
                 Html.element(
                         "details",
                         Html.element("summary", "Against each control: " + Words.count(each.size(), "difference")),
-                        Words.scrolling(
-                                all, Tables.table(all, Differences.heading(List.of("arm", "control")), each))));
+                        Words.scrolling(all, Tables.table(all, Differences.heading(List.of("arm", "control")), each))));
     }
 
     private static String how(Statistics statistics) {
-        String what = "What a method is worth is what it gains over the best of its controls, on the same questions; the"
-                + " model with nothing dropped is none of them, since it spends more. A control with replicates counts with"
-                + " their mean.";
+        String what =
+                "What a method is worth is what it gains over the best of its controls, on the same questions; the"
+                        + " model with nothing dropped is none of them, since it spends more. A control with replicates counts with"
+                        + " their mean.";
         return statistics.noStatement().isEmpty()
-                ? what + " The best of several controls is partly the luckiest one, so the interval chooses it anew in each"
+                ? what
+                        + " The best of several controls is partly the luckiest one, so the interval chooses it anew in each"
                         + " resample of the images. All figures are corrected for the " + statistics.comparisons()
                         + " comparisons of this run; \"not distinguishable\" means that these questions do not tell, not"
                         + " that there is no gain."

@@ -42,7 +42,7 @@ final class HorizonSection implements Section {
                 rows.add(Differences.row(List.of(name, Integer.toString(layer.layer())), layer.pair()));
             }
         }
-        String caption = "Accuracy with the ranking above that with random choice, in percentage points";
+        String caption = "Ranked minus random, in percentage points of accuracy";
         return List.of(
                 Html.element(
                         "p",
@@ -56,8 +56,7 @@ final class HorizonSection implements Section {
                         new LayerChart("horizon", "Ranking against random, by layer", lines).svg(),
                         Html.element("figcaption").and(key)),
                 Words.scrolling(
-                        caption,
-                        Tables.table(caption, Differences.heading(List.of("ranking", "before layer")), rows)),
+                        caption, Tables.table(caption, Differences.heading(List.of("ranking", "before layer")), rows)),
                 Html.element(
                         "p",
                         "Upright bars and intervals hold all true differences of this run at once in 95 % of experiments;"
@@ -70,7 +69,9 @@ final class HorizonSection implements Section {
         if (alike(all, one, true) > 1 && alike(all, one, false) == 1) {
             return name + ", " + one.positions();
         }
-        return alike(all, one, false) > 1 ? name + " (" + one.layers().get(0).pair().arm() + ")" : name;
+        return alike(all, one, false) > 1
+                ? name + " (" + one.layers().get(0).pair().arm() + ")"
+                : name;
     }
 
     private static long alike(List<HorizonResult> all, HorizonResult one, boolean whateverPositions) {

@@ -55,9 +55,9 @@ record LayerChart(String id, String title, List<Line> lines) {
     Html svg() {
         List<Integer> layers = layers();
         Axis horizontal = Axis.around(0, layers.get(layers.size() - 1));
-        Axis vertical = Axis.around(Math.min(0, ends(Range::low).min().orElse(0)), Math.max(0, ends(Range::high)
-                .max()
-                .orElse(0)));
+        Axis vertical = Axis.around(
+                Math.min(0, ends(Range::low).min().orElse(0)),
+                Math.max(0, ends(Range::high).max().orElse(0)));
         Html svg = Html.element(
                         "svg",
                         Html.element("title", title).with("id", id + "-title"),
@@ -101,7 +101,10 @@ record LayerChart(String id, String title, List<Line> lines) {
 
     private static String words(LayerResult one) {
         return "layer " + one.layer() + " " + one.pair().points() + " points"
-                + one.pair().interval().map(range -> " (" + range.points() + ")").orElse("") + ", "
+                + one.pair()
+                        .interval()
+                        .map(range -> " (" + range.points() + ")")
+                        .orElse("") + ", "
                 + one.pair().verdict().words();
     }
 
@@ -144,10 +147,11 @@ record LayerChart(String id, String title, List<Line> lines) {
             path.append(path.isEmpty() ? "M" : "L").append(Figures.coordinate(x) + " " + Figures.coordinate(y));
             one.pair()
                     .interval()
-                    .ifPresent(range -> bars.add(
-                            line(x, y(vertical, 100 * range.low()), x, y(vertical, 100 * range.high()))
+                    .ifPresent(range ->
+                            bars.add(line(x, y(vertical, 100 * range.low()), x, y(vertical, 100 * range.high()))
                                     .with("class", "bar stroke" + index % COLOURS)));
-            marks.add(Mark.of(index, x, y).and(Html.element("title", lines.get(index).name() + ", " + words(one))));
+            marks.add(Mark.of(index, x, y)
+                    .and(Html.element("title", lines.get(index).name() + ", " + words(one))));
         }
         List<Html> drawn = new ArrayList<>(bars);
         drawn.add(Html.element("path").with("d", path.toString()).with("class", "line stroke" + index % COLOURS));

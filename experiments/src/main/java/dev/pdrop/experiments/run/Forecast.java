@@ -141,8 +141,7 @@ public record Forecast(Families families, TreeSketch tree, Sizes sizes, Terms sh
         if (pace instanceof Pace.OfBatches batches) {
             double others = multiplyAdds / ofTheTree;
             return new Time(
-                    Optional.of(new Range(
-                            batches.fewest() * questions * others, batches.most() * questions * others)),
+                    Optional.of(new Range(batches.fewest() * questions * others, batches.most() * questions * others)),
                     String.format(
                             Locale.ROOT,
                             "by the first %d questions under the arms of the tree, answered in %.1f s%s",

@@ -22,8 +22,8 @@ import java.util.Optional;
  * @param types the same by type of question, arm by arm; empty if the data set knows no types
  * @param statistics how figures were judged; absent in results of schema 1, which have no intervals
  * @param pairs arms held against each other; those with the reference first
- * @param gains of arms over the best of their controls; empty if no arm has any, and in results that were written before
- *     there were gains
+ * @param gains of arms over the best of their controls; empty if no arm has any, and in results that were written
+ *     before there were gains
  * @param horizons how deep rankings are worth anything, where arms try one at several layers; empty likewise
  * @param parts accuracies on the questions that need their picture, and on those that do not; empty if no arm was asked
  *     without pictures

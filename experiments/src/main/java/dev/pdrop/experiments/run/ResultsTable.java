@@ -113,8 +113,8 @@ final class ResultsTable {
 
     private String headline() {
         return results.statistics()
-                .map(statistics -> String.join("\n", Headline.of(statistics, results.gains(), results.pairs()))
-                        + "\n\n")
+                .map(statistics ->
+                        String.join("\n", Headline.of(statistics, results.gains(), results.pairs())) + "\n\n")
                 .orElse("");
     }
 
@@ -123,8 +123,8 @@ final class ResultsTable {
         return results.horizons().isEmpty()
                 ? ""
                 : results.horizons().stream()
-                                .map(one -> one.ranker() + ", keeping " + one.keep() + " (" + one.positions() + " positions): "
-                                        + one.words() + ".")
+                                .map(one -> one.ranker() + ", keeping " + one.keep() + " (" + one.positions()
+                                        + " positions): " + one.words() + ".")
                                 .collect(Collectors.joining("\n"))
                         + "\n\n";
     }

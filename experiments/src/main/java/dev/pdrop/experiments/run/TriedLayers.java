@@ -129,12 +129,14 @@ record TriedLayers(Alike alike, List<Tried> layers) {
 
     /** The control of the arm or, where the experiment opts out of controls, an arm of its own that would be one. */
     private static Optional<String> random(ExperimentPlan plan, ArmPlan arm) {
-        return plan.controls().randomOf(arm.name()).or(() -> plan.arms().stream()
-                .filter(one -> one.ranker().equals(RANDOM)
-                        && one.input() == arm.input()
-                        && one.method().positions() == arm.method().positions()
-                        && one.planned(plan.geometry()).equals(arm.planned(plan.geometry())))
-                .map(ArmPlan::name)
-                .findFirst());
+        return plan.controls()
+                .randomOf(arm.name())
+                .or(() -> plan.arms().stream()
+                        .filter(one -> one.ranker().equals(RANDOM)
+                                && one.input() == arm.input()
+                                && one.method().positions() == arm.method().positions()
+                                && one.planned(plan.geometry()).equals(arm.planned(plan.geometry())))
+                        .map(ArmPlan::name)
+                        .findFirst());
     }
 }

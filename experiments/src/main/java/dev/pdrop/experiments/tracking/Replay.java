@@ -73,7 +73,8 @@ public final class Replay {
         long end = run.manifest().finished().map(Instant::toEpochMilli).orElseGet(clock::millis);
         RunStatus status = run.manifest().complete() ? RunStatus.FINISHED : RunStatus.KILLED;
         return send(
-                new TrackedRuns(run.path(), run.manifest(), experiment).over(status, accuracy, run.results(), end), delivery);
+                new TrackedRuns(run.path(), run.manifest(), experiment).over(status, accuracy, run.results(), end),
+                delivery);
     }
 
     /**

@@ -63,7 +63,8 @@ final class TrackedRuns {
      * @param now in milliseconds since 1970
      */
     TrackedRun running(RunningAccuracy accuracy, long now) {
-        return run(RunStatus.RUNNING, arms(accuracy, Optional.empty(), now), List.of(), List.of(), OptionalLong.empty());
+        return run(
+                RunStatus.RUNNING, arms(accuracy, Optional.empty(), now), List.of(), List.of(), OptionalLong.empty());
     }
 
     /**

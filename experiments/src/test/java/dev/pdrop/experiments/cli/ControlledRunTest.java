@@ -169,7 +169,10 @@ final class ControlledRunTest {
                 .singleElement()
                 .asString()
                 .endsWith("," + gain.bestControl());
-        assertThat(csv).filteredOn(line -> line.endsWith(",,,,")).as("controls gain nothing").hasSize(4);
+        assertThat(csv)
+                .filteredOn(line -> line.endsWith(",,,,"))
+                .as("controls gain nothing")
+                .hasSize(4);
         assertThat(run.resolve("report.html")).content().contains("Gain over the best control");
         FakeMlflow mlflow = new FakeMlflow();
         try (MisbehavingServer server = MisbehavingServer.before(mlflow)) {
@@ -210,7 +213,9 @@ final class ControlledRunTest {
         assertThat(results.horizons()).hasSize(1);
         assertThat(horizon.ranker()).isEqualTo("fastv");
         assertThat(horizon.keep()).isEqualTo(36);
-        assertThat(horizon.layers()).extracting(HorizonResult.LayerResult::layer).containsExactly(2, 6);
+        assertThat(horizon.layers())
+                .extracting(HorizonResult.LayerResult::layer)
+                .containsExactly(2, 6);
         assertThat(horizon.layers()).allSatisfy(one -> {
             PairResult pair = one.pair();
             assertThat(pair.difference())

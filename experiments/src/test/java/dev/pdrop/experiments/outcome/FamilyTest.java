@@ -58,9 +58,7 @@ final class FamilyTest {
         List<String> arms = IntStream.range(0, 9).mapToObj(i -> "a" + i).toList();
         Family many = Family.of(arms, List.of("a0"))
                 .with(
-                        List.of(
-                                new GainOverBest("a1", List.of("a2")),
-                                new GainOverBest("a3", List.of("a4", "a5"))),
+                        List.of(new GainOverBest("a1", List.of("a2")), new GainOverBest("a3", List.of("a4", "a5"))),
                         List.of(new Difference("a1", "a2"), new Difference("a6", "a7")));
         assertThat(many.contrasts())
                 .hasSize(8 + 5)

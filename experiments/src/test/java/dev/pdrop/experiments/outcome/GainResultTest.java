@@ -24,8 +24,8 @@ final class GainResultTest {
     private static final GainOverBest GAIN = new GainOverBest("method", List.of("random", "uniform"));
 
     /**
-     * Four questions on three pictures. The method answers three of them; random, asked twice, half of each of two, none
-     * of one and all of one, which is two; uniform answers one.
+     * Four questions on three pictures. The method answers three of them; random, asked twice, half of each of two,
+     * none of one and all of one, which is two; uniform answers one.
      */
     @Test
     void isTheAccuracyAboveThatOfTheBestControlWhoseReplicatesCountWithTheirMean() {
@@ -72,12 +72,9 @@ final class GainResultTest {
                         .orElseThrow();
         Interval interval = (Interval) comparison.difference();
         assertThat(gain.interval()).contains(new Range(interval.low(), interval.high()));
-        assertThat(gain.pValue().orElseThrow())
-                .isEqualTo(comparison.pValue().orElseThrow());
+        assertThat(gain.pValue().orElseThrow()).isEqualTo(comparison.pValue().orElseThrow());
         assertThat(gain.verdict()).isEqualTo(Verdict.HIGHER);
-        assertThat(gain.sentence())
-                .startsWith("method: +50.0 points [")
-                .endsWith("] over its best control, random.");
+        assertThat(gain.sentence()).startsWith("method: +50.0 points [").endsWith("] over its best control, random.");
         assertThat(judgement.statistics().comparisons())
                 .as("three pairs, and the gain over the better of two")
                 .isEqualTo(4);
@@ -110,13 +107,15 @@ final class GainResultTest {
         ImageScores.Builder scores = ImageScores.of(arms);
         double better = random.nextDouble(0, 0.4);
         for (int question = 0; question < 120; question++) {
-            scores.add("image " + question / 3, List.of(
-                    score(random, 0.5 + better), score(random, 0.5), score(random, 0.55), score(random, 0.3)));
+            scores.add(
+                    "image " + question / 3,
+                    List.of(score(random, 0.5 + better), score(random, 0.5), score(random, 0.55), score(random, 0.3)));
         }
         Family family = Family.of(arms, List.of("method"))
                 .with(List.of(new GainOverBest("method", arms.subList(1, 4))), List.of());
 
-        GainResult gain = Judgement.of(scores.build(), family, random.nextLong()).gains().get(0);
+        GainResult gain =
+                Judgement.of(scores.build(), family, random.nextLong()).gains().get(0);
 
         PairResult best = gain.rivals().stream()
                 .filter(one -> one.reference().equals(gain.bestControl()))

@@ -133,20 +133,20 @@ final class ReportTest {
                 .hasSize(12)
                 .first()
                 .satisfies(row -> assertThat(row.children().eachText())
-                        .containsExactly(
-                                "pyramid-drop, keep 14", "2", "+20.0", "15.0 to 25.0", "0.003", "higher"));
+                        .containsExactly("pyramid-drop, keep 14", "2", "+20.0", "15.0 to 25.0", "0.003", "higher"));
     }
 
     /** Marks of one line stand at their layers: the farther down a difference, the lower its mark. */
     @Test
     void marksOfTheHorizonLieWhereTheirDifferencesAre() {
         Document page = page(ReportedRuns.controlled(folder));
-        List<double[]> marks = page.select("#information-horizon figure svg[role=img] path.mark").eachAttr("transform").stream()
-                .map(text -> text.replaceAll("[^0-9. -]", "").trim().split(" "))
-                .map(numbers -> new double[] {Double.parseDouble(numbers[0]), Double.parseDouble(numbers[1])})
-                .toList();
-        double zero = Double.parseDouble(
-                page.select("#information-horizon line.zero").attr("y1"));
+        List<double[]> marks =
+                page.select("#information-horizon figure svg[role=img] path.mark").eachAttr("transform").stream()
+                        .map(text -> text.replaceAll("[^0-9. -]", "").trim().split(" "))
+                        .map(numbers -> new double[] {Double.parseDouble(numbers[0]), Double.parseDouble(numbers[1])})
+                        .toList();
+        double zero =
+                Double.parseDouble(page.select("#information-horizon line.zero").attr("y1"));
 
         assertThat(marks.subList(4, 8)).extracting(mark -> mark[0]).isSorted();
         assertThat(marks.subList(4, 8)).extracting(mark -> mark[1]).isSorted();
@@ -165,7 +165,10 @@ final class ReportTest {
 
         assertThat(page.select("#results .headline li").eachText())
                 .containsExactly("No statement is made: expected ten images, found 3: ask more.");
-        assertThat(page.select("#gain-over-the-best-control tbody tr").first().children().eachText())
+        assertThat(page.select("#gain-over-the-best-control tbody tr")
+                        .first()
+                        .children()
+                        .eachText())
                 .containsExactly("pyramid-drop", "random", "1", "+25.0", "\u2013", "\u2013", "no statement");
         assertThat(page.select("#gain-over-the-best-control p").text())
                 .contains("No statement is made of how sure these are: expected ten images, found 3: ask more.");

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.pdrop.engine.cost.FullConvention;
 import dev.pdrop.experiments.Planning;
-import dev.pdrop.experiments.plan.ExperimentPlan;
 import dev.pdrop.spi.Geometry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,8 +42,7 @@ final class ForecastTest {
 
     @Test
     void anExperimentThatShowsNoPictureCostsNone(@TempDir Path folder) throws IOException {
-        Path file = Files.writeString(
-                folder.resolve("blind.conf"), """
+        Path file = Files.writeString(folder.resolve("blind.conf"), """
                 include required("%s/base.conf")
                 name = blind
                 question = "What do words alone tell?"

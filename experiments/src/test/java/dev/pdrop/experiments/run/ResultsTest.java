@@ -130,8 +130,7 @@ final class ResultsTest {
             Controls.none());
 
     private static PairResult ranking(Verdict verdict) {
-        return new PairResult(
-                "ranked", "random", 0.02, Optional.empty(), Optional.empty(), Optional.empty(), verdict);
+        return new PairResult("ranked", "random", 0.02, Optional.empty(), Optional.empty(), Optional.empty(), verdict);
     }
 
     private static TypeResult type(
@@ -203,7 +202,8 @@ final class ResultsTest {
         assertThat(read.gains()).isEmpty();
         assertThat(read.horizons()).isEmpty();
         assertThat(read.table()).doesNotContain("gain:").doesNotContain(" gain ");
-        assertThat(read.csv().lines()).allMatch(line -> line.endsWith(",gain,gain_low,gain_high,best_control") || line.endsWith(",,,,"));
+        assertThat(read.csv().lines())
+                .allMatch(line -> line.endsWith(",gain,gain_low,gain_high,best_control") || line.endsWith(",,,,"));
     }
 
     @Test

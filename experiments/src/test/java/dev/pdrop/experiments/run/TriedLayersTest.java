@@ -81,9 +81,9 @@ final class TriedLayersTest {
         assertThat(groups).extracting(group -> group.alike().keep()).containsExactlyInAnyOrder(14, 36, 72, 108);
         assertThat(groups).allSatisfy(group -> {
             assertThat(group.layers()).extracting(Tried::layer).containsExactly(2, 3, 6, 9);
-            assertThat(group.layers()).allSatisfy(one -> assertThat(
-                            one.pair().reference())
-                    .isEqualTo(one.pair().arm().replace("ranked", "random")));
+            assertThat(group.layers())
+                    .allSatisfy(one -> assertThat(one.pair().reference())
+                            .isEqualTo(one.pair().arm().replace("ranked", "random")));
         });
         assertThat(plan.arms()).as("nothing is attached").hasSize(33);
         assertThat(plan.controls().rivals("ranked layer=2 drop-ratio=0.9"))
@@ -110,8 +110,9 @@ final class TriedLayersTest {
 
         List<HorizonResult> horizons = TriedLayers.horizons(groups, rankings);
 
-        assertThat(horizons).hasSize(4).allSatisfy(one -> assertThat(one.horizon())
-                .contains(6));
+        assertThat(horizons)
+                .hasSize(4)
+                .allSatisfy(one -> assertThat(one.horizon()).contains(6));
         for (int i = 0; i < 4; i++) {
             assertThat(horizons.get(i).keep()).isEqualTo(groups.get(i).alike().keep());
             assertThat(horizons.get(i).layers().get(3).pair()).isEqualTo(rankings.get(4 * i + 3));
