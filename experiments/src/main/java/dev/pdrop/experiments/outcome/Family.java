@@ -93,7 +93,7 @@ public record Family(
     public List<Contrast> contrasts() {
         Set<Contrast> contrasts = new LinkedHashSet<>(pairs);
         Stream.concat(gains.stream().flatMap(Family::differences), rankings.stream())
-                .filter(one -> !contrasts.contains(new Difference(one.reference(), one.arm())))
+                .filter(one -> !contrasts.contains(one.reversed()))
                 .forEach(contrasts::add);
         gains.stream().filter(gain -> gain.controls().size() > 1).forEach(contrasts::add);
         return List.copyOf(contrasts);

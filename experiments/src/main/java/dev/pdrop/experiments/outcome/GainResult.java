@@ -61,7 +61,7 @@ public record GainResult(
             return of(best, best, rivals);
         }
         Comparison comparison = judged.of(contrast);
-        return of(best, PairResult.of(contrast.arm(), best.reference(), comparison), rivals);
+        return of(best, PairResult.of(new Difference(best.arm(), best.reference()), comparison), rivals);
     }
 
     private static GainResult of(PairResult best, PairResult judged, List<PairResult> rivals) {

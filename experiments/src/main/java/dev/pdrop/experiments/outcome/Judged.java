@@ -33,11 +33,9 @@ final class Judged {
 
     /** An arm against another; either this or the reverse belongs to the family. */
     PairResult pair(Difference pair) {
-        Comparison comparison = comparisons.get(pair);
-        return comparison == null
-                ? PairResult.of(pair.reference(), pair.arm(), of(new Difference(pair.reference(), pair.arm())))
-                        .reversed()
-                : PairResult.of(pair.arm(), pair.reference(), comparison);
+        return comparisons.containsKey(pair)
+                ? PairResult.of(pair, of(pair))
+                : PairResult.of(pair.reversed(), of(pair.reversed())).reversed();
     }
 
     /** A comparison of the family. */

@@ -4,6 +4,7 @@ package dev.pdrop.experiments.outcome;
 
 import com.google.gson.annotations.SerializedName;
 import dev.pdrop.engine.statistics.Comparison;
+import dev.pdrop.engine.statistics.Contrast.Difference;
 import dev.pdrop.engine.statistics.Printed;
 import dev.pdrop.engine.statistics.Verdict;
 import java.util.Objects;
@@ -46,10 +47,10 @@ public record PairResult(
         Objects.requireNonNull(verdict);
     }
 
-    static PairResult of(String arm, String reference, Comparison comparison) {
+    static PairResult of(Difference pair, Comparison comparison) {
         return new PairResult(
-                arm,
-                reference,
+                pair.arm(),
+                pair.reference(),
                 comparison.difference().estimate(),
                 Range.of(comparison.difference()),
                 boxed(comparison.pValue()),
