@@ -117,9 +117,9 @@ final class ReportTest {
                                 + " is distinguishable from random.",
                         "pyramid-drop, keep 72: not distinguishable from random before any tried layer, the first being"
                                 + " 2.");
-        Element chart = page.select("#information-horizon figure svg[role=img]").first();
-        assertThat(chart).isNotNull();
-        assertThat(chart.select("title").first().text()).isEqualTo("Ranking against random, by layer");
+        Element chart =
+                page.select("#information-horizon figure svg[role=img]").get(0);
+        assertThat(chart.select("title").get(0).text()).isEqualTo("Ranking against random, by layer");
         assertThat(chart.select("desc").text())
                 .startsWith("pyramid-drop, keep 14: layer 2 +20.0 points (15.0 to 25.0), higher, layer 3 +10.0 points");
         assertThat(chart.select("path.mark")).hasSize(12);
@@ -166,7 +166,7 @@ final class ReportTest {
         assertThat(page.select("#results .headline li").eachText())
                 .containsExactly("No statement is made: expected ten images, found 3: ask more.");
         assertThat(page.select("#gain-over-the-best-control tbody tr")
-                        .first()
+                        .get(0)
                         .children()
                         .eachText())
                 .containsExactly("pyramid-drop", "random", "1", "+25.0", "\u2013", "\u2013", "no statement");
