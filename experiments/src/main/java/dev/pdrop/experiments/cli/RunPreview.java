@@ -115,8 +115,9 @@ record RunPreview(
         List<String> notes = new ArrayList<>();
         List<String> apart = Forecast.apart(plan);
         if (!apart.isEmpty()) {
-            notes.add("Shown something else, hence in trees of their own, which are not counted here: "
-                    + String.join(", ", apart) + ".");
+            notes.add(
+                    "Shown something else, hence in trees of their own, which are counted in the cost and not drawn here: "
+                            + String.join(", ", apart) + ".");
         }
         plan.controls().leftOut().forEach(one -> notes.add(one.sentence() + "."));
         return List.copyOf(notes);

@@ -2,32 +2,48 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.outcome;
 
+import dev.pdrop.engine.statistics.Contrast;
 import dev.pdrop.engine.statistics.Contrast.Difference;
+import dev.pdrop.engine.statistics.Contrast.GainOverBest;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
- * Which arms are held against which, and so how many comparisons each of them is corrected for.
+ * What is held against what in a run, and so how many comparisons each of them is corrected for.
  *
- * <p><b>The rule.</b> Up to {@value #EVERY_PAIR_UP_TO} arms, every one against every other. Of more, each against the
- * reference arms alone: thousands of pairs would correct every difference away, and nobody reads them. The reference is
- * the arm that drops nothing or, where there is none, the first of the experiment.
+ * <p><b>The rule for pairs.</b> Up to {@value #EVERY_PAIR_UP_TO} arms, every one against every other. Of more, each
+ * against the reference arms alone: thousands of pairs would correct every difference away, and nobody reads them. The
+ * reference is the arm that drops nothing or, where there is none, the first of the experiment.
  *
+ * <p><b>One family.</b> Gains over the best control, the differences to each control behind them and rankings held
+ * against random belong to the same family as the pairs. A headline names gains and pairs side by side, so that a
+ * family for each would err more often than it says, and could call one and the same difference {@code higher} here and
+ * {@code not distinguishable} there. The price is intervals that are a little longer than if gains were alone.
+ *
+ * @param reference the arm that all others are held against; empty if there is no arm
  * @param rule the same in a few words
  * @param pairs those with a reference first, in the order of the arms
+ * @param gains of the arms that have controls, in their order
+ * @param rankings of single layers, each against random on its schedule; some may be among the others
  */
-public record Family(String rule, List<Difference> pairs) {
+public record Family(
+        String reference, String rule, List<Difference> pairs, List<GainOverBest> gains, List<Difference> rankings) {
 
     /** Of so many arms every pair is looked at. */
     public static final int EVERY_PAIR_UP_TO = 8;
 
-    /** Copies the pairs. */
+    /** Copies the lists. */
     public Family {
         pairs = List.copyOf(pairs);
+        gains = List.copyOf(gains);
+        rankings = List.copyOf(rankings);
     }
 
     /**
-     * The family of some arms.
+     * The pairs of some arms.
      *
      * @param arms all of them, in order
      * @param references those of them that the others are held against, most important first; at least one if there is
@@ -43,8 +59,10 @@ public record Family(String rule, List<Difference> pairs) {
                 }
             }
         }
+        String first = references.stream().findFirst().orElse("");
         if (arms.size() > EVERY_PAIR_UP_TO) {
-            return new Family("each arm against " + String.join(", ", references), pairs);
+            String rule = "each arm against " + String.join(", ", references);
+            return new Family(first, rule, pairs, List.of(), List.of());
         }
         List<String> others =
                 arms.stream().filter(arm -> !references.contains(arm)).toList();
@@ -53,6 +71,35 @@ public record Family(String rule, List<Difference> pairs) {
                 pairs.add(new Difference(later, others.get(i)));
             }
         }
-        return new Family("every pair of arms", pairs);
+        return new Family(first, "every pair of arms", pairs, List.of(), List.of());
+    }
+
+    /**
+     * The same with more to be looked at.
+     *
+     * @param overControls gains of arms over the best of their controls
+     * @param overRandom rankings of single layers against random
+     */
+    public Family with(List<GainOverBest> overControls, List<Difference> overRandom) {
+        String more = (overControls.isEmpty() ? "" : ", each method against its controls and the best of them")
+                + (overRandom.isEmpty() ? "" : ", each layer's ranking against random");
+        return new Family(reference, rule + more, pairs, overControls, overRandom);
+    }
+
+    /**
+     * All comparisons, each once: two arms are not compared a second time the other way round, and the gain over a
+     * single control is the difference to it.
+     */
+    public List<Contrast> contrasts() {
+        Set<Contrast> contrasts = new LinkedHashSet<>(pairs);
+        Stream.concat(gains.stream().flatMap(Family::differences), rankings.stream())
+                .filter(one -> !contrasts.contains(one.reversed()))
+                .forEach(contrasts::add);
+        gains.stream().filter(gain -> gain.controls().size() > 1).forEach(contrasts::add);
+        return List.copyOf(contrasts);
+    }
+
+    private static Stream<Difference> differences(GainOverBest gain) {
+        return gain.controls().stream().map(control -> new Difference(gain.arm(), control));
     }
 }

@@ -17,16 +17,18 @@ public final class Headline {
     private Headline() {}
 
     /**
-     * The sentences: how arms stand to the reference, then how they stand to each other.
+     * The sentences: what methods gain over their best controls, how arms stand to the reference, then how they stand
+     * to each other.
      *
-     * @param statistics how the pairs were judged
+     * @param statistics how all was judged
+     * @param gains all of them
      * @param pairs all of them
      */
-    public static List<String> of(Statistics statistics, List<PairResult> pairs) {
+    public static List<String> of(Statistics statistics, List<GainResult> gains, List<PairResult> pairs) {
         if (!statistics.noStatement().isEmpty()) {
             return List.of("No statement is made: " + statistics.noStatement() + ".");
         }
-        List<String> sentences = new ArrayList<>();
+        List<String> sentences = new ArrayList<>(gains(gains));
         String reference = statistics.reference();
         List<PairResult> first = pairs.stream()
                 .filter(pair -> pair.reference().equals(reference))
@@ -52,6 +54,18 @@ public final class Headline {
             sentences.add("Not distinguishable from each other: " + String.join("; ", shown(undecided)) + ".");
         }
         return List.copyOf(sentences);
+    }
+
+    private static List<String> gains(List<GainResult> gains) {
+        List<String> sentences = gains.stream().map(GainResult::sentence).toList();
+        if (sentences.size() <= NAMED) {
+            return sentences;
+        }
+        long higher =
+                gains.stream().filter(gain -> gain.verdict() == Verdict.HIGHER).count();
+        List<String> shown = new ArrayList<>(sentences.subList(0, NAMED - 1));
+        shown.add("Of all " + gains.size() + " methods, " + higher + " are ahead of their best control beyond chance.");
+        return shown;
     }
 
     private static Optional<String> against(List<PairResult> pairs, Verdict verdict) {

@@ -3,49 +3,49 @@
 package dev.pdrop.experiments.outcome;
 
 import dev.pdrop.engine.statistics.Analysis;
-import dev.pdrop.engine.statistics.Comparison;
-import dev.pdrop.engine.statistics.Contrast;
 import dev.pdrop.engine.statistics.Estimate;
 import dev.pdrop.engine.statistics.ImageScores;
 import dev.pdrop.engine.statistics.NoStatement;
 import dev.pdrop.engine.statistics.Resampling;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The accuracies of the arms with intervals, and the verdicts on pairs of them.
+ * The accuracies of the arms with intervals, and the verdicts on what is held against what.
  *
  * <p>A pure function of scores and seed, so that an interrupted run ends with the bytes of an uninterrupted one.
  *
  * @param statistics how it was judged
  * @param accuracies one an arm, in order
- * @param pairs the family, in its order
+ * @param pairs those of the family, in its order
+ * @param gains those of the family, in its order
+ * @param rankings those of the family, in its order
  */
-public record Judgement(Statistics statistics, List<Estimate> accuracies, List<PairResult> pairs) {
+public record Judgement(
+        Statistics statistics,
+        List<Estimate> accuracies,
+        List<PairResult> pairs,
+        List<GainResult> gains,
+        List<PairResult> rankings) {
 
     /** Copies the lists. */
     public Judgement {
         accuracies = List.copyOf(accuracies);
         pairs = List.copyOf(pairs);
+        gains = List.copyOf(gains);
+        rankings = List.copyOf(rankings);
     }
 
     /**
      * Judges.
      *
      * @param scores of all arms
-     * @param references arms that the others are held against
+     * @param family what is held against what; of these arms
      * @param seed of the experiment
      */
-    public static Judgement of(ImageScores scores, List<String> references, long seed) {
+    public static Judgement of(ImageScores scores, Family family, long seed) {
         Resampling resampling = Resampling.standard(seed);
-        Family family = Family.of(scores.arms(), references);
         Analysis analysis = new Analysis(scores, resampling);
-        List<Comparison> comparisons = analysis.compare(List.<Contrast>copyOf(family.pairs()));
-        List<PairResult> pairs = new ArrayList<>();
-        for (int place = 0; place < comparisons.size(); place++) {
-            Contrast.Difference pair = family.pairs().get(place);
-            pairs.add(PairResult.of(pair.arm(), pair.reference(), comparisons.get(place)));
-        }
+        Judged judged = new Judged(analysis, family);
         List<Estimate> accuracies = analysis.accuracies();
         Statistics statistics = new Statistics(
                 resampling.level(),
@@ -53,11 +53,16 @@ public record Judgement(Statistics statistics, List<Estimate> accuracies, List<P
                 seed,
                 scores.images(),
                 scores.questions(),
-                references.stream().findFirst().orElse(""),
+                family.reference(),
                 family.rule(),
-                family.pairs().size(),
+                judged.comparisons(),
                 reason(accuracies));
-        return new Judgement(statistics, accuracies, pairs);
+        return new Judgement(
+                statistics,
+                accuracies,
+                family.pairs().stream().map(judged::pair).toList(),
+                family.gains().stream().map(gain -> GainResult.of(gain, judged)).toList(),
+                family.rankings().stream().map(judged::pair).toList());
     }
 
     /**

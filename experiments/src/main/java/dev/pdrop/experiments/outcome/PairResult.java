@@ -4,6 +4,7 @@ package dev.pdrop.experiments.outcome;
 
 import com.google.gson.annotations.SerializedName;
 import dev.pdrop.engine.statistics.Comparison;
+import dev.pdrop.engine.statistics.Contrast.Difference;
 import dev.pdrop.engine.statistics.Printed;
 import dev.pdrop.engine.statistics.Verdict;
 import java.util.Objects;
@@ -13,12 +14,12 @@ import java.util.OptionalDouble;
 /**
  * One arm held against another on the same questions.
  *
- * <p>Interval, p-value and verdict are corrected for all pairs of the run and never disagree.
+ * <p>Interval, p-value and verdict are corrected for all comparisons of the run and never disagree.
  *
  * @param arm name of the arm
  * @param reference name of the arm that it is held against
  * @param difference of their accuracies, from -1 to 1; positive if the arm is better
- * @param interval holds for all pairs of the run at once; absent if there are too few images
+ * @param interval holds for all comparisons of the run at once; absent if there are too few images
  * @param pValue corrected; absent likewise
  * @param uncorrectedPValue of this pair alone, by sign flips, for those who correct in another way: it decides nothing;
  *     absent likewise
@@ -46,15 +47,31 @@ public record PairResult(
         Objects.requireNonNull(verdict);
     }
 
-    static PairResult of(String arm, String reference, Comparison comparison) {
+    static PairResult of(Difference pair, Comparison comparison) {
         return new PairResult(
-                arm,
-                reference,
+                pair.arm(),
+                pair.reference(),
                 comparison.difference().estimate(),
                 Range.of(comparison.difference()),
                 boxed(comparison.pValue()),
                 boxed(comparison.uncorrectedPValue()),
                 comparison.verdict());
+    }
+
+    /** The other arm held against this one. */
+    PairResult reversed() {
+        return new PairResult(
+                reference,
+                arm,
+                0 - difference,
+                interval.map(one -> new Range(0 - one.high(), 0 - one.low())),
+                pValue,
+                uncorrectedPValue,
+                switch (verdict) {
+                    case HIGHER -> Verdict.LOWER;
+                    case LOWER -> Verdict.HIGHER;
+                    case NOT_DISTINGUISHABLE, NO_STATEMENT -> verdict;
+                });
     }
 
     /** The difference in percentage points, with its sign. */

@@ -13,8 +13,8 @@ import java.util.Objects;
  * @param images that the questions are about: what counts as n
  * @param questions asked in each arm
  * @param reference the arm that all others are held against; empty if there is no arm
- * @param family which pairs were looked at
- * @param comparisons how many those are
+ * @param family what was held against what
+ * @param comparisons how many those are, each counted once
  * @param noStatement why there are neither intervals nor verdicts, as one sentence without a full stop; empty if there
  *     are
  */

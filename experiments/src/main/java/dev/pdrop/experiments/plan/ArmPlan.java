@@ -11,6 +11,7 @@ import dev.pdrop.engine.budget.BudgetScheduler;
 import dev.pdrop.engine.budget.SameAverageTokens;
 import dev.pdrop.experiments.config.Kebab;
 import dev.pdrop.experiments.config.SourceLocation;
+import dev.pdrop.spi.Action;
 import dev.pdrop.spi.Geometry;
 import dev.pdrop.spi.Schedule;
 import dev.pdrop.spi.StageScheduler;
@@ -18,6 +19,7 @@ import dev.pdrop.spi.TokenRanker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * One arm: a fully resolved method under a name, and what it shows the model.
@@ -44,6 +46,8 @@ public record ArmPlan(
 
     /** The name of the ranker of an arm without one. */
     public static final String NO_RANKER = "none";
+
+    private static final Set<String> BLIND = Set.of(ControlKind.RANDOM.label(), ControlKind.UNIFORM.label());
 
     private static final String BUDGET = MethodResolver.SCHEDULE + "." + ScheduleBinding.BUDGET;
 
@@ -86,6 +90,16 @@ public record ArmPlan(
     /** Whether it is the untouched model, shown everything. */
     public boolean unreduced(Geometry geometry) {
         return input == InputTransform.ORIGINAL && planned(geometry).stages().isEmpty();
+    }
+
+    /**
+     * Whether it chooses which tokens stay by what the model computes: a method, which has to beat its controls, and
+     * not a control that draws or spreads evenly.
+     */
+    public boolean ranks(Geometry geometry) {
+        return input == InputTransform.ORIGINAL
+                && !BLIND.contains(ranker)
+                && planned(geometry).stages().stream().anyMatch(stage -> stage.action() instanceof Action.Keep);
     }
 
     /** What it shows the model, as files write it. */

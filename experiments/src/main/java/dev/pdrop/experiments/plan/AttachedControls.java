@@ -9,14 +9,12 @@ import dev.pdrop.engine.InputTransform;
 import dev.pdrop.engine.Method;
 import dev.pdrop.engine.ReversedRanker;
 import dev.pdrop.experiments.config.ConfigProblems;
-import dev.pdrop.spi.Action;
 import dev.pdrop.spi.TokenRanker;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -35,8 +33,6 @@ final class AttachedControls {
 
     /** In the settings of an arm whose ranker is turned round. */
     private static final String REVERSED = "reversed";
-
-    private static final Set<String> BLIND = Set.of(ControlKind.RANDOM.label(), ControlKind.UNIFORM.label());
 
     private final ControlSetting setting;
     private final UnopenedModel model;
@@ -187,11 +183,7 @@ final class AttachedControls {
 
     /** The declared arms that choose which tokens stay, by what the model computes. */
     private List<ArmPlan> controlled() {
-        return declared.stream()
-                .filter(arm -> arm.input() == InputTransform.ORIGINAL && !BLIND.contains(arm.ranker()))
-                .filter(arm -> arm.planned(model.geometry()).stages().stream()
-                        .anyMatch(stage -> stage.action() instanceof Action.Keep))
-                .toList();
+        return declared.stream().filter(arm -> arm.ranks(model.geometry())).toList();
     }
 
     private void leaveOut(ControlKind kind, String reason) {

@@ -3,6 +3,7 @@
 package dev.pdrop.experiments.plan;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The control arms of an experiment, and what it goes without.
@@ -78,6 +79,19 @@ public record Controls(String setting, List<ControlArm> arms, List<LeftOut> left
                 .map(ControlArm::arm)
                 .distinct()
                 .toList();
+    }
+
+    /**
+     * The arm that drops at random what an arm drops by rank.
+     *
+     * @param arm name of an arm
+     */
+    public Optional<String> randomOf(String arm) {
+        return arms.stream()
+                .filter(one -> one.control().equals(ControlKind.RANDOM.label())
+                        && one.of().contains(arm))
+                .map(ControlArm::arm)
+                .findFirst();
     }
 
     /** Whether an arm was added to those that the experiment declares. */

@@ -2,6 +2,7 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.report;
 
+import dev.pdrop.experiments.outcome.GainResult;
 import dev.pdrop.experiments.outcome.PairResult;
 import dev.pdrop.experiments.outcome.Range;
 import dev.pdrop.experiments.run.ArmResult;
@@ -67,6 +68,16 @@ record Column(String heading, String meaning, boolean number, Function<ArmResult
                             + " kind; to compare two arms, look at \"Which arms differ\"",
                     true,
                     arm -> arm.accuracyInterval().map(Range::points).orElse(NOTHING)));
+            if (!results.gains().isEmpty()) {
+                columns.add(new Column(
+                        "gain",
+                        "points of accuracy above the best of the arm's controls, with an interval that is corrected for all"
+                                + " comparisons; see \"Gain over the best control\"",
+                        true,
+                        arm -> results.gain(arm.arm())
+                                .map(GainResult::pointsWithInterval)
+                                .orElse(NOTHING)));
+            }
             Map<String, String> verdicts = verdicts(results, statistics.reference());
             columns.add(new Column(
                     "against " + statistics.reference(),

@@ -2,12 +2,9 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.report;
 
-import dev.pdrop.experiments.outcome.PairResult;
-import dev.pdrop.experiments.outcome.Range;
 import dev.pdrop.experiments.outcome.Statistics;
 import dev.pdrop.experiments.run.Results;
 import dev.pdrop.experiments.run.StoredRun;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Which arms differ, by how much, and how sure that is. */
@@ -30,25 +27,10 @@ final class PairsSection implements Section {
 
     private static List<Html> body(Results results, Statistics statistics) {
         String caption = "Differences of accuracy, in percentage points";
-        Html head = Html.element(
-                "tr",
-                Tables.columnHeading("arm"),
-                Tables.columnHeading("against"),
-                Tables.columnHeading("points").with("class", "number"),
-                Tables.columnHeading("95 %, all at once").with("class", "number"),
-                Tables.columnHeading("p").with("class", "number"),
-                Tables.columnHeading("verdict"));
-        List<Html> rows = new ArrayList<>();
-        for (PairResult pair : results.pairs()) {
-            rows.add(Html.element(
-                    "tr",
-                    Tables.rowHeading(pair.arm()),
-                    Html.element("td", pair.reference()),
-                    number(pair.points()),
-                    number(pair.interval().map(Range::points).orElse(Column.NOTHING)),
-                    number(pair.printedPValue()),
-                    Html.element("td", pair.verdict().words())));
-        }
+        Html head = Differences.heading(List.of("arm", "against"));
+        List<Html> rows = results.pairs().stream()
+                .map(pair -> Differences.row(List.of(pair.arm(), pair.reference()), pair))
+                .toList();
         return List.of(
                 Words.scrolling(caption, Tables.table(caption, head, rows)),
                 Html.element(
@@ -61,9 +43,5 @@ final class PairsSection implements Section {
                                 + Figures.fixed(1 - statistics.level(), 2)
                                 + "; \"not distinguishable\" means that these questions do not tell, not that there is no"
                                 + " difference."));
-    }
-
-    private static Html number(String text) {
-        return Html.element("td", text).with("class", "number");
     }
 }

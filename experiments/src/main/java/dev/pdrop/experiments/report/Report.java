@@ -27,7 +27,9 @@ public final class Report {
     private static final List<Section> SECTIONS = List.of(
             new AskedSection(),
             new ResultsSection(),
+            new GainsSection(),
             new PairsSection(),
+            new HorizonSection(),
             new ControlsSection(),
             new TypesSection(),
             new PartsSection(),

@@ -68,7 +68,7 @@ final class ResultsSection implements Section {
                             + " arms may be chance. The same run, started again, has them."));
         }
         Html list = Html.element("ul").with("class", "headline");
-        return List.of(list.and(Headline.of(statistics.get(), results.pairs()).stream()
+        return List.of(list.and(Headline.of(statistics.get(), results.gains(), results.pairs()).stream()
                 .map(sentence -> Html.element("li", sentence))
                 .toList()));
     }

@@ -9,7 +9,7 @@
  * {@link dev.pdrop.experiments.report.Html}, which escapes what it is given. A
  * {@link dev.pdrop.experiments.report.Scatter} is a chart, drawn here as SVG: an
  * {@link dev.pdrop.experiments.report.Axis} has round numbers, {@link dev.pdrop.experiments.report.Labels} finds places
- * that do not overlap.
+ * that do not overlap. A {@link dev.pdrop.experiments.report.LayerChart} shows differences over the layers of a model.
  *
  * <p>The page asks for nothing from anywhere: no script, no font, no picture; its security policy allows inline style
  * alone.

@@ -2,6 +2,7 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.run;
 
+import dev.pdrop.engine.statistics.Contrast.GainOverBest;
 import dev.pdrop.experiments.outcome.Family;
 import dev.pdrop.experiments.plan.ArmPlan;
 import dev.pdrop.experiments.plan.ExperimentPlan;
@@ -31,8 +32,17 @@ final class Compared {
         return plan.arms().stream().map(ArmPlan::name).toList();
     }
 
-    /** How many pairs are compared. */
-    static int pairs(ExperimentPlan plan) {
-        return Family.of(names(plan), references(plan)).pairs().size();
+    /** All that is held against something: pairs, methods against their controls, rankings against random. */
+    static Family family(ExperimentPlan plan) {
+        List<GainOverBest> gains = names(plan).stream()
+                .filter(arm -> !plan.controls().rivals(arm).isEmpty())
+                .map(arm -> new GainOverBest(arm, plan.controls().rivals(arm)))
+                .toList();
+        return Family.of(names(plan), references(plan)).with(gains, TriedLayers.pairs(TriedLayers.of(plan)));
+    }
+
+    /** How many comparisons each of them is corrected for. */
+    static int comparisons(ExperimentPlan plan) {
+        return family(plan).contrasts().size();
     }
 }

@@ -39,6 +39,20 @@ public record Families(long questions, Map<Integer, Long> bySize) {
         return new Families(questions, gathering.bySize);
     }
 
+    /** The same questions if all showed one image, as those do that show a grey picture of one size. */
+    Families aboutOneImage() {
+        Map<Integer, Long> cut = new TreeMap<>();
+        long whole = asked() / Companies.LARGEST_FAMILY;
+        int rest = (int) (asked() % Companies.LARGEST_FAMILY);
+        if (whole > 0) {
+            cut.put(Companies.LARGEST_FAMILY, whole);
+        }
+        if (rest > 0) {
+            cut.put(rest, 1L);
+        }
+        return new Families(questions, cut);
+    }
+
     /** Questions about the same images, on average over families. */
     public double perImage() {
         long families = bySize.values().stream().mapToLong(Long::longValue).sum();

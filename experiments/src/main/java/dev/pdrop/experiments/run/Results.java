@@ -2,6 +2,8 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.run;
 
+import dev.pdrop.experiments.outcome.GainResult;
+import dev.pdrop.experiments.outcome.HorizonResult;
 import dev.pdrop.experiments.outcome.PairResult;
 import dev.pdrop.experiments.outcome.PartResult;
 import dev.pdrop.experiments.outcome.Statistics;
@@ -20,6 +22,9 @@ import java.util.Optional;
  * @param types the same by type of question, arm by arm; empty if the data set knows no types
  * @param statistics how figures were judged; absent in results of schema 1, which have no intervals
  * @param pairs arms held against each other; those with the reference first
+ * @param gains of arms over the best of their controls; empty if no arm has any, and in results that were written
+ *     before there were gains
+ * @param horizons how deep rankings are worth anything, where arms try one at several layers; empty likewise
  * @param parts accuracies on the questions that need their picture, and on those that do not; empty if no arm was asked
  *     without pictures
  * @param gates how the fidelity gates came out, arm by arm; empty in results that were written before there were any
@@ -33,6 +38,8 @@ public record Results(
         List<TypeResult> types,
         Optional<Statistics> statistics,
         List<PairResult> pairs,
+        List<GainResult> gains,
+        List<HorizonResult> horizons,
         List<PartResult> parts,
         List<GateRow> gates,
         Controls controls) {
@@ -52,12 +59,14 @@ public record Results(
         types = List.copyOf(Objects.requireNonNullElse(types, List.of()));
         statistics = Objects.requireNonNullElse(statistics, Optional.empty());
         pairs = List.copyOf(Objects.requireNonNullElse(pairs, List.of()));
+        gains = List.copyOf(Objects.requireNonNullElse(gains, List.of()));
+        horizons = List.copyOf(Objects.requireNonNullElse(horizons, List.of()));
         parts = List.copyOf(Objects.requireNonNullElse(parts, List.of()));
         gates = List.copyOf(Objects.requireNonNullElse(gates, List.of()));
         controls = Objects.requireNonNullElse(controls, Controls.none());
     }
 
-    /** Results without parts and gates. */
+    /** Results without gains, horizons, parts and gates. */
     public Results(
             int schema,
             List<ArmResult> arms,
@@ -67,12 +76,41 @@ public record Results(
             Optional<Statistics> statistics,
             List<PairResult> pairs,
             Controls controls) {
-        this(schema, arms, visualTokens, unknownWords, types, statistics, pairs, List.of(), List.of(), controls);
+        this(
+                schema,
+                arms,
+                visualTokens,
+                unknownWords,
+                types,
+                statistics,
+                pairs,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                controls);
     }
 
     /** The same of a run that has passed some gates. */
     public Results with(List<GateRow> passed) {
-        return new Results(schema, arms, visualTokens, unknownWords, types, statistics, pairs, parts, passed, controls);
+        return new Results(
+                schema,
+                arms,
+                visualTokens,
+                unknownWords,
+                types,
+                statistics,
+                pairs,
+                gains,
+                horizons,
+                parts,
+                passed,
+                controls);
+    }
+
+    /** What an arm gains over the best of its controls; absent if it has none. */
+    public Optional<GainResult> gain(String arm) {
+        return gains.stream().filter(one -> one.arm().equals(arm)).findFirst();
     }
 
     /** {@code results.csv}: one line an arm. */

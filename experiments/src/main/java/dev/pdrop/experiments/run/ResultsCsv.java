@@ -3,6 +3,7 @@
 package dev.pdrop.experiments.run;
 
 import dev.pdrop.experiments.outcome.CalibrationResult;
+import dev.pdrop.experiments.outcome.GainResult;
 import dev.pdrop.experiments.outcome.LayerCosts;
 import dev.pdrop.experiments.outcome.PairResult;
 import dev.pdrop.experiments.outcome.Quality;
@@ -33,6 +34,8 @@ final class ResultsCsv {
     private static final String QUALITY =
             "right_to_wrong,wrong_to_right,invalid,precision,recall,f1,yes_rate,ece,brier";
 
+    private static final String GAIN = ",gain,gain_low,gain_high,best_control";
+
     private static final String PAIRS = "arm,reference,difference,low,high,p_value,uncorrected_p_value,verdict";
 
     private final Results results;
@@ -43,7 +46,7 @@ final class ResultsCsv {
 
     /** One line an arm. */
     String arms() {
-        return lines(ARMS + QUALITY, results.arms().stream().map(this::arm));
+        return lines(ARMS + QUALITY + GAIN, results.arms().stream().map(this::arm));
     }
 
     /** One line an arm and type of question. */
@@ -82,7 +85,16 @@ final class ResultsCsv {
                 number(arm.accuracyInterval().map(Range::high)),
                 number(arm.layers().map(LayerCosts::nominalTokens)),
                 number(arm.layers().map(LayerCosts::fullTmac)));
-        return Stream.concat(own, quality(arm.quality()));
+        return Stream.of(own, quality(arm.quality()), gain(results.gain(arm.arm())))
+                .flatMap(cells -> cells);
+    }
+
+    private static Stream<String> gain(Optional<GainResult> gain) {
+        return Stream.of(
+                number(gain.map(GainResult::gain)),
+                number(gain.flatMap(GainResult::interval).map(Range::low)),
+                number(gain.flatMap(GainResult::interval).map(Range::high)),
+                cell(gain.map(GainResult::bestControl).orElse("")));
     }
 
     private static Stream<String> type(TypeResult one) {

@@ -3,6 +3,7 @@
 package dev.pdrop.experiments.run;
 
 import dev.pdrop.engine.statistics.NoStatement;
+import dev.pdrop.experiments.outcome.GainResult;
 import dev.pdrop.experiments.outcome.Headline;
 import dev.pdrop.experiments.outcome.PairResult;
 import dev.pdrop.experiments.outcome.Range;
@@ -25,6 +26,8 @@ final class ResultsTable {
     /* Every pair of eight arms; who has more reads pairs.csv. */
     private static final int SHOWN_PAIRS = 28;
 
+    private static final int GAIN_COLUMN = 9;
+
     private final Results results;
 
     ResultsTable(Results results) {
@@ -33,7 +36,7 @@ final class ResultsTable {
 
     /** The whole text. */
     String text() {
-        return arms() + "\n" + pairs() + headline() + legend();
+        return arms() + "\n" + pairs() + headline() + horizons() + legend();
     }
 
     private String arms() {
@@ -41,8 +44,9 @@ final class ResultsTable {
         Map<String, PairResult> against = results.pairs().stream()
                 .filter(pair -> pair.reference().equals(reference))
                 .collect(Collectors.toMap(PairResult::arm, pair -> pair));
+        boolean gains = !results.gains().isEmpty();
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of(
+        List<String> heading = new ArrayList<>(List.of(
                 "arm",
                 "ranker",
                 "accuracy",
@@ -54,9 +58,13 @@ final class ResultsTable {
                 "prefill ms",
                 ("against " + reference).strip(),
                 "schedule"));
+        if (gains) {
+            heading.add(GAIN_COLUMN, "gain");
+        }
+        rows.add(heading);
         for (ArmResult arm : results.arms()) {
             PairResult pair = against.get(arm.arm());
-            rows.add(List.of(
+            List<String> row = new ArrayList<>(List.of(
                     arm.arm(),
                     arm.ranker(),
                     percent(arm.accuracy()),
@@ -68,8 +76,16 @@ final class ResultsTable {
                     fixed(arm.prefillMillis(), 2),
                     pair == null ? NOTHING : pair.verdict().words(),
                     arm.schedule()));
+            if (gains) {
+                row.add(
+                        GAIN_COLUMN,
+                        results.gain(arm.arm())
+                                .map(GainResult::pointsWithInterval)
+                                .orElse(NOTHING));
+            }
+            rows.add(row);
         }
-        return TextTable.of(rows, 2, 8);
+        return TextTable.of(rows, 2, gains ? GAIN_COLUMN : GAIN_COLUMN - 1);
     }
 
     /** Which pairs differ, and by how much. */
@@ -97,8 +113,20 @@ final class ResultsTable {
 
     private String headline() {
         return results.statistics()
-                .map(statistics -> String.join("\n", Headline.of(statistics, results.pairs())) + "\n\n")
+                .map(statistics ->
+                        String.join("\n", Headline.of(statistics, results.gains(), results.pairs())) + "\n\n")
                 .orElse("");
+    }
+
+    /** How deep rankings are worth anything. */
+    private String horizons() {
+        return results.horizons().isEmpty()
+                ? ""
+                : results.horizons().stream()
+                                .map(one -> one.ranker() + ", keeping " + one.keep() + " (" + one.positions()
+                                        + " positions): " + one.words() + ".")
+                                .collect(Collectors.joining("\n"))
+                        + "\n\n";
     }
 
     private String legend() {
@@ -112,6 +140,10 @@ final class ResultsTable {
                 + ". GMAC: prefill multiply-adds of visual tokens (convention \"paper\").\n"
                 + "KV: cache after prefill. prefill ms: median per question, the first batch of each process left out"
                 + " (warm-up).\n");
+        if (!results.gains().isEmpty()) {
+            text.append("gain: points of accuracy above the arm's best control, which the interval chooses anew in each"
+                    + " resample.\n");
+        }
         results.statistics().ifPresent(one -> text.append(method(one)));
         replicates(text);
         unknownWords(text);

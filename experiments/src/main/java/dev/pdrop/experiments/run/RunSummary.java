@@ -75,7 +75,7 @@ final class RunSummary {
             types.addAll(tally.types());
         }
         ImageScores all = scores.all();
-        Judgement judgement = Judgement.of(all, Compared.references(plan), plan.seed());
+        Judgement judgement = Judgement.of(all, Compared.family(plan), plan.seed());
         Results results = new Results(
                 Results.SCHEMA,
                 withIntervals(arms, judgement.accuracies()),
@@ -84,6 +84,8 @@ final class RunSummary {
                 scores.isTyped() ? withIntervals(types, scores) : List.of(),
                 Optional.of(judgement.statistics()),
                 judgement.pairs(),
+                judgement.gains(),
+                TriedLayers.horizons(TriedLayers.of(plan), judgement.rankings()),
                 VisionParts.of(Compared.names(plan), scores, plan.seed()),
                 List.of(),
                 plan.controls());

@@ -58,7 +58,7 @@ public final class Runner {
     public record Asks(long questions, Detectable detectable) {
 
         static Asks of(ExperimentPlan plan, Survey survey) {
-            return new Asks(survey.questions(), Detectable.of(survey.onImages(), Compared.pairs(plan)));
+            return new Asks(survey.questions(), Detectable.of(survey.onImages(), Compared.comparisons(plan)));
         }
     }
 

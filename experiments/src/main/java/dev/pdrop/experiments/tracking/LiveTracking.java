@@ -4,9 +4,7 @@ package dev.pdrop.experiments.tracking;
 
 import dev.pdrop.experiments.plan.MlflowSettings;
 import dev.pdrop.experiments.run.AnswerRecord;
-import dev.pdrop.experiments.run.ArmResult;
 import dev.pdrop.experiments.run.Manifest;
-import dev.pdrop.experiments.run.Results;
 import dev.pdrop.experiments.run.StoredRun;
 import dev.pdrop.experiments.tracking.server.MlflowAddress;
 import dev.pdrop.experiments.tracking.server.RunStatus;
@@ -118,8 +116,7 @@ public final class LiveTracking implements Tracking {
 
     private TrackedRun atTheEnd(Followed run, RunStatus status) {
         StoredRun stored = StoredRun.read(run.folder());
-        List<ArmResult> results = stored.results().map(Results::arms).orElseGet(List::of);
         return new TrackedRuns(run.folder(), stored.manifest(), teller.experiment())
-                .over(status, run.accuracy(), results, clock.millis());
+                .over(status, run.accuracy(), stored.results(), clock.millis());
     }
 }

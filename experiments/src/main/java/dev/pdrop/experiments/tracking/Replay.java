@@ -3,8 +3,6 @@
 package dev.pdrop.experiments.tracking;
 
 import dev.pdrop.experiments.run.AnswerRecord;
-import dev.pdrop.experiments.run.ArmResult;
-import dev.pdrop.experiments.run.Results;
 import dev.pdrop.experiments.run.StoredRun;
 import dev.pdrop.experiments.tracking.server.MlflowException;
 import dev.pdrop.experiments.tracking.server.MlflowServer;
@@ -15,7 +13,6 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.stream.Stream;
 
 /** Tells an MLflow server of a run that is over, from its folder: what the server has already is not sent again. */
@@ -75,9 +72,9 @@ public final class Replay {
         }
         long end = run.manifest().finished().map(Instant::toEpochMilli).orElseGet(clock::millis);
         RunStatus status = run.manifest().complete() ? RunStatus.FINISHED : RunStatus.KILLED;
-        List<ArmResult> results = run.results().map(Results::arms).orElseGet(List::of);
         return send(
-                new TrackedRuns(run.path(), run.manifest(), experiment).over(status, accuracy, results, end), delivery);
+                new TrackedRuns(run.path(), run.manifest(), experiment).over(status, accuracy, run.results(), end),
+                delivery);
     }
 
     /**

@@ -2,8 +2,10 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.tracking;
 
+import dev.pdrop.experiments.outcome.GainResult;
 import dev.pdrop.experiments.run.ArmResult;
 import dev.pdrop.experiments.run.Manifest;
+import dev.pdrop.experiments.run.Results;
 import dev.pdrop.experiments.run.Software;
 import dev.pdrop.experiments.tracking.server.MetricPoint;
 import dev.pdrop.experiments.tracking.server.RunStatus;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -25,6 +28,8 @@ final class TrackedRuns {
 
     /** The running share of right answers, which ends in the final one. */
     static final String ACCURACY = "accuracy";
+
+    private static final String GAIN = "gain_over_best_control";
 
     private static final List<String> FILES = List.of("effective.conf", "manifest.json");
 
@@ -58,7 +63,8 @@ final class TrackedRuns {
      * @param now in milliseconds since 1970
      */
     TrackedRun running(RunningAccuracy accuracy, long now) {
-        return run(RunStatus.RUNNING, arms(accuracy, List.of(), now), List.of(), List.of(), OptionalLong.empty());
+        return run(
+                RunStatus.RUNNING, arms(accuracy, Optional.empty(), now), List.of(), List.of(), OptionalLong.empty());
     }
 
     /**
@@ -66,10 +72,10 @@ final class TrackedRuns {
      *
      * @param status how it ended
      * @param accuracy its answers
-     * @param results what came out; empty if it is not complete
+     * @param results what came out; absent if it is not complete
      * @param ended when it ended, in milliseconds since 1970
      */
-    TrackedRun over(RunStatus status, RunningAccuracy accuracy, List<ArmResult> results, long ended) {
+    TrackedRun over(RunStatus status, RunningAccuracy accuracy, Optional<Results> results, long ended) {
         List<MetricPoint> metrics = results.isEmpty()
                 ? List.of()
                 : List.of(new MetricPoint("engine_seconds", manifest.engineSeconds(), ended, manifest.examples()));
@@ -86,22 +92,30 @@ final class TrackedRuns {
         return new TrackedRun(id, experiment, parent(metrics), arms, files, status, started, ended);
     }
 
-    private List<TrackedEntry> arms(RunningAccuracy accuracy, List<ArmResult> results, long now) {
+    private List<TrackedEntry> arms(RunningAccuracy accuracy, Optional<Results> results, long now) {
         List<TrackedEntry> arms = new ArrayList<>();
         for (Manifest.Arm arm : manifest.arms()) {
             List<MetricPoint> metrics = new ArrayList<>();
             accuracy.of(arm.key())
                     .forEach(step -> metrics.add(new MetricPoint(ACCURACY, step.accuracy(), now, step.examples())));
+            Optional<GainResult> gain = results.flatMap(one -> one.gain(arm.name()));
             results.stream()
+                    .flatMap(one -> one.arms().stream())
                     .filter(result -> result.arm().equals(arm.name()))
-                    .forEach(result -> metrics.addAll(metrics(result, now)));
-            arms.add(arm(arm, metrics));
+                    .forEach(result -> metrics.addAll(metrics(result, gain, now)));
+            arms.add(arm(arm, gain, metrics));
         }
         return arms;
     }
 
-    private static List<MetricPoint> metrics(ArmResult result, long now) {
-        return values(result).entrySet().stream()
+    private static List<MetricPoint> metrics(ArmResult result, Optional<GainResult> gain, long now) {
+        Map<String, Double> values = values(result);
+        gain.ifPresent(one -> values.put(GAIN, one.gain()));
+        gain.flatMap(GainResult::interval).ifPresent(interval -> {
+            values.put(GAIN + "_low", interval.low());
+            values.put(GAIN + "_high", interval.high());
+        });
+        return values.entrySet().stream()
                 .filter(value -> Double.isFinite(value.getValue()))
                 .map(value -> new MetricPoint(value.getKey(), value.getValue(), now, result.examples()))
                 .toList();
@@ -125,11 +139,15 @@ final class TrackedRuns {
         return new TrackedEntry("", name(), tags, params, metrics);
     }
 
-    private TrackedEntry arm(Manifest.Arm arm, List<MetricPoint> metrics) {
+    private TrackedEntry arm(Manifest.Arm arm, Optional<GainResult> gain, List<MetricPoint> metrics) {
         Map<String, String> tags = tags("arm");
         tags.put("pdrop.arm", arm.name());
         tags.put(TrackedRun.ARM_KEY, arm.key());
         tags.put("pdrop.schedule", arm.schedule());
+        gain.ifPresent(one -> {
+            tags.put("pdrop.best_control", one.bestControl());
+            tags.put("pdrop.gain_verdict", one.verdict().words());
+        });
         return new TrackedEntry(arm.key(), arm.name(), tags, arm.parameters(), metrics);
     }
 

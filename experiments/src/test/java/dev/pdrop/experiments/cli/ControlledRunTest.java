@@ -3,13 +3,21 @@
 package dev.pdrop.experiments.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.pdrop.experiments.Planning;
+import dev.pdrop.experiments.outcome.GainResult;
+import dev.pdrop.experiments.outcome.HorizonResult;
+import dev.pdrop.experiments.outcome.PairResult;
+import dev.pdrop.experiments.outcome.Range;
 import dev.pdrop.experiments.run.AnswerRecord;
 import dev.pdrop.experiments.run.ArmResult;
+import dev.pdrop.experiments.run.Results;
 import dev.pdrop.experiments.run.StoredRun;
+import dev.pdrop.experiments.tracking.FakeMlflow;
+import dev.pdrop.experiments.tracking.MisbehavingServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -124,6 +132,102 @@ final class ControlledRunTest {
         assertThat(without.resolve("report.html")).content().contains("opts out of control arms (controls = none)");
     }
 
+    /** Ten pictures, on which the gain can be worked out again from the answers. */
+    @Test
+    void everyMethodIsHeldAgainstTheBestOfItsControls() throws IOException {
+        CommandRun said = run("runs", "dataset.limit=40", "controls=[full, random, uniform, text-only]");
+        Path run = CommandRun.onlyFolder(folder.resolve("runs"));
+        StoredRun stored = StoredRun.read(run);
+        Results results = stored.results().orElseThrow();
+        Map<String, List<AnswerRecord>> byArm = records(stored);
+
+        assertThat(results.gains()).extracting(GainResult::arm).containsExactly("p");
+        GainResult gain = results.gains().get(0);
+        assertThat(gain.rivals())
+                .extracting(PairResult::reference)
+                .containsExactly("random of p", "uniform of p", "text-only");
+        assertThat(gain.rivals())
+                .allSatisfy(rival -> assertThat(rival.difference())
+                        .isCloseTo(accuracy(byArm, "p") - accuracy(byArm, rival.reference()), within(1e-12)));
+        double best = Stream.of("random of p", "uniform of p", "text-only")
+                .mapToDouble(control -> accuracy(byArm, control))
+                .max()
+                .orElseThrow();
+        assertThat(gain.gain()).isCloseTo(accuracy(byArm, "p") - best, within(1e-12));
+        assertThat(accuracy(byArm, gain.bestControl())).isEqualTo(best);
+        Range interval = gain.interval().orElseThrow();
+        assertThat(gain.gain()).isBetween(interval.low(), interval.high());
+        assertThat(results.statistics().orElseThrow().comparisons())
+                .as("every pair of five arms, and the gain")
+                .isEqualTo(11);
+
+        assertThat(said.out()).contains(gain.sentence() + "\n").contains("gain: points of accuracy above");
+        List<String> csv = Files.readAllLines(run.resolve("results.csv"));
+        assertThat(csv.get(0)).endsWith(",gain,gain_low,gain_high,best_control");
+        assertThat(csv)
+                .filteredOn(line -> line.startsWith("p,"))
+                .singleElement()
+                .asString()
+                .endsWith("," + gain.bestControl());
+        assertThat(csv)
+                .filteredOn(line -> line.endsWith(",,,,"))
+                .as("controls gain nothing")
+                .hasSize(4);
+        assertThat(run.resolve("report.html")).content().contains("Gain over the best control");
+        FakeMlflow mlflow = new FakeMlflow();
+        try (MisbehavingServer server = MisbehavingServer.before(mlflow)) {
+            assertThat(CommandRun.of(Map.of(), "sync", run, "--uri", server.uri(), "--json")
+                            .exitCode())
+                    .isZero();
+        }
+        for (FakeMlflow.Run child : mlflow.runs().subList(1, 6)) {
+            boolean method = "p".equals(child.tags().get("pdrop.arm"));
+            assertThat(child.metrics().stream().filter(metric -> metric.startsWith("gain_over_best_control")))
+                    .hasSize(method ? 3 : 0);
+            if (method) {
+                assertThat(child.metrics())
+                        .contains(
+                                "gain_over_best_control@40=" + gain.gain(),
+                                "gain_over_best_control_low@40=" + interval.low(),
+                                "gain_over_best_control_high@40=" + interval.high());
+                assertThat(child.tags())
+                        .containsEntry("pdrop.best_control", gain.bestControl())
+                        .containsEntry("pdrop.gain_verdict", gain.verdict().words());
+            }
+        }
+    }
+
+    @Test
+    void rankingsAtSeveralLayersHaveAnInformationHorizon() throws IOException {
+        CommandRun said = run(
+                "runs",
+                "dataset.limit=40",
+                "controls=[random]",
+                "arms.two={ method = fastv, schedule { layer = 2, keep = 36 } }",
+                "arms.six={ method = fastv, schedule { layer = 6, keep = 36 } }");
+        StoredRun stored = StoredRun.read(CommandRun.onlyFolder(folder.resolve("runs")));
+        Results results = stored.results().orElseThrow();
+        Map<String, List<AnswerRecord>> byArm = records(stored);
+
+        HorizonResult horizon = results.horizons().get(0);
+        assertThat(results.horizons()).hasSize(1);
+        assertThat(horizon.ranker()).isEqualTo("fastv");
+        assertThat(horizon.keep()).isEqualTo(36);
+        assertThat(horizon.layers())
+                .extracting(HorizonResult.LayerResult::layer)
+                .containsExactly(2, 6);
+        assertThat(horizon.layers()).allSatisfy(one -> {
+            PairResult pair = one.pair();
+            assertThat(pair.difference())
+                    .isCloseTo(accuracy(byArm, pair.arm()) - accuracy(byArm, pair.reference()), within(1e-12));
+            assertThat(results.gain(pair.arm()).orElseThrow().pair())
+                    .as("random is the only control, so that the gain is the same comparison")
+                    .isEqualTo(pair);
+        });
+        assertThat(said.out()).contains("fastv, keeping 36 (original positions): " + horizon.words() + ".");
+        assertThat(stored.path().resolve("report.html")).content().contains("Information horizon");
+    }
+
     @Test
     void aRunThatGoesOnEndsWithTheBytesOfOneThatWasNeverInterrupted() throws IOException {
         Path whole = ran("whole");
@@ -185,6 +289,13 @@ final class ControlledRunTest {
                 .allSatisfy(arm -> assertThat(arm.failures())
                         .as(arm.arm())
                         .isEqualTo(arm.arm().equals("text-only") ? 0 : 1));
+    }
+
+    private static double accuracy(Map<String, List<AnswerRecord>> byArm, String arm) {
+        return of(byArm, arm).stream()
+                .mapToDouble(AnswerRecord::score)
+                .average()
+                .orElseThrow();
     }
 
     private static List<String> answers(List<AnswerRecord> records) {

@@ -5,6 +5,7 @@ package dev.pdrop.experiments.outcome;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pdrop.engine.statistics.Contrast.Difference;
+import dev.pdrop.engine.statistics.Contrast.GainOverBest;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,36 @@ final class FamilyTest {
         Family two = Family.of(arms, List.of("a0", "a8"));
         assertThat(two.pairs()).hasSize(8 + 7).doesNotHaveDuplicates();
         assertThat(two.pairs()).contains(new Difference("a8", "a0")).doesNotContain(new Difference("a0", "a8"));
+    }
+
+    @Test
+    void gainsAndRankingsBelongToTheFamilyAndNothingIsComparedTwice() {
+        Family few = Family.of(List.of("m", "full", "r", "u"), List.of("full"))
+                .with(List.of(new GainOverBest("m", List.of("r", "u"))), List.of(new Difference("m", "r")));
+
+        assertThat(few.contrasts())
+                .as("r and u against m are among the pairs, the other way round")
+                .hasSize(7)
+                .containsAll(few.pairs())
+                .contains(new GainOverBest("m", List.of("r", "u")));
+        assertThat(few.rule())
+                .isEqualTo("every pair of arms, each method against its controls and the best of them, each layer's"
+                        + " ranking against random");
+
+        List<String> arms = IntStream.range(0, 9).mapToObj(i -> "a" + i).toList();
+        Family many = Family.of(arms, List.of("a0"))
+                .with(
+                        List.of(new GainOverBest("a1", List.of("a2")), new GainOverBest("a3", List.of("a4", "a5"))),
+                        List.of(new Difference("a1", "a2"), new Difference("a6", "a7")));
+        assertThat(many.contrasts())
+                .hasSize(8 + 5)
+                .contains(
+                        new Difference("a1", "a2"),
+                        new Difference("a3", "a4"),
+                        new Difference("a3", "a5"),
+                        new Difference("a6", "a7"),
+                        new GainOverBest("a3", List.of("a4", "a5")))
+                .doesNotContain(new GainOverBest("a1", List.of("a2")));
     }
 
     @Test

@@ -19,6 +19,7 @@ final class HeadlineTest {
     void saysFirstHowArmsStandToTheReferenceThenToEachOther() {
         assertThat(Headline.of(
                         STATISTICS,
+                        List.of(),
                         List.of(
                                 pair("a", "full", 0.02, Verdict.HIGHER),
                                 pair("b", "full", -0.1, Verdict.LOWER),
@@ -35,19 +36,63 @@ final class HeadlineTest {
     }
 
     @Test
+    void beginsWithWhatMethodsGainOverTheirBestControls() {
+        assertThat(Headline.of(
+                        STATISTICS,
+                        List.of(
+                                gain("PyramidDrop", 0.031, new Range(0.01, 0.052), Verdict.HIGHER),
+                                gain("fastv", -0.2, new Range(-0.3, -0.1), Verdict.LOWER),
+                                gain("mine", 0.004, new Range(-0.017, 0.025), Verdict.NOT_DISTINGUISHABLE)),
+                        List.of(pair("a", "full", 0.02, Verdict.HIGHER))))
+                .containsExactly(
+                        "PyramidDrop: +3.1 points [1.0, 5.2] over its best control, uniform of PyramidDrop.",
+                        "fastv: -20.0 points [-30.0, -10.0], fewer right answers than its best control, uniform of fastv.",
+                        "mine: +0.4 points [-1.7, 2.5], not distinguishable from its best control, uniform of mine.",
+                        "More right answers than full (by points): a (+2.0).");
+    }
+
+    @Test
+    void ofManyGainsItNamesAFewAndCountsThoseThatAreAhead() {
+        List<GainResult> gains = IntStream.range(0, 12)
+                .mapToObj(i -> gain(
+                        "m" + i,
+                        0.1,
+                        new Range(i < 10 ? 0.05 : -0.05, 0.2),
+                        i < 10 ? Verdict.HIGHER : Verdict.NOT_DISTINGUISHABLE))
+                .toList();
+
+        assertThat(Headline.of(STATISTICS, gains, List.of()))
+                .hasSize(8)
+                .startsWith("m0: +10.0 points [5.0, 20.0] over its best control, uniform of m0.")
+                .endsWith("Of all 12 methods, 10 are ahead of their best control beyond chance.");
+    }
+
+    @Test
     void namesAFewOfManyAndCountsTheOthers() {
         List<PairResult> pairs = IntStream.range(0, 30)
                 .mapToObj(i -> pair("a" + i, "full", -0.1, Verdict.LOWER))
                 .toList();
 
-        assertThat(Headline.of(STATISTICS, pairs))
+        assertThat(Headline.of(STATISTICS, List.of(), pairs))
                 .containsExactly("Fewer right answers than full (by points): a0 (-10.0), a1 (-10.0), a2 (-10.0),"
                         + " a3 (-10.0), a4 (-10.0), a5 (-10.0), a6 (-10.0), 23 more.");
     }
 
     @Test
     void hasNothingToSayOfOneArm() {
-        assertThat(Headline.of(STATISTICS, List.of())).isEmpty();
+        assertThat(Headline.of(STATISTICS, List.of(), List.of())).isEmpty();
+    }
+
+    private static GainResult gain(String arm, double gain, Range interval, Verdict verdict) {
+        return new GainResult(
+                arm,
+                "uniform of " + arm,
+                gain,
+                Optional.of(interval),
+                Optional.of(0.01),
+                Optional.of(0.01),
+                verdict,
+                List.of());
     }
 
     private static PairResult pair(String arm, String reference, double difference, Verdict verdict) {

@@ -11,6 +11,8 @@ import org.junit.jupiter.api.Test;
 
 final class JudgementTest {
 
+    private static final Family EVERY_PAIR = Family.of(List.of("full", "half", "copy"), List.of("full"));
+
     /** Forty images with one question each: full is always right, half every second time, copy as half is. */
     private static ImageScores scores(int images) {
         ImageScores.Builder scores = ImageScores.of(List.of("full", "half", "copy"));
@@ -23,7 +25,7 @@ final class JudgementTest {
 
     @Test
     void tellsApartWhatDiffersAndNotWhatDoesNot() {
-        Judgement judgement = Judgement.of(scores(40), List.of("full"), 17);
+        Judgement judgement = Judgement.of(scores(40), EVERY_PAIR, 17);
 
         assertThat(judgement.statistics())
                 .isEqualTo(new Statistics(0.95, 10_000, 17, 40, 40, "full", "every pair of arms", 3, ""));
@@ -48,14 +50,14 @@ final class JudgementTest {
 
     @Test
     void isTheSameForTheSameSeedAndAnotherForAnother() {
-        assertThat(Judgement.of(scores(40), List.of("full"), 17))
-                .isEqualTo(Judgement.of(scores(40), List.of("full"), 17))
-                .isNotEqualTo(Judgement.of(scores(40), List.of("full"), 18));
+        assertThat(Judgement.of(scores(40), EVERY_PAIR, 17))
+                .isEqualTo(Judgement.of(scores(40), EVERY_PAIR, 17))
+                .isNotEqualTo(Judgement.of(scores(40), EVERY_PAIR, 18));
     }
 
     @Test
     void saysNothingOfTooFewImages() {
-        Judgement judgement = Judgement.of(scores(9), List.of("full"), 17);
+        Judgement judgement = Judgement.of(scores(9), EVERY_PAIR, 17);
 
         assertThat(judgement.statistics().noStatement())
                 .isEqualTo("expected questions on at least 10 images for an interval, found 9: ask about more images");
@@ -66,7 +68,7 @@ final class JudgementTest {
         });
         assertThat(judgement.accuracies())
                 .allMatch(accuracy -> Range.of(accuracy).isEmpty());
-        assertThat(Headline.of(judgement.statistics(), judgement.pairs()))
+        assertThat(Headline.of(judgement.statistics(), judgement.gains(), judgement.pairs()))
                 .containsExactly(
                         "No statement is made: expected questions on at least 10 images for an interval, found 9:"
                                 + " ask about more images.");

@@ -56,6 +56,20 @@ final class ReportInBrowserTest {
     }
 
     @Test
+    void drawsGainsAndTheInformationHorizonWithoutAnErrorOrARequest() throws IOException, InterruptedException {
+        Visit visit = visit(Report.write(ReportedRuns.controlled(folder)));
+
+        assertThat(visit.page().select("#gain-over-the-best-control tbody tr")).hasSize(2 + 4);
+        assertThat(visit.page().select("#information-horizon figure svg path.line"))
+                .hasSize(3);
+        assertThat(visit.page().select("#information-horizon figure svg line.bar"))
+                .hasSize(12);
+        assertThat(visit.page().select("#information-horizon tbody tr")).hasSize(12);
+        assertThat(visit.console()).isEmpty();
+        assertThat(visit.requests()).isEmpty();
+    }
+
+    @Test
     void runsNothingThatItIsGiven() throws IOException, InterruptedException {
         StoredRun run = ReportedRuns.hostile(folder);
         ReportedRuns.writeChanged(folder, ReportedRuns.HOSTILE, List.of("full", ReportedRuns.HOSTILE));

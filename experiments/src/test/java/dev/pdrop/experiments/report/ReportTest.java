@@ -3,6 +3,7 @@
 package dev.pdrop.experiments.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.google.gson.Gson;
 import dev.pdrop.experiments.run.StoredRun;
@@ -72,6 +73,117 @@ final class ReportTest {
         assertThat(page.select("#which-arms-differ tbody tr").get(1).children().eachText())
                 .containsExactly("fastv-k2", "full", "-4.0", "-6.0 to 1.0", "0.300", "not distinguishable");
         assertThat(page.text()).doesNotContain("no intervals");
+    }
+
+    @Test
+    void beginsWithWhatMethodsGainOverTheirBestControls() {
+        Document page = page(ReportedRuns.controlled(folder));
+
+        assertThat(page.select("#results .headline li").eachText())
+                .startsWith(
+                        "pyramid-drop: +3.1 points [1.0, 5.2] over its best control, random.",
+                        "fastv-k2: +0.4 points [-1.7, 2.5], not distinguishable from its best control, random.");
+        assertThat(page.select("#results thead th").eachText())
+                .startsWith("#", "arm", "accuracy", "95 % interval", "gain", "against full");
+        assertThat(page.select("#results tbody tr").get(1).select("td").eachText())
+                .startsWith("2", "91.0 %", "86.0 to 94.0", "+3.1 [1.0, 5.2]", "lower");
+        assertThat(page.select("#results tbody tr").get(0).select("td").get(3).text())
+                .as("what has no controls has no gain")
+                .isEqualTo("\u2013");
+        assertThat(page.select("#gain-over-the-best-control tbody")
+                        .get(0)
+                        .select("tr")
+                        .get(0)
+                        .children()
+                        .eachText())
+                .containsExactly("pyramid-drop", "random", "2", "+3.1", "1.0 to 5.2", "0.003", "higher");
+        assertThat(page.select("#gain-over-the-best-control details tbody tr").eachText())
+                .hasSize(4)
+                .contains("pyramid-drop text-only +40.0 30.0 to 50.0 < 0.001 higher");
+        assertThat(page.select("#gain-over-the-best-control p").text())
+                .contains("chooses it anew in each resample")
+                .contains("these questions do not tell");
+    }
+
+    @Test
+    void drawsTheInformationHorizonAndSaysItInWordsAndInATable() {
+        Document page = page(ReportedRuns.controlled(folder));
+
+        assertThat(page.select("#information-horizon .headline li").eachText())
+                .containsExactly(
+                        "pyramid-drop, keep 14: no horizon among the tried layers: before layer 9, the deepest, its"
+                                + " ranking still differs from random.",
+                        "pyramid-drop, keep 36: information horizon at layer 6: from there on no tried layer's ranking"
+                                + " is distinguishable from random.",
+                        "pyramid-drop, keep 72: not distinguishable from random before any tried layer, the first being"
+                                + " 2.");
+        Element chart =
+                page.select("#information-horizon figure svg[role=img]").get(0);
+        assertThat(chart.select("title").get(0).text()).isEqualTo("Ranking against random, by layer");
+        assertThat(chart.select("desc").text())
+                .startsWith("pyramid-drop, keep 14: layer 2 +20.0 points (15.0 to 25.0), higher, layer 3 +10.0 points");
+        assertThat(chart.select("path.mark")).hasSize(12);
+        assertThat(chart.select("line.bar")).hasSize(12);
+        assertThat(chart.select("path.line")).hasSize(3);
+        assertThat(chart.select("line.zero")).hasSize(1);
+        assertThat(chart.select("text.tick.middle").eachText()).containsExactly("2", "3", "6", "9");
+        assertThat(page.select("#information-horizon figcaption .key-entry").eachText())
+                .containsExactly("pyramid-drop, keep 14", "pyramid-drop, keep 36", "pyramid-drop, keep 72");
+        assertThat(page.select("#information-horizon tbody tr"))
+                .hasSize(12)
+                .first()
+                .satisfies(row -> assertThat(row.children().eachText())
+                        .containsExactly("pyramid-drop, keep 14", "2", "+20.0", "15.0 to 25.0", "0.003", "higher"));
+    }
+
+    /** Marks of one line stand at their layers: the farther down a difference, the lower its mark. */
+    @Test
+    void marksOfTheHorizonLieWhereTheirDifferencesAre() {
+        Document page = page(ReportedRuns.controlled(folder));
+        List<double[]> marks =
+                page.select("#information-horizon figure svg[role=img] path.mark").eachAttr("transform").stream()
+                        .map(text -> text.replaceAll("[^0-9. -]", "").trim().split(" "))
+                        .map(numbers -> new double[] {Double.parseDouble(numbers[0]), Double.parseDouble(numbers[1])})
+                        .toList();
+        double zero =
+                Double.parseDouble(page.select("#information-horizon line.zero").attr("y1"));
+
+        assertThat(marks.subList(4, 8)).extracting(mark -> mark[0]).isSorted();
+        assertThat(marks.subList(4, 8)).extracting(mark -> mark[1]).isSorted();
+        assertThat(marks).allSatisfy(mark -> assertThat(mark[1]).isLessThan(zero));
+        assertThat((zero - marks.get(4)[1]) / (zero - marks.get(7)[1]))
+                .as("20 points are twenty times as far from zero as the 1 point of the last layer")
+                .isCloseTo(20, within(0.5));
+        assertThat(marks.stream().map(mark -> mark[0]).distinct())
+                .as("marks of one layer stand beside each other")
+                .hasSize(12);
+    }
+
+    @Test
+    void tooFewImagesGiveFiguresAndNoStatement() {
+        Document page = page(ReportedRuns.withTooFewImages(folder));
+
+        assertThat(page.select("#results .headline li").eachText())
+                .containsExactly("No statement is made: expected ten images, found 3: ask more.");
+        assertThat(page.select("#gain-over-the-best-control tbody tr")
+                        .get(0)
+                        .children()
+                        .eachText())
+                .containsExactly("pyramid-drop", "random", "1", "+25.0", "\u2013", "\u2013", "no statement");
+        assertThat(page.select("#gain-over-the-best-control p").text())
+                .contains("No statement is made of how sure these are: expected ten images, found 3: ask more.");
+        assertThat(page.select("#information-horizon .headline li").eachText())
+                .containsExactly("pyramid-drop, keep 36: no statement, there are too few images.");
+        assertThat(page.select("#information-horizon svg line.bar")).isEmpty();
+    }
+
+    @Test
+    void runsWithoutControlsSayNothingOfGains() {
+        Document page = page(ReportedRuns.complete(folder, ReportedRuns.USUAL));
+
+        assertThat(page.select("#gain-over-the-best-control, #information-horizon"))
+                .isEmpty();
+        assertThat(page.select("#results thead th").eachText()).doesNotContain("gain");
     }
 
     @Test
@@ -225,7 +337,7 @@ final class ReportTest {
 
     @Test
     void canBeReadAloud() {
-        Document page = page(ReportedRuns.complete(folder, ReportedRuns.USUAL));
+        Document page = page(ReportedRuns.controlled(folder));
 
         assertThat(page.select("html").attr("lang")).isEqualTo("en");
         assertThat(page.select("h1")).hasSize(1);

@@ -8,6 +8,9 @@ import dev.pdrop.engine.quality.Flips;
 import dev.pdrop.engine.quality.YesNo;
 import dev.pdrop.engine.statistics.Verdict;
 import dev.pdrop.experiments.outcome.CalibrationResult;
+import dev.pdrop.experiments.outcome.GainResult;
+import dev.pdrop.experiments.outcome.HorizonResult;
+import dev.pdrop.experiments.outcome.HorizonResult.LayerResult;
 import dev.pdrop.experiments.outcome.LayerCosts;
 import dev.pdrop.experiments.outcome.PairResult;
 import dev.pdrop.experiments.outcome.PartResult;
@@ -54,7 +57,10 @@ final class ReportedRuns {
 
     /** A complete run in which every text is as given. */
     static StoredRun hostile(Path folder) {
-        return run(folder, HOSTILE, List.of("full", HOSTILE), true);
+        return gaining(
+                run(folder, HOSTILE, List.of("full", HOSTILE), true),
+                List.of(gain(HOSTILE, HOSTILE, 0.031, Verdict.HIGHER)),
+                List.of(horizon(HOSTILE, 36, 2)));
     }
 
     /** A complete run of some arms. */
@@ -65,6 +71,126 @@ final class ReportedRuns {
     /** The same while it is going on. */
     static StoredRun unfinished(Path folder, List<String> arms) {
         return run(folder, "fastv", arms, false);
+    }
+
+    /** The same with controls, and with a ranking tried at four layers: keeping 14, 36 and 72 tokens. */
+    static StoredRun controlled(Path folder) {
+        return gaining(
+                complete(folder, USUAL),
+                List.of(
+                        gain("pyramid-drop", "random", 0.031, Verdict.HIGHER),
+                        gain("fastv-k2", "random", 0.004, Verdict.NOT_DISTINGUISHABLE)),
+                List.of(
+                        horizon("pyramid-drop", 14, 4),
+                        horizon("pyramid-drop", 36, 2),
+                        horizon("pyramid-drop", 72, 0)));
+    }
+
+    /** The same on too few images for a statement. */
+    static StoredRun withTooFewImages(Path folder) {
+        StoredRun run = complete(folder, USUAL);
+        Results results = run.results().orElseThrow();
+        Statistics statistics = new Statistics(
+                0.95, 10_000, 17, 3, 12, "full", "every pair of arms", 10, "expected ten images, found 3: ask more");
+        PairResult pair = new PairResult(
+                "pyramid-drop",
+                "random",
+                0.25,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Verdict.NO_STATEMENT);
+        GainResult gain = new GainResult(
+                "pyramid-drop",
+                "random",
+                0.25,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Verdict.NO_STATEMENT,
+                List.of(pair));
+        HorizonResult horizon = HorizonResult.of(
+                "pyramid-drop", "original", 36, List.of(new LayerResult(2, pair), new LayerResult(6, pair)));
+        StoredRun few = new StoredRun(
+                folder,
+                run.manifest(),
+                Optional.of(new Results(
+                        results.schema(),
+                        results.arms(),
+                        results.visualTokens(),
+                        results.unknownWords(),
+                        results.types(),
+                        Optional.of(statistics),
+                        results.pairs(),
+                        results.controls())),
+                run.effectiveConf());
+        return gaining(few, List.of(gain), List.of(horizon));
+    }
+
+    private static StoredRun gaining(StoredRun run, List<GainResult> gains, List<HorizonResult> horizons) {
+        Results results = run.results().orElseThrow();
+        Results gaining = new Results(
+                results.schema(),
+                results.arms(),
+                results.visualTokens(),
+                results.unknownWords(),
+                results.types(),
+                results.statistics(),
+                results.pairs(),
+                gains,
+                horizons,
+                results.parts(),
+                results.gates(),
+                results.controls());
+        return new StoredRun(run.path(), run.manifest(), Optional.of(gaining), run.effectiveConf());
+    }
+
+    private static GainResult gain(String arm, String control, double gain, Verdict verdict) {
+        PairResult best = new PairResult(
+                arm,
+                control,
+                gain,
+                Optional.of(new Range(gain - 0.021, gain + 0.021)),
+                Optional.of(verdict == Verdict.HIGHER ? 0.003 : 0.7),
+                Optional.of(0.001),
+                verdict);
+        PairResult other = new PairResult(
+                arm,
+                "text-only",
+                0.4,
+                Optional.of(new Range(0.3, 0.5)),
+                Optional.of(0.0001),
+                Optional.of(0.0001),
+                Verdict.HIGHER);
+        return new GainResult(
+                arm,
+                control,
+                gain,
+                best.interval(),
+                best.pValue(),
+                best.uncorrectedPValue(),
+                verdict,
+                List.of(best, other));
+    }
+
+    /** Before layers 2, 3, 6 and 9, of which the first ones differ from random. */
+    private static HorizonResult horizon(String ranker, int keep, int differing) {
+        List<LayerResult> layers = new ArrayList<>();
+        int[] tried = {2, 3, 6, 9};
+        for (int i = 0; i < tried.length; i++) {
+            double difference = i < differing ? 0.2 / (i + 1) : 0.01;
+            layers.add(new LayerResult(
+                    tried[i],
+                    new PairResult(
+                            ranker + " " + keep + " before " + tried[i],
+                            "random",
+                            difference,
+                            Optional.of(new Range(difference - 0.05, difference + 0.05)),
+                            Optional.of(i < differing ? 0.003 : 0.7),
+                            Optional.of(0.001),
+                            i < differing ? Verdict.HIGHER : Verdict.NOT_DISTINGUISHABLE)));
+        }
+        return HorizonResult.of(ranker, "original", keep, layers);
     }
 
     /** A complete run whose results an earlier version wrote. */
@@ -140,6 +266,8 @@ final class ReportedRuns {
                                 types(text, arms),
                                 Optional.of(statistics(arms)),
                                 pairs(arms),
+                                List.of(),
+                                List.of(),
                                 parts(arms),
                                 List.of(),
                                 Controls.none()))

@@ -4,11 +4,16 @@ package dev.pdrop.experiments.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.pdrop.engine.quality.Calibration;
 import dev.pdrop.engine.quality.Flips;
 import dev.pdrop.engine.quality.YesNo;
 import dev.pdrop.engine.statistics.Verdict;
 import dev.pdrop.experiments.outcome.CalibrationResult;
+import dev.pdrop.experiments.outcome.GainResult;
+import dev.pdrop.experiments.outcome.HorizonResult;
+import dev.pdrop.experiments.outcome.HorizonResult.LayerResult;
 import dev.pdrop.experiments.outcome.LayerCosts;
 import dev.pdrop.experiments.outcome.PairResult;
 import dev.pdrop.experiments.outcome.PartResult;
@@ -97,9 +102,36 @@ final class ResultsTest {
                     Optional.of(0.0001),
                     Optional.of(0.0001),
                     Verdict.LOWER)),
+            List.of(new GainResult(
+                    "pyramid, drop",
+                    "uniform, drop",
+                    0.031,
+                    Optional.of(new Range(0.01, 0.052)),
+                    Optional.of(0.003),
+                    Optional.of(0.001),
+                    Verdict.HIGHER,
+                    List.of(new PairResult(
+                            "pyramid, drop",
+                            "uniform, drop",
+                            0.031,
+                            Optional.of(new Range(0.011, 0.051)),
+                            Optional.of(0.003),
+                            Optional.of(0.001),
+                            Verdict.HIGHER)))),
+            List.of(HorizonResult.of(
+                    "pyramid-drop",
+                    "contiguous",
+                    36,
+                    List.of(
+                            new LayerResult(2, ranking(Verdict.HIGHER)),
+                            new LayerResult(6, ranking(Verdict.NOT_DISTINGUISHABLE))))),
             List.of(new PartResult("full", PartResult.NEEDED, 600, 240, 0.9, Optional.of(new Range(0.88, 0.92)))),
             List.of(),
             Controls.none());
+
+    private static PairResult ranking(Verdict verdict) {
+        return new PairResult("ranked", "random", 0.02, Optional.empty(), Optional.empty(), Optional.empty(), verdict);
+    }
 
     private static TypeResult type(
             String arm, String type, int examples, double accuracy, Optional<Double> loyalty, int failures) {
@@ -150,10 +182,28 @@ final class ResultsTest {
         assertThat(read.schema()).isEqualTo(1);
         assertThat(read.statistics()).isEmpty();
         assertThat(read.pairs()).isEmpty();
+        assertThat(read.gains()).isEmpty();
+        assertThat(read.horizons()).isEmpty();
         assertThat(read.arms().get(0).accuracyInterval()).isEmpty();
         assertThat(read.arms().get(0).quality()).isEmpty();
         assertThat(read.types().get(0).accuracyInterval()).isEmpty();
         assertThat(read.table()).contains("full", "50.0 %").doesNotContain("verdict");
+    }
+
+    @Test
+    void resultsOfBeforeThereWereGainsAreReadWithoutThem() {
+        JsonObject earlier = JsonParser.parseString(RESULTS.json()).getAsJsonObject();
+        earlier.remove("gains");
+        earlier.remove("horizons");
+
+        Results read = Json.value(earlier.toString(), Results.class);
+
+        assertThat(read.pairs()).isEqualTo(RESULTS.pairs());
+        assertThat(read.gains()).isEmpty();
+        assertThat(read.horizons()).isEmpty();
+        assertThat(read.table()).doesNotContain("gain:").doesNotContain(" gain ");
+        assertThat(read.csv().lines())
+                .allMatch(line -> line.endsWith(",gain,gain_low,gain_high,best_control") || line.endsWith(",,,,"));
     }
 
     @Test

@@ -24,6 +24,11 @@ public sealed interface Contrast {
                 throw new IllegalArgumentException("expected two arms, found '" + arm + "' against itself");
             }
         }
+
+        /** The other arm against this one. */
+        public Difference reversed() {
+            return new Difference(reference, arm);
+        }
     }
 
     /**
