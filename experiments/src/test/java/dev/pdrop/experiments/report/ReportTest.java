@@ -117,8 +117,7 @@ final class ReportTest {
                                 + " is distinguishable from random.",
                         "pyramid-drop, keep 72: not distinguishable from random before any tried layer, the first being"
                                 + " 2.");
-        Element chart =
-                page.select("#information-horizon figure svg[role=img]").get(0);
+        Element chart = page.select("#information-horizon figure svg[role=img]").get(0);
         assertThat(chart.select("title").get(0).text()).isEqualTo("Ranking against random, by layer");
         assertThat(chart.select("desc").text())
                 .startsWith("pyramid-drop, keep 14: layer 2 +20.0 points (15.0 to 25.0), higher, layer 3 +10.0 points");
