@@ -63,7 +63,7 @@ final class Diagnostician {
 
     private void diagnose(DiagnoseSettings settings) {
         List<ArmPlan> arms = plan.arms().stream()
-                .filter(arm -> arm.input() == InputTransform.ORIGINAL && !arm.unreduced(plan.geometry()))
+                .filter(arm -> arm.input().equals(InputTransform.ORIGINAL) && !arm.unreduced(plan.geometry()))
                 .toList();
         if (arms.isEmpty()) {
             return;
@@ -95,9 +95,19 @@ final class Diagnostician {
                         arm.method().ranker().<Object>map(ranker -> ranker).orElse(""),
                         new ArmReplicate(arm, 0).forEngine(plan.seed())))
                 .toList();
-        List<ArmChoices> choices = new ChoiceWatch(backbone).watch(watched, companies(questions));
+        List<ArmChoices> choices = new ChoiceWatch(backbone)
+                .watch(watched, companies(questions)).stream()
+                        .filter(arm -> !merges(arm))
+                        .toList();
         return new DiagnosedRun(
                 key, Diagnosis.of(choices, this::isPadding), pictures(settings.pictures(), questions, choices));
+    }
+
+    /** What others are mixed into stands for more than its own place. */
+    private static boolean merges(ArmChoices arm) {
+        return arm.questions().stream()
+                .flatMap(question -> question.stages().stream())
+                .anyMatch(stage -> stage.mixture().mixes());
     }
 
     /** As the run asks them. */

@@ -130,10 +130,9 @@ public record Forecast(Families families, TreeSketch tree, Sizes sizes, Terms sh
     }
 
     /** Arms that are shown something else, and are in none of this. */
-    public static List<String> apart(ExperimentPlan plan) {
+    public static List<ArmPlan> apart(ExperimentPlan plan) {
         return plan.arms().stream()
-                .filter(arm -> arm.input() != input(plan))
-                .map(ArmPlan::name)
+                .filter(arm -> !arm.input().equals(input(plan)))
                 .toList();
     }
 
@@ -152,7 +151,7 @@ public record Forecast(Families families, TreeSketch tree, Sizes sizes, Terms sh
     /** Those that are shown the questions as they are or, if none is, the first input's. */
     private static List<ArmReplicate> together(ExperimentPlan plan) {
         return plan.arms().stream()
-                .filter(arm -> arm.input() == input(plan))
+                .filter(arm -> arm.input().equals(input(plan)))
                 .flatMap(arm -> ArmReplicate.of(arm).stream())
                 .toList();
     }

@@ -20,8 +20,8 @@ import java.util.Optional;
  * @param types the same by type of question, arm by arm; empty if the data set knows no types
  * @param statistics how figures were judged; absent in results of schema 1, which have no intervals
  * @param pairs arms held against each other; those with the reference first
- * @param parts accuracies on the questions that need their picture, and on those that do not; empty if no arm was asked
- *     without pictures
+ * @param parts accuracies on the questions that need their picture, and on those that do not, where an arm was asked
+ *     without pictures; and on those that need more than a smaller picture, where an arm was shown one
  * @param gates how the fidelity gates came out, arm by arm; empty in results that were written before there were any
  * @param controls which arms are controls of which, which ones could not be had, and whether the experiment opts out
  */
