@@ -105,7 +105,9 @@ final class Diagnostician {
         return choices.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new DiagnosedRun(
-                        key, Diagnosis.of(choices, this::isPadding), pictures(settings.pictures(), questions, choices)));
+                        key,
+                        Diagnosis.of(choices, this::isPadding),
+                        pictures(settings.pictures(), questions, choices)));
     }
 
     /** What others are mixed into stands for more than its own place. */
