@@ -41,6 +41,7 @@ public final class Prefill implements AutoCloseable {
      * @param features hold every image of the prompts
      * @param seeds of the arm
      * @param names of the prompts, by which random numbers are drawn; see {@link Method#names}
+     * @throws UnevenSelectionException if a ranker chooses for itself, and not as many of each prompt
      */
     public static Prefill run(
             Backbone backbone,

@@ -2,7 +2,9 @@
 // Copyright the pdrop authors
 package dev.pdrop.engine;
 
+import dev.pdrop.spi.Mixture;
 import dev.pdrop.spi.Stage;
+import java.util.stream.IntStream;
 
 /**
  * What a stage did to one example.
@@ -13,7 +15,7 @@ public final class StageOutcome {
 
     private final Stage stage;
     private final int[] before;
-    private final int[] kept;
+    private final Mixture mixture;
     private final float[] scores;
     private final double margin;
 
@@ -22,14 +24,14 @@ public final class StageOutcome {
      *
      * @param stage the stage
      * @param before visual indices of the tokens that were ranked, ascending
-     * @param kept visual indices of the tokens that stayed, ascending, all among those before
+     * @param mixture which of them stayed, by places, and what was mixed into each
      * @param scores one a token before, or none
      * @param margin see {@link #margin()}
      */
-    public StageOutcome(Stage stage, int[] before, int[] kept, float[] scores, double margin) {
+    public StageOutcome(Stage stage, int[] before, Mixture mixture, float[] scores, double margin) {
         this.stage = stage;
         this.before = before.clone();
-        this.kept = kept.clone();
+        this.mixture = mixture;
         this.scores = scores.clone();
         this.margin = margin;
     }
@@ -46,7 +48,17 @@ public final class StageOutcome {
 
     /** Visual indices of the tokens that stayed, ascending, a copy. */
     public int[] kept() {
-        return kept.clone();
+        return IntStream.of(mixture.kept()).map(place -> before[place]).toArray();
+    }
+
+    /** The same by places in {@link #before()}, with what was mixed into each. */
+    public Mixture mixture() {
+        return mixture;
+    }
+
+    /** Whether the ranker chose itself how many stay: it was asked, and gave no scores. */
+    public boolean choseItself() {
+        return stage.ranks() && before.length > 0 && scores.length == 0;
     }
 
     /**

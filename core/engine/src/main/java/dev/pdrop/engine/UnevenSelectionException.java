@@ -3,7 +3,7 @@
 package dev.pdrop.engine;
 
 /** The ranker chose different numbers of tokens for the examples of a batch, which must therefore go on apart. */
-final class UnevenSelectionException extends RuntimeException {
+public final class UnevenSelectionException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

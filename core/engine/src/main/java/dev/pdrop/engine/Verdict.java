@@ -5,6 +5,7 @@ package dev.pdrop.engine;
 import ai.djl.ndarray.NDManager;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.DecoderState;
+import dev.pdrop.spi.Mixture;
 import dev.pdrop.spi.Ranking;
 import dev.pdrop.spi.RankingContext;
 import dev.pdrop.spi.Stage;
@@ -25,7 +26,7 @@ public final class Verdict {
     private final Stage stage;
     private final int batch;
     private final Optional<float[]> scores;
-    private final Optional<Ranking.Selection> selection;
+    private final Optional<Choices> chosen;
     private final boolean askedForCount;
     private final boolean drewRandomNumbers;
 
@@ -33,13 +34,13 @@ public final class Verdict {
             Stage stage,
             int batch,
             Optional<float[]> scores,
-            Optional<Ranking.Selection> selection,
+            Optional<Choices> chosen,
             boolean askedForCount,
             boolean drewRandomNumbers) {
         this.stage = stage;
         this.batch = batch;
         this.scores = scores;
-        this.selection = selection;
+        this.chosen = chosen;
         this.askedForCount = askedForCount;
         this.drewRandomNumbers = drewRandomNumbers;
     }
@@ -74,10 +75,17 @@ public final class Verdict {
             Optional<float[]> scores = ranking instanceof Ranking.Scores given
                     ? Optional.of(numbers(given, stage, state))
                     : Optional.empty();
-            Optional<Ranking.Selection> selection =
-                    ranking instanceof Ranking.Selection given ? Optional.of(given) : Optional.empty();
-            return new Verdict(stage, state.batch(), scores, selection, asked[0], asked[1]);
+            return new Verdict(stage, state.batch(), scores, chosen(ranking), asked[0], asked[1]);
         }
+    }
+
+    private static Optional<Choices> chosen(Ranking ranking) {
+        if (ranking instanceof Ranking.Selection selection) {
+            return Optional.of(Choices.chosen(selection.batch(), example -> Mixture.of(selection.kept(example))));
+        }
+        return ranking instanceof Ranking.Merge merge
+                ? Optional.of(Choices.chosen(merge.batch(), merge::mixture))
+                : Optional.empty();
     }
 
     private static float[] numbers(Ranking.Scores ranking, Stage stage, DecoderState state) {
@@ -110,11 +118,8 @@ public final class Verdict {
      * @param asked how many are to stay; where fewer are left, all do
      */
     public Choices choices(int asked) {
-        if (selection.isPresent()) {
-            Ranking.Selection given = selection.get();
-            int[][] kept = new int[given.batch()][];
-            java.util.Arrays.setAll(kept, given::kept);
-            return Choices.chosen(kept);
+        if (chosen.isPresent()) {
+            return chosen.get();
         }
         float[] values = scores.orElseThrow();
         return Choices.best(values, batch, Math.min(asked, values.length / batch), stage);

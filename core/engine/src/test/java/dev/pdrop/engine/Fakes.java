@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.pdrop.spi.Capture;
 import dev.pdrop.spi.Geometry;
+import dev.pdrop.spi.Mixture;
 import dev.pdrop.spi.Point;
 import dev.pdrop.spi.PositionPolicy;
 import dev.pdrop.spi.Queries;
@@ -15,6 +16,7 @@ import dev.pdrop.spi.Schedule;
 import dev.pdrop.spi.Stage;
 import dev.pdrop.spi.StageScheduler;
 import dev.pdrop.spi.TokenRanker;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -54,6 +56,30 @@ public final class Fakes {
                     .toArray();
         }
         return new Ranking.Selection(kept);
+    }
+
+    /**
+     * Keeps the first tokens and mixes another one into each of them; everything as it is if everything is to stay.
+     *
+     * @param own what weight a token that stays has itself
+     */
+    public static TokenRanker merging(float own) {
+        return ranker(context -> {
+            int keep = context.keep();
+            int[] kept = IntStream.range(0, keep).toArray();
+            int rest = context.visualTokens() - keep;
+            Mixture mixture = rest == 0
+                    ? Mixture.of(kept)
+                    : new Mixture(
+                            kept,
+                            IntStream.of(kept)
+                                    .mapToObj(place -> new int[] {place, keep + place % rest})
+                                    .toArray(int[][]::new),
+                            IntStream.of(kept)
+                                    .mapToObj(place -> new float[] {own, 1 - own})
+                                    .toArray(float[][]::new));
+            return new Ranking.Merge(Collections.nCopies(context.batch(), mixture));
+        });
     }
 
     /** Draws a score for each token. */

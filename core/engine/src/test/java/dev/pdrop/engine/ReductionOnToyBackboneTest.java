@@ -102,6 +102,27 @@ final class ReductionOnToyBackboneTest {
 
     @ParameterizedTest
     @EnumSource(PositionPolicy.class)
+    void mergingIntoEverythingThatStaysAsItIsIsBitForBitTheUntouchedModel(PositionPolicy positions) {
+        Method all = Fakes.method(Fakes.merging(0.5f), positions, Stage.keep(0, 8), Stage.keep(3, 8));
+        Prompt prompt = backbone.prompt(Conversation.raw(QUESTION, List.of(Pictures.noise(1))));
+        assertThat(logits(all, prompt)).isEqualTo(logits(Fakes.full(), prompt));
+    }
+
+    @Test
+    void tellsWhatWasMixedIntoWhatStays() {
+        Method method = Fakes.method(Fakes.merging(0.5f), PositionPolicy.ORIGINAL, Stage.keep(1, 5), Stage.keep(2, 2));
+        Prompt prompt = backbone.prompt(Conversation.raw(QUESTION, List.of(Pictures.noise(1))));
+        try (Run run = prefill(method, prompt)) {
+            StageOutcome first = run.prefill.stages(0).get(0);
+            assertThat(first.kept()).containsExactly(0, 1, 2, 3, 4);
+            assertThat(first.mixture().sources(4)).containsExactly(4, 6);
+            assertThat(first.choseItself()).isTrue();
+            assertThat(run.prefill.stages(0).get(1).kept()).containsExactly(0, 1);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(PositionPolicy.class)
     void decodingTokenByTokenEqualsAppendingAllOfThem(PositionPolicy positions) {
         Method method = Fakes.method(Fakes.byColumn(), positions, Stage.keep(1, 4), Stage.keep(3, 1));
         Prompt prompt = backbone.prompt(Conversation.raw(QUESTION, List.of(Pictures.noise(1))));

@@ -93,9 +93,17 @@ public interface Backbone extends AutoCloseable {
     DecoderState advance(DecoderState state, int layer, Set<Capture> captures);
 
     /**
-     * Drops visual tokens at the present boundary; text stays. Layers that have run keep what they cached.
+     * Drops visual tokens at the present boundary, or merges them; text stays. Layers that have run keep what they
+     * cached.
      *
-     * <p>Keeping every visual token gives an equal state, whose further course is bit for bit that of {@code state}.
+     * <p>A representative stays in its row, with its origin and at its position; its hidden row becomes the weighted
+     * sum of the rows that are mixed into it, as they are before anything is replaced. Captures follow the
+     * representatives: they keep the values that were taken of them before the mixing.
+     *
+     * <p>Keeping every visual token as it is gives an equal state, whose further course is bit for bit that of
+     * {@code state}.
+     *
+     * @throws IllegalArgumentException if the retention is for another number of examples or of visual tokens
      */
     DecoderState retain(DecoderState state, Retention kept, PositionPolicy positions);
 

@@ -2,6 +2,8 @@
 // Copyright the pdrop authors
 package dev.pdrop.spi;
 
+import java.util.Optional;
+
 /**
  * Opens a backbone from its configuration.
  *
@@ -36,6 +38,14 @@ public interface BackboneFactory<C extends Record> extends PluginFactory<C, Back
      */
     default boolean seesLowerResolutions(C config) {
         return false;
+    }
+
+    /**
+     * The grid on which the model that {@link #create} would open lays the visual tokens of an image, separators left
+     * out. The default is empty, for a model whose grid depends on the image.
+     */
+    default Optional<TokenGrid> grid(C config) {
+        return Optional.empty();
     }
 
     /**

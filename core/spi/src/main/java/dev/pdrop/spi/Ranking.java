@@ -4,6 +4,7 @@ package dev.pdrop.spi;
 
 import ai.djl.ndarray.NDArray;
 import java.util.Arrays;
+import java.util.List;
 
 /** A ranker's verdict on the visual tokens of a batch. */
 public sealed interface Ranking {
@@ -56,6 +57,35 @@ public sealed interface Ranking {
         /** The places chosen in one example, ascending, a copy. */
         public int[] kept(int example) {
             return kept[example].clone();
+        }
+    }
+
+    /**
+     * Representatives that the ranker chose itself, with what is mixed into each; how many there are may differ from
+     * what was asked and between examples.
+     *
+     * <p>Immutable.
+     */
+    final class Merge implements Ranking {
+        private final List<Mixture> each;
+
+        /**
+         * A merge.
+         *
+         * @param each for each example, what becomes of the visual tokens that are left
+         */
+        public Merge(List<Mixture> each) {
+            this.each = List.copyOf(each);
+        }
+
+        /** Number of examples. */
+        public int batch() {
+            return each.size();
+        }
+
+        /** What becomes of one example. */
+        public Mixture mixture(int example) {
+            return each.get(example);
         }
     }
 }

@@ -3,50 +3,64 @@
 package dev.pdrop.spi;
 
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * Which of the visual tokens that are left stay, for each example of a batch.
+ * Which of the visual tokens that are left stay, for each example of a batch, and what is mixed into them.
  *
- * <p>Immutable. Text rows always stay.
+ * <p>Immutable. Text rows always stay, and nothing is mixed into them.
  */
 public final class Retention {
 
-    private final int[][] kept;
+    private final List<Mixture> each;
 
     /**
-     * A retention.
+     * A retention of tokens as they are.
      *
      * @param kept for each example, ascending places among the visual tokens that are left (0 to
      *     {@link DecoderState#visualTokens()} - 1; not visual indices); as many in each example
      */
     public Retention(int[][] kept) {
-        this.kept = Arrays.stream(kept).map(int[]::clone).toArray(int[][]::new);
-        for (int[] places : this.kept) {
-            if (places.length != this.kept[0].length) {
+        this(Arrays.stream(kept).map(Mixture::of).toList());
+    }
+
+    /**
+     * A retention of representatives.
+     *
+     * @param each what becomes of each example; as many representatives in each
+     */
+    public Retention(List<Mixture> each) {
+        this.each = List.copyOf(each);
+        for (Mixture one : this.each) {
+            if (one.visualTokens() != visualTokens()) {
                 throw new IllegalArgumentException("every example of a batch keeps equally many visual tokens, but "
-                        + this.kept[0].length + " and " + places.length + " were given");
-            }
-            for (int i = 0; i < places.length; i++) {
-                if (places[i] < (i == 0 ? 0 : places[i - 1] + 1)) {
-                    throw new IllegalArgumentException(
-                            "kept places must ascend from 0, were " + Arrays.toString(places));
-                }
+                        + visualTokens() + " and " + one.visualTokens() + " were given");
             }
         }
     }
 
     /** Number of examples. */
     public int batch() {
-        return kept.length;
+        return each.size();
     }
 
     /** Visual tokens that stay in each example. */
     public int visualTokens() {
-        return kept.length == 0 ? 0 : kept[0].length;
+        return each.isEmpty() ? 0 : each.get(0).visualTokens();
     }
 
     /** The places that stay in one example, ascending, a copy. */
     public int[] kept(int example) {
-        return kept[example].clone();
+        return each.get(example).kept();
+    }
+
+    /** What becomes of one example. */
+    public Mixture mixture(int example) {
+        return each.get(example);
+    }
+
+    /** Whether any token that stays becomes another value than it has. */
+    public boolean mixes() {
+        return each.stream().anyMatch(Mixture::mixes);
     }
 }

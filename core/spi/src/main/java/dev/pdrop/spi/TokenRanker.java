@@ -23,7 +23,7 @@ public interface TokenRanker {
      * Ranks the visual tokens that are left; called only where there is at least one.
      *
      * @param context the batch, carrying what {@link #needs} declared
-     * @return scores for exactly the visual tokens that are left, or a selection among them
+     * @return scores for exactly the visual tokens that are left, a selection among them, or a merge of them
      */
     Ranking rank(RankingContext context);
 

@@ -177,9 +177,9 @@ public final class AssertingBackbone implements Backbone {
         for (int example = 0; example < state.batch(); example++) {
             int[] before = state.visualIndices(example);
             Asserting.check(
-                    Arrays.stream(kept.kept(example)).allMatch(place -> place < before.length),
+                    kept.mixture(example).fits(before.length),
                     "places %s among %d visual tokens",
-                    Arrays.toString(kept.kept(example)),
+                    kept.mixture(example),
                     before.length);
             int[] expected = Arrays.stream(kept.kept(example))
                     .map(place -> before[place])

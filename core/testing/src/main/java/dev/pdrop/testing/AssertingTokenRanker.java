@@ -49,6 +49,8 @@ public final class AssertingTokenRanker implements TokenRanker {
                         Asserting.check(Arrays.equals(value, before.get(capture)), "a changed argument: %s", capture));
         if (ranking instanceof Ranking.Scores scores) {
             checkScores(scores.values(), context);
+        } else if (ranking instanceof Ranking.Merge merge) {
+            checkMerge(merge, context);
         } else {
             checkSelection((Ranking.Selection) ranking, context);
         }
@@ -76,6 +78,18 @@ public final class AssertingTokenRanker implements TokenRanker {
                 values.getManager().equals(context.manager()), "scores that do not belong to the context's manager");
         for (float value : values.toFloatArray()) {
             Asserting.check(Float.isFinite(value), "the score %s", value);
+        }
+    }
+
+    private static void checkMerge(Ranking.Merge merge, RankingContext context) {
+        Asserting.check(
+                merge.batch() == context.batch(), "%d mixtures for %d examples", merge.batch(), context.batch());
+        for (int example = 0; example < context.batch(); example++) {
+            Asserting.check(
+                    merge.mixture(example).fits(context.visualTokens()),
+                    "the mixture %s among %d visual tokens",
+                    merge.mixture(example),
+                    context.visualTokens());
         }
     }
 

@@ -8,6 +8,7 @@ import dev.pdrop.spi.Capture;
 import dev.pdrop.spi.Conversation;
 import dev.pdrop.spi.DecoderState;
 import dev.pdrop.spi.Image;
+import dev.pdrop.spi.Mixture;
 import dev.pdrop.spi.PositionPolicy;
 import dev.pdrop.spi.Prompt;
 import dev.pdrop.spi.Queries;
@@ -121,6 +122,56 @@ final class BackboneBench implements AutoCloseable {
                         .map(i -> 2 * i + example % 2)
                         .toArray());
         return new Retention(kept);
+    }
+
+    /** Those of {@link #half}, each with its neighbours mixed into it: one to three of them, by other weights. */
+    static Retention pairs(DecoderState state) {
+        Retention half = half(state);
+        return new Retention(IntStream.range(0, half.batch())
+                .mapToObj(example -> pairs(half.kept(example), state.visualTokens()))
+                .toList());
+    }
+
+    private static Mixture pairs(int[] kept, int visualTokens) {
+        int[][] sources = new int[kept.length][];
+        float[][] weights = new float[kept.length][];
+        for (int i = 0; i < kept.length; i++) {
+            int first = Math.max(0, kept[i] - i % 2);
+            int end = Math.min(visualTokens, kept[i] + 1 + i % 3);
+            sources[i] = IntStream.range(first, end).toArray();
+            weights[i] = new float[end - first];
+            Arrays.fill(weights[i], 0.5f / Math.max(1, end - first - 1));
+            weights[i][0] = end - first == 1 ? 1 : 0.5f;
+        }
+        return new Mixture(kept, sources, weights);
+    }
+
+    /** What a representative becomes, computed number by number. */
+    static float[] mixed(float[][] rows, int[] visualRows, Mixture mixture, int representative) {
+        float[] sum = new float[rows[0].length];
+        int[] sources = mixture.sources(representative);
+        for (int column = 0; column < sum.length; column++) {
+            double exact = 0;
+            for (int i = 0; i < sources.length; i++) {
+                exact += mixture.weights(representative)[i] * (double) rows[visualRows[sources[i]]][column];
+            }
+            sum[column] = (float) exact;
+        }
+        return sum;
+    }
+
+    /** A hidden capture of all rows at the state's own boundary: (example, row, column). */
+    float[][][] rows(DecoderState state, Capture hidden) {
+        try (DecoderState showing = backbone.advance(state, state.layer(), Set.of(hidden))) {
+            float[] values = showing.captured(hidden).toFloatArray();
+            int width = values.length / (state.batch() * state.tokens());
+            float[][][] rows = new float[state.batch()][state.tokens()][];
+            for (int row = 0; row < state.batch() * state.tokens(); row++) {
+                rows[row / state.tokens()][row % state.tokens()] =
+                        Arrays.copyOfRange(values, row * width, (row + 1) * width);
+            }
+            return rows;
+        }
     }
 
     /** Every place. */

@@ -6,15 +6,20 @@ import static dev.pdrop.testing.BackboneBench.NONE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pdrop.spi.Capture;
 import dev.pdrop.spi.Conversation;
 import dev.pdrop.spi.DecoderState;
 import dev.pdrop.spi.Image;
 import dev.pdrop.spi.InvalidDataException;
+import dev.pdrop.spi.Mixture;
 import dev.pdrop.spi.PositionPolicy;
 import dev.pdrop.spi.Prompt;
+import dev.pdrop.spi.Queries;
 import dev.pdrop.spi.Retention;
 import dev.pdrop.spi.VisualFeatures;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -117,6 +122,98 @@ public interface BackboneContract extends BackboneCaptureContract {
                         assertThat(bench.finish(kept, tail)).isDeepEqualTo(bench.finish(state, tail));
                     }
                 }
+            }
+        });
+    }
+
+    /** A representative becomes the weighted sum of what is mixed into it; every other row stays as it is. */
+    @Test
+    default void mixesIntoRepresentativesAndNothingElse() {
+        onEachBoundary((bench, layer, policy) -> {
+            Capture rows = Capture.of(layer, Capture.Kind.HIDDEN, Queries.Named.ALL);
+            if (!bench.backbone().supports(rows)) {
+                return;
+            }
+            try (DecoderState state = bench.at(layer, bench.batch(), NONE);
+                    DecoderState merged = bench.backbone().retain(state, BackboneBench.pairs(state), policy);
+                    DecoderState dropped = bench.halve(state, policy)) {
+                float[][][] before = bench.rows(state, rows);
+                float[][][] after = bench.rows(merged, rows);
+                for (int example = 0; example < state.batch(); example++) {
+                    int[] from = state.visualRows(example);
+                    int[] to = merged.visualRows(example);
+                    float[][] expected = bench.rows(dropped, rows)[example];
+                    Mixture mixture = BackboneBench.pairs(state).mixture(example);
+                    for (int i = 0; i < to.length; i++) {
+                        expected[to[i]] = BackboneBench.mixed(before[example], from, mixture, i);
+                    }
+                    for (int row = 0; row < expected.length; row++) {
+                        Closeness.assertClose("row " + row, after[example][row], expected[row], 1e-6);
+                    }
+                }
+                assertThat(merged.positions(0)).isEqualTo(dropped.positions(0));
+                assertThat(merged.visualIndices(0)).isEqualTo(dropped.visualIndices(0));
+                assertThat(bench.finish(merged)).isNotEqualTo(bench.finish(dropped));
+            }
+        });
+    }
+
+    /** Where every token stays, mixing changes rows and neither their number nor their positions. */
+    @Test
+    default void mixesWhereEverythingStays() {
+        onEachBoundary((bench, layer, policy) -> {
+            try (DecoderState full = bench.at(layer, bench.batch(), NONE);
+                    DecoderState state = bench.halve(full, PositionPolicy.ORIGINAL)) {
+                int[] all = IntStream.range(0, state.visualTokens()).toArray();
+                int[][] sources = IntStream.of(all)
+                        .mapToObj(place -> place == 0 ? new int[] {0, 1} : new int[] {place})
+                        .toArray(int[][]::new);
+                float[][] weights = IntStream.of(all)
+                        .mapToObj(place -> place == 0 ? new float[] {0.5f, 0.5f} : new float[] {1})
+                        .toArray(float[][]::new);
+                Mixture mixture = new Mixture(all, sources, weights);
+                try (DecoderState mixed = bench.backbone()
+                        .retain(state, new Retention(Collections.nCopies(state.batch(), mixture)), policy)) {
+                    assertThat(mixed.tokens()).isEqualTo(state.tokens());
+                    assertThat(mixed.positions(0)).isEqualTo(state.positions(0));
+                    assertThat(bench.finish(mixed)).isNotEqualTo(bench.finish(state));
+                }
+            }
+        });
+    }
+
+    /** What is mixed in a batch is what is mixed in each example alone. */
+    @Test
+    default void mixesInABatchLikeInEachPromptAlone() {
+        onEachBoundary((bench, layer, policy) -> {
+            List<Prompt> batch = bench.batch();
+            try (DecoderState together = bench.at(layer, batch, NONE);
+                    DecoderState merged = bench.backbone().retain(together, BackboneBench.pairs(together), policy)) {
+                float[][] logits = bench.finish(merged);
+                for (int example = 0; example < batch.size(); example++) {
+                    Retention own =
+                            new Retention(List.of(BackboneBench.pairs(together).mixture(example)));
+                    try (DecoderState alone = bench.at(layer, batch.subList(example, example + 1), NONE);
+                            DecoderState one = bench.backbone().retain(alone, own, policy)) {
+                        assertClose("example " + example, bench.finish(one)[0], logits[example]);
+                    }
+                }
+            }
+        });
+    }
+
+    /** Captures follow the representatives, with the values that were taken before anything was mixed. */
+    @Test
+    default void capturesFollowTheRepresentatives() {
+        onEachBoundary((bench, layer, policy) -> {
+            Set<Capture> captures = bench.captures(layer, Queries.Named.ALL);
+            try (DecoderState state = bench.at(layer, bench.batch(), captures);
+                    DecoderState merged = bench.backbone().retain(state, BackboneBench.pairs(state), policy);
+                    DecoderState dropped = bench.halve(state, policy)) {
+                assertThat(merged.captures()).isEqualTo(captures);
+                captures.forEach(capture -> assertThat(merged.captured(capture).toFloatArray())
+                        .as(capture.toString())
+                        .isEqualTo(dropped.captured(capture).toFloatArray()));
             }
         });
     }
@@ -300,7 +397,7 @@ public interface BackboneContract extends BackboneCaptureContract {
         withBench(bench -> {
             HandleLeaks leaks = HandleLeaks.watch(bench.root(bench.one(0)));
             int[] tail = BackboneBench.last(bench.one(0), 1);
-            try (DecoderState state = bench.at(1, bench.batch(), bench.captures(0, dev.pdrop.spi.Queries.Named.ALL));
+            try (DecoderState state = bench.at(1, bench.batch(), bench.captures(0, Queries.Named.ALL));
                     DecoderState halved = bench.halve(state, PositionPolicy.CONTIGUOUS)) {
                 bench.finish(halved, tail);
             }

@@ -11,6 +11,7 @@ import dev.pdrop.spi.Conversation;
 import dev.pdrop.spi.DecoderState;
 import dev.pdrop.spi.Image;
 import dev.pdrop.spi.InvalidMethodException;
+import dev.pdrop.spi.Mixture;
 import dev.pdrop.spi.Point;
 import dev.pdrop.spi.PositionPolicy;
 import dev.pdrop.spi.Prompt;
@@ -94,7 +95,7 @@ final class RankingBench implements AutoCloseable {
     }
 
     /**
-     * What the ranker says of each visual token, (example, visual token); 1 or 0 where it chooses by itself.
+     * What the ranker says of each visual token, (example, visual token); 1 or 0 where it chooses by itself or merges.
      *
      * @throws AssertionError if it says what no ranker may say
      */
@@ -171,6 +172,15 @@ final class RankingBench implements AutoCloseable {
             check(selection.batch() == context.batch(), "a selection for each example", selection.batch());
             for (int example = 0; example < verdict.length; example++) {
                 mark(verdict[example], selection.kept(example));
+            }
+            return verdict;
+        }
+        if (ranking instanceof Ranking.Merge merge) {
+            check(merge.batch() == context.batch(), "a mixture for each example", merge.batch());
+            for (int example = 0; example < verdict.length; example++) {
+                Mixture mixture = merge.mixture(example);
+                check(mixture.fits(verdict[example].length), "places below " + verdict[example].length, mixture);
+                mark(verdict[example], mixture.kept());
             }
             return verdict;
         }

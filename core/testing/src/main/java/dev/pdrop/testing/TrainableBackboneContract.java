@@ -87,6 +87,12 @@ public interface TrainableBackboneContract {
         withBench(bench -> requireSlopes(bench, bench.drops(PositionPolicy.CONTIGUOUS)));
     }
 
+    /** The same where tokens are merged: gradients flow through what is mixed. */
+    @Test
+    default void everyGradientIsTheSlopeOfTheLossWhereTokensAreMerged() {
+        withBench(bench -> requireSlopes(bench, bench.merges(PositionPolicy.CONTIGUOUS)));
+    }
+
     private static void requireSlopes(TrainingBench bench, List<Drop> drops) {
         Taught taught = bench.teach(bench.batch(), drops);
         assertThat(taught.gradients()).hasSameSizeAs(bench.backbone().parameters());

@@ -10,6 +10,7 @@ import dev.pdrop.spi.Conversation.Turn;
 import dev.pdrop.spi.DecoderState;
 import dev.pdrop.spi.Image;
 import dev.pdrop.spi.LessonLoss;
+import dev.pdrop.spi.Mixture;
 import dev.pdrop.spi.Packing;
 import dev.pdrop.spi.Parameter;
 import dev.pdrop.spi.PositionPolicy;
@@ -39,7 +40,7 @@ final class TrainingBench implements AutoCloseable {
     private final List<Image> pictures = List.of(Pictures.noise(1), Pictures.noise(2));
 
     /** A drop before a layer: what each example keeps. */
-    record Drop(int layer, List<int[]> kept, PositionPolicy policy) {}
+    record Drop(int layer, List<Mixture> kept, PositionPolicy policy) {}
 
     /** What came out of a lesson: its loss, what each example predicted, and gradients by name. */
     record Taught(double loss, List<int[]> predicted, Map<String, Slopes> gradients) {
@@ -94,9 +95,28 @@ final class TrainingBench implements AutoCloseable {
     List<Drop> drops(PositionPolicy policy) {
         int visual = visualTokens();
         int layers = backbone.geometry().layers();
-        List<int[]> halves = List.of(every(visual, 2, 0), every(visual, 2, 1));
-        List<int[]> fewer = List.of(every(visual / 2, 5, 0), every(visual / 2, 5, 2));
+        List<Mixture> halves = List.of(Mixture.of(every(visual, 2, 0)), Mixture.of(every(visual, 2, 1)));
+        List<Mixture> fewer = List.of(Mixture.of(every(visual / 2, 5, 0)), Mixture.of(every(visual / 2, 5, 2)));
         return List.of(new Drop(layers / 3, halves, policy), new Drop(2 * layers / 3, fewer, policy));
+    }
+
+    /** Before the first layer, each second token with its neighbour mixed into it by a third. */
+    List<Drop> merges(PositionPolicy policy) {
+        List<Mixture> pairs = IntStream.range(0, 2)
+                .mapToObj(first -> pairs(every(visualTokens() - 1, 2, first)))
+                .toList();
+        return List.of(new Drop(0, pairs, policy));
+    }
+
+    private static Mixture pairs(int[] kept) {
+        float[][] weights = new float[kept.length][];
+        Arrays.fill(weights, new float[] {2 / 3f, 1 / 3f});
+        return new Mixture(
+                kept,
+                IntStream.of(kept)
+                        .mapToObj(place -> new int[] {place, place + 1})
+                        .toArray(int[][]::new),
+                weights);
     }
 
     /** The same drops for a batch of one. */
@@ -125,7 +145,7 @@ final class TrainingBench implements AutoCloseable {
             DecoderState state = backbone.embed(batch, features);
             for (Drop drop : drops) {
                 state = replaced(state, backbone.advance(state, drop.layer(), Set.of()));
-                Retention kept = new Retention(drop.kept().toArray(int[][]::new));
+                Retention kept = new Retention(drop.kept());
                 state = replaced(state, backbone.retain(state, kept, drop.policy()));
             }
             return replaced(state, backbone.advance(state, backbone.geometry().layers(), Set.of()));

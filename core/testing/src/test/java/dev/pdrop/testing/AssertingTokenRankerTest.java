@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.types.Shape;
 import dev.pdrop.spi.Capture;
+import dev.pdrop.spi.Mixture;
 import dev.pdrop.spi.Point;
 import dev.pdrop.spi.Queries;
 import dev.pdrop.spi.Ranking;
@@ -14,6 +15,8 @@ import dev.pdrop.spi.RankingContext;
 import dev.pdrop.spi.TokenRanker;
 import dev.pdrop.testing.RankingBench.Situation;
 import dev.pdrop.testing.toy.ToyConfig;
+import java.util.Collections;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,10 @@ final class AssertingTokenRankerTest implements TokenRankerContract {
                         new Ranking.Scores(context.captured(KEYS).getManager().ones(new Shape(3, 8))));
         assertBroken("the selection [1, 1]", context -> new Ranking.Selection(new int[][] {{1, 1}, {0}, {0}}));
         assertBroken("1 selections for 3", context -> new Ranking.Selection(new int[][] {{0}}));
+        assertBroken("1 mixtures for 3", context -> new Ranking.Merge(List.of(Mixture.of(new int[] {0}))));
+        assertBroken(
+                "among 8 visual tokens",
+                context -> new Ranking.Merge(Collections.nCopies(3, Mixture.of(new int[] {0, 8}))));
         assertBroken("a changed argument", context -> {
             context.captured(KEYS).addi(1);
             return ones(context, 3, 8);

@@ -50,6 +50,14 @@ final class BrokenBackbonesTest {
                 broken("keeps gaps", OtherPolicy::new, BackboneContract::numbersPositionsAsThePolicySays),
                 broken("drops others", DropsOthers::new, BackboneContract::dropsVisualTokensAndNothingElse),
                 broken("mixes examples", MixesExamples::new, BackboneContract::dropsInABatchLikeInEachPromptAlone),
+                broken(
+                        "drops instead of merging",
+                        DropsInsteadOfMerging::new,
+                        BackboneContract::mixesIntoRepresentativesAndNothingElse),
+                broken(
+                        "merges nothing where all stay",
+                        DropsInsteadOfMerging::new,
+                        BackboneContract::mixesWhereEverythingStays),
                 broken("appends twice", AppendsTwice::new, BackboneContract::appendingEqualsALongerPrompt),
                 broken("goes on from the first", FollowsTheFirst::new, BackboneContract::goesOnFromChosenExamples),
                 broken("shares handles", SharesHandles::new, BackboneContract::closesStatesInAnyOrder),
@@ -134,6 +142,15 @@ final class BrokenBackbonesTest {
         @Override
         public DecoderState retain(DecoderState state, Retention kept, PositionPolicy positions) {
             return super.retain(state, kept, PositionPolicy.ORIGINAL);
+        }
+    }
+
+    private static final class DropsInsteadOfMerging extends Broken {
+        @Override
+        public DecoderState retain(DecoderState state, Retention kept, PositionPolicy positions) {
+            int[][] places =
+                    IntStream.range(0, kept.batch()).mapToObj(kept::kept).toArray(int[][]::new);
+            return super.retain(state, new Retention(places), positions);
         }
     }
 

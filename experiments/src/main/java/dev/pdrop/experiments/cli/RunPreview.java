@@ -113,7 +113,8 @@ record RunPreview(
 
     private static List<String> notes(ExperimentPlan plan) {
         List<String> notes = new ArrayList<>();
-        List<String> apart = Forecast.apart(plan);
+        List<String> apart =
+                Forecast.apart(plan).stream().map(RunPreview::shown).toList();
         if (!apart.isEmpty()) {
             notes.add(
                     "Shown something else, hence in trees of their own, which are counted in the cost and not drawn here: "
@@ -121,6 +122,12 @@ record RunPreview(
         }
         plan.controls().leftOut().forEach(one -> notes.add(one.sentence() + "."));
         return List.copyOf(notes);
+    }
+
+    private static String shown(ArmPlan arm) {
+        return arm.inputScale().isPresent()
+                ? arm.name() + " (" + arm.inputName() + ", " + arm.inputScale().getAsDouble() + " of each side)"
+                : arm.name();
     }
 
     /** For people. */

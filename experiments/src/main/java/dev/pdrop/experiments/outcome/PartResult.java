@@ -7,12 +7,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The accuracy of one arm on a part of the questions, which the answers of another arm have chosen.
+ * The accuracy of one arm on a part of the questions, which the answers of other arms have chosen.
  *
- * <p>For comparing arms inside a part; the arm that chose it has none.
+ * <p>For comparing arms inside a part; the arms that chose it have none.
  *
  * @param arm name of the arm
- * @param part {@value #NEEDED} or {@value #NOT_NEEDED}
+ * @param part {@value #NEEDED}, {@value #NOT_NEEDED}, {@value #GROUP_A} or {@value #GROUP_B}
  * @param examples questions of the part
  * @param images that they are about: what counts as n
  * @param accuracy mean score, from 0 to 1
@@ -26,6 +26,12 @@ public record PartResult(
 
     /** Questions that it gets right. */
     public static final String NOT_NEEDED = "vision not needed";
+
+    /** Questions that the unreduced arm gets right, and one that is shown smaller pictures gets wrong. */
+    public static final String GROUP_A = "group A";
+
+    /** Questions that both get right. */
+    public static final String GROUP_B = "group B";
 
     /** Checks that it is whole. */
     public PartResult {

@@ -3,6 +3,7 @@
 package dev.pdrop.experiments.plan;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import dev.pdrop.engine.InputTransform;
 import dev.pdrop.engine.Method;
@@ -19,6 +20,7 @@ import dev.pdrop.spi.TokenRanker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -27,11 +29,13 @@ import java.util.Set;
  * @param name unique in its experiment; letters, digits, spaces and {@code . _ = -}
  * @param method ranker, scheduler and position policy
  * @param ranker the name of the ranker, {@value #NO_RANKER} if there is none
- * @param schedule one line for people: what the scheduler says of itself, with what a budget comes to
+ * @param schedule one line for people: what the scheduler says of itself, with what a budget comes to; of pooling, the
+ *     grids
  * @param input what the model is shown of a question
  * @param replicates how often each question is asked, with other random numbers each time; at least 1
  * @param config what decides an answer, as it holds: {@code ranker}, {@code schedule}, {@code positions}, every default
- *     included, and {@code input} or {@code reversed} where they are not as usual; values keep their origins
+ *     included, and {@code input}, {@code input-scale} or {@code reversed} where they are not as usual; values keep
+ *     their origins
  * @param location where the arm stands
  */
 public record ArmPlan(
@@ -47,7 +51,8 @@ public record ArmPlan(
     /** The name of the ranker of an arm without one. */
     public static final String NO_RANKER = "none";
 
-    private static final Set<String> BLIND = Set.of(ControlKind.RANDOM.label(), ControlKind.UNIFORM.label());
+    private static final Set<String> BLIND =
+            Set.of(ControlKind.RANDOM.label(), ControlKind.UNIFORM.label(), Pooling.RANKER);
 
     private static final String BUDGET = MethodResolver.SCHEDULE + "." + ScheduleBinding.BUDGET;
 
@@ -89,7 +94,8 @@ public record ArmPlan(
 
     /** Whether it is the untouched model, shown everything. */
     public boolean unreduced(Geometry geometry) {
-        return input == InputTransform.ORIGINAL && planned(geometry).stages().isEmpty();
+        return input.equals(InputTransform.ORIGINAL)
+                && planned(geometry).stages().isEmpty();
     }
 
     /**
@@ -97,14 +103,21 @@ public record ArmPlan(
      * not a control that draws or spreads evenly.
      */
     public boolean ranks(Geometry geometry) {
-        return input == InputTransform.ORIGINAL
+        return input.equals(InputTransform.ORIGINAL)
                 && !BLIND.contains(ranker)
                 && planned(geometry).stages().stream().anyMatch(stage -> stage.action() instanceof Action.Keep);
     }
 
     /** What it shows the model, as files write it. */
     public String inputName() {
-        return Kebab.constant(input);
+        return Kebab.constant(input.kind());
+    }
+
+    /** The share of each side of a picture that it shows, if that is down-sampled. */
+    public OptionalDouble inputScale() {
+        return input.kind() == InputTransform.Kind.DOWN_SAMPLED
+                ? OptionalDouble.of(input.scale())
+                : OptionalDouble.empty();
     }
 
     /** All that the arm's block holds. */
@@ -120,21 +133,26 @@ public record ArmPlan(
         return new ArmPlan(name, changed, ranker, schedule, input, replicates, config, location);
     }
 
+    /** The same under another description of its schedule. */
+    ArmPlan with(String description) {
+        return new ArmPlan(name, method, ranker, description, input, replicates, config, location);
+    }
+
     /** The same showing something else, so many times. */
     ArmPlan with(InputTransform shown, int times) {
         ArmPlan changed = new ArmPlan(name, method, ranker, schedule, shown, times, config, location);
-        return shown == InputTransform.ORIGINAL
-                ? changed
-                : new ArmPlan(
-                        name,
-                        method,
-                        ranker,
-                        schedule,
-                        shown,
-                        times,
-                        config.withValue(
-                                ArmSettings.INPUT, ConfigValueFactory.fromAnyRef(changed.inputName(), "arm " + name)),
-                        location);
+        if (shown.equals(InputTransform.ORIGINAL)) {
+            return changed;
+        }
+        Config with = config.withValue(ArmSettings.INPUT, written(changed.inputName()));
+        if (changed.inputScale().isPresent()) {
+            with = with.withValue(ArmSettings.INPUT_SCALE, written(shown.scale()));
+        }
+        return new ArmPlan(name, method, ranker, schedule, shown, times, with, location);
+    }
+
+    private ConfigValue written(Object value) {
+        return ConfigValueFactory.fromAnyRef(value, "arm " + name);
     }
 
     /** The same with the description of what its budget comes to for an image of the usual size, if it has one. */

@@ -4,6 +4,7 @@ package dev.pdrop.experiments.plan;
 
 import com.typesafe.config.ConfigObject;
 import dev.pdrop.engine.InputTransform;
+import dev.pdrop.engine.InputTransform.Kind;
 import dev.pdrop.experiments.config.BoundRecord;
 import dev.pdrop.experiments.config.ConfigBlock;
 import dev.pdrop.experiments.config.ConfigProblems;
@@ -15,15 +16,27 @@ import java.util.Optional;
  * What an arm has beside its method.
  *
  * @param input what the model is shown of a question; all of it if absent
+ * @param inputScale share of each side of a picture, where that is down-sampled
  * @param replicates how often each question is asked, with other random numbers each time; once if absent
  */
-record ArmSettings(Optional<InputTransform> input, Optional<Integer> replicates) {
+record ArmSettings(Optional<InputTransform.Kind> input, Optional<Double> inputScale, Optional<Integer> replicates) {
 
     static final String INPUT = "input";
+    static final String INPUT_SCALE = "input-scale";
     static final String REPLICATES = "replicates";
 
-    /** Checks the range. */
+    /** Checks the ranges. */
     ArmSettings {
+        boolean downSampled = input.filter(kind -> kind == Kind.DOWN_SAMPLED).isPresent();
+        if (downSampled && inputScale.filter(scale -> scale > 0 && scale < 1).isEmpty()) {
+            throw new IllegalArgumentException(
+                    "input-scale must be above 0 and below 1 where input = down-sampled, was "
+                            + inputScale.map(String::valueOf).orElse("missing"));
+        }
+        if (!downSampled && inputScale.isPresent()) {
+            throw new IllegalArgumentException(
+                    "input-scale must be left out unless input = down-sampled, was " + inputScale.get());
+        }
         if (replicates.filter(number -> number < 1).isPresent()) {
             throw new IllegalArgumentException("replicates must be at least 1, was " + replicates.get());
         }
@@ -50,7 +63,7 @@ record ArmSettings(Optional<InputTransform> input, Optional<Integer> replicates)
                     "expected 1 for an arm that draws no random numbers, having no ranker, found " + times
                             + "; leave replicates out");
         }
-        return method.with(input.orElse(InputTransform.ORIGINAL), times);
+        return method.with(new InputTransform(input.orElse(Kind.ORIGINAL), inputScale.orElse(1.0)), times);
     }
 
     /** The arm without them. */

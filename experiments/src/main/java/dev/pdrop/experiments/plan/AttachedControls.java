@@ -9,12 +9,14 @@ import dev.pdrop.engine.InputTransform;
 import dev.pdrop.engine.Method;
 import dev.pdrop.engine.ReversedRanker;
 import dev.pdrop.experiments.config.ConfigProblems;
+import dev.pdrop.spi.TokenGrid;
 import dev.pdrop.spi.TokenRanker;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -22,7 +24,8 @@ import java.util.function.Predicate;
  *
  * <p>A control on the schedule of an arm takes over its scheduler and position policy, so that it keeps as many tokens
  * at the same layers; arms with one schedule share it. A control that is declared by hand, its method and input being
- * the same, is not added a second time. An arm that ranks at random or uniformly is a control itself and has none.
+ * the same, is not added a second time. An arm that ranks at random, uniformly or by averaging is a control itself and
+ * has none.
  *
  * <p>Mutable; used once.
  */
@@ -76,12 +79,12 @@ final class AttachedControls {
                 case RANDOM -> blind(kind, RANDOM_REPLICATES);
                 case UNIFORM -> blind(kind, 1);
                 case BOTTOM_K -> reversed();
-                case POOL -> leaveOut(kind, "averaging visual tokens is not built yet");
+                case POOL -> pooled();
                 case DOWNSAMPLE ->
                     leaveOut(
                             kind,
                             model.seesLowerResolutions()
-                                    ? "showing images at a lower resolution is not built yet"
+                                    ? "choosing the resolution that becomes as many visual tokens is not built yet"
                                     : "this model's vision tower has a fixed resolution, so that a smaller image would"
                                             + " become as many visual tokens");
                 case TEXT_ONLY -> undropped(kind, InputTransform.TEXT_ONLY);
@@ -96,7 +99,7 @@ final class AttachedControls {
         bound(kind.label(), Map.of()).ifPresent(plan -> {
             ArmPlan arm = serve(
                     plan.with(input, 1),
-                    one -> one.input() == input
+                    one -> one.input().equals(input)
                             && one.planned(model.geometry()).stages().isEmpty());
             serving.add(new Controls.ControlArm(kind.label(), arm.name(), List.of(), !isDeclared(arm)));
         });
@@ -108,9 +111,10 @@ final class AttachedControls {
             return;
         }
         bound(kind.label(), Map.of(MethodResolver.RANKER, Map.of("use", kind.label())))
-                .ifPresent(plan -> onSchedules(
+                .ifPresent(plan -> each(
                         kind,
-                        arm -> new ArmPlan(
+                        AttachedControls::isSame,
+                        arm -> Optional.of(new ArmPlan(
                                 nameOf(kind, arm),
                                 methodOf(arm, plan.method().ranker().orElseThrow()),
                                 plan.ranker(),
@@ -121,13 +125,14 @@ final class AttachedControls {
                                         .withValue(
                                                 MethodResolver.RANKER,
                                                 plan.config().getValue(MethodResolver.RANKER)),
-                                setting.location())));
+                                setting.location()))));
     }
 
     private void reversed() {
-        onSchedules(
+        each(
                 ControlKind.BOTTOM_K,
-                arm -> new ArmPlan(
+                AttachedControls::isSame,
+                arm -> Optional.of(new ArmPlan(
                         nameOf(ControlKind.BOTTOM_K, arm),
                         methodOf(arm, new ReversedRanker(arm.method().ranker().orElseThrow())),
                         arm.ranker() + " " + REVERSED,
@@ -135,20 +140,52 @@ final class AttachedControls {
                         InputTransform.ORIGINAL,
                         1,
                         arm.config().withValue(REVERSED, ConfigValueFactory.fromAnyRef(true, "controls")),
-                        setting.location()));
+                        setting.location())));
     }
 
-    /** Makes the control of an arm. */
+    /** To about as many tokens as the layers of the arm have on average, from the first layer on. */
+    private void pooled() {
+        Optional<TokenGrid> whole = model.grid();
+        if (whole.isEmpty()) {
+            leaveOut(ControlKind.POOL, "this model's images have no one grid of visual tokens to average");
+            return;
+        }
+        each(ControlKind.POOL, this::poolsAlike, arm -> pooled(whole.get(), arm));
+    }
+
+    private Optional<ArmPlan> pooled(TokenGrid whole, ArmPlan arm) {
+        Pooling pooling = Pooling.of(whole, arm, model.geometry());
+        if (pooling.changesNothing()) {
+            leftOut.add(new Controls.LeftOut(ControlKind.POOL.label(), pooling.reason(arm.name())));
+            return Optional.empty();
+        }
+        int visualTokens = model.geometry().vision().visualTokens();
+        return bound(nameOf(ControlKind.POOL, arm), pooling.method(visualTokens))
+                .map(plan -> plan.with(pooling.describe()));
+    }
+
+    /** However the count was written down. */
+    private boolean poolsAlike(ArmPlan one, ArmPlan other) {
+        return one.ranker().equals(other.ranker())
+                && one.input().equals(other.input())
+                && one.method().positions() == other.method().positions()
+                && one.planned(model.geometry()).equals(other.planned(model.geometry()));
+    }
+
+    /** Makes the control of an arm, or none. */
     private interface ControlOf {
-        ArmPlan of(ArmPlan arm);
+        Optional<ArmPlan> of(ArmPlan arm);
     }
 
-    private void onSchedules(ControlKind kind, ControlOf control) {
+    private void each(ControlKind kind, BiPredicate<ArmPlan, ArmPlan> same, ControlOf control) {
         Map<ArmPlan, List<String>> controlledBy = new LinkedHashMap<>();
         for (ArmPlan arm : controlled()) {
-            ArmPlan made = control.of(arm);
-            ArmPlan served = serve(made, one -> isSame(one, made));
-            controlledBy.computeIfAbsent(served, unused -> new ArrayList<>()).add(arm.name());
+            control.of(arm).ifPresent(made -> {
+                ArmPlan served = serve(made, one -> same.test(one, made));
+                controlledBy
+                        .computeIfAbsent(served, unused -> new ArrayList<>())
+                        .add(arm.name());
+            });
         }
         controlledBy.forEach(
                 (arm, of) -> serving.add(new Controls.ControlArm(kind.label(), arm.name(), of, !isDeclared(arm))));

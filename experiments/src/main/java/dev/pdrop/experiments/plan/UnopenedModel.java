@@ -10,7 +10,9 @@ import dev.pdrop.spi.Capture;
 import dev.pdrop.spi.Geometry;
 import dev.pdrop.spi.InvalidMethodException;
 import dev.pdrop.spi.PdropException;
+import dev.pdrop.spi.TokenGrid;
 import dev.pdrop.spi.UnavailableDeviceException;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -53,6 +55,11 @@ public record UnopenedModel(PluginBlock<?, Backbone> backbone, Geometry geometry
         return seesLowerResolutions(backbone);
     }
 
+    /** The grid of an image's visual tokens, if all images have one. */
+    Optional<TokenGrid> grid() {
+        return grid(backbone);
+    }
+
     /** Whether the model can capture something. */
     boolean supports(Capture capture) {
         return supports(backbone, capture);
@@ -77,6 +84,10 @@ public record UnopenedModel(PluginBlock<?, Backbone> backbone, Geometry geometry
 
     private static <C extends Record> boolean seesLowerResolutions(PluginBlock<C, Backbone> backbone) {
         return factory(backbone).seesLowerResolutions(backbone.config());
+    }
+
+    private static <C extends Record> Optional<TokenGrid> grid(PluginBlock<C, Backbone> backbone) {
+        return factory(backbone).grid(backbone.config());
     }
 
     private static <C extends Record> void requireDevice(PluginBlock<C, Backbone> backbone) {

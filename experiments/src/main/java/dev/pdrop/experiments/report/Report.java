@@ -33,6 +33,7 @@ public final class Report {
             new ControlsSection(),
             new TypesSection(),
             new PartsSection(),
+            new DownsamplingSection(),
             new ChartsSection(),
             new HeatMapSection(),
             SweepSection.overLambda(),

@@ -4,7 +4,7 @@ package dev.pdrop.experiments.run;
 
 import dev.pdrop.engine.InputTransform;
 import dev.pdrop.experiments.plan.ArmPlan;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +23,7 @@ final class AnswerBook {
     private final Journal journal;
     private final EarlierRuns earlier;
     private final ManifestFile manifest;
-    private final Map<InputTransform, Map<String, String>> batches = new EnumMap<>(InputTransform.class);
+    private final Map<InputTransform, Map<String, String>> batches = new HashMap<>();
 
     /**
      * A book.

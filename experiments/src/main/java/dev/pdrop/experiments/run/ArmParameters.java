@@ -40,9 +40,10 @@ final class ArmParameters {
         parameters.put("ranker", arm.ranker());
         parameters.put(SCHEDULE, arm.config().getString(SCHEDULE + ".use"));
         parameters.put("positions", arm.method().positions().name().toLowerCase(Locale.ROOT));
-        if (arm.input() != InputTransform.ORIGINAL) {
+        if (!arm.input().equals(InputTransform.ORIGINAL)) {
             parameters.put(Manifest.Arm.INPUT, arm.inputName());
         }
+        arm.inputScale().ifPresent(scale -> parameters.put("input_scale", Double.toString(scale)));
         if (arm.replicates() > 1) {
             parameters.put(Manifest.Arm.REPLICATES, Integer.toString(arm.replicates()));
         }

@@ -21,6 +21,14 @@ final class Compared {
                 .findFirst();
     }
 
+    /** The first arm that is shown smaller pictures and drops nothing. */
+    static Optional<ArmPlan> downSampled(ExperimentPlan plan) {
+        return plan.arms().stream()
+                .filter(arm -> arm.inputScale().isPresent())
+                .filter(arm -> arm.planned(plan.geometry()).stages().isEmpty())
+                .findFirst();
+    }
+
     /** Names of the reference arms; see {@link Family}. */
     static List<String> references(ExperimentPlan plan) {
         return unreduced(plan).or(() -> plan.arms().stream().findFirst()).map(ArmPlan::name).stream()

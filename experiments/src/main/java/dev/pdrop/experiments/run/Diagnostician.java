@@ -27,6 +27,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -63,7 +64,7 @@ final class Diagnostician {
 
     private void diagnose(DiagnoseSettings settings) {
         List<ArmPlan> arms = plan.arms().stream()
-                .filter(arm -> arm.input() == InputTransform.ORIGINAL && !arm.unreduced(plan.geometry()))
+                .filter(arm -> arm.input().equals(InputTransform.ORIGINAL) && !arm.unreduced(plan.geometry()))
                 .toList();
         if (arms.isEmpty()) {
             return;
@@ -75,7 +76,8 @@ final class Diagnostician {
         }
         first.use(questions -> {
             if (!questions.isEmpty()) {
-                folder.write(RunFolder.DIAGNOSIS, Json.line(diagnosed(key, settings, arms, questions)));
+                diagnosed(key, settings, arms, questions)
+                        .ifPresent(seen -> folder.write(RunFolder.DIAGNOSIS, Json.line(seen)));
             }
             return questions.size();
         });
@@ -87,7 +89,8 @@ final class Diagnostician {
         return digest.hex();
     }
 
-    private DiagnosedRun diagnosed(
+    /** Empty if every arm merges tokens. */
+    private Optional<DiagnosedRun> diagnosed(
             String key, DiagnoseSettings settings, List<ArmPlan> arms, List<Question.Asked> questions) {
         List<ChoiceWatch.Watched> watched = arms.stream()
                 .map(arm -> new ChoiceWatch.Watched(
@@ -95,9 +98,23 @@ final class Diagnostician {
                         arm.method().ranker().<Object>map(ranker -> ranker).orElse(""),
                         new ArmReplicate(arm, 0).forEngine(plan.seed())))
                 .toList();
-        List<ArmChoices> choices = new ChoiceWatch(backbone).watch(watched, companies(questions));
-        return new DiagnosedRun(
-                key, Diagnosis.of(choices, this::isPadding), pictures(settings.pictures(), questions, choices));
+        List<ArmChoices> choices = new ChoiceWatch(backbone)
+                .watch(watched, companies(questions)).stream()
+                        .filter(arm -> !merges(arm))
+                        .toList();
+        return choices.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new DiagnosedRun(
+                        key,
+                        Diagnosis.of(choices, this::isPadding),
+                        pictures(settings.pictures(), questions, choices)));
+    }
+
+    /** What others are mixed into stands for more than its own place. */
+    private static boolean merges(ArmChoices arm) {
+        return arm.questions().stream()
+                .flatMap(question -> question.stages().stream())
+                .anyMatch(stage -> stage.mixture().mixes());
     }
 
     /** As the run asks them. */

@@ -77,7 +77,7 @@ final class ExperimentRun {
         this.plan = plan;
         this.input = input;
         this.arms = plan.arms().stream()
-                .filter(arm -> arm.input() == input)
+                .filter(arm -> arm.input().equals(input))
                 .flatMap(arm -> ArmReplicate.of(arm).stream())
                 .toList();
         this.backbone = backbone;

@@ -79,7 +79,7 @@ public record Forecast(Families families, TreeSketch tree, Sizes sizes, Terms sh
         Families families = Families.of(plan.dataset(), plan.onError());
         Shown drawn = Shown.of(plan, input(plan), found, families);
         Shown all = inputs(plan)
-                .filter(input -> input != input(plan))
+                .filter(input -> !input.equals(input(plan)))
                 .map(input -> Shown.of(plan, input, found, families))
                 .reduce(drawn, Shown::plus);
         return new Forecast(
@@ -103,7 +103,7 @@ public record Forecast(Families families, TreeSketch tree, Sizes sizes, Terms sh
         static Shown of(ExperimentPlan plan, InputTransform input, Calibration.Found found, Families families) {
             List<TreeArm> arms = arms(plan, input);
             Sizes sizes = sizes(input, found.sizes());
-            Families gathered = input == InputTransform.BLANK_IMAGE ? families.aboutOneImage() : families;
+            Families gathered = input.equals(InputTransform.BLANK_IMAGE) ? families.aboutOneImage() : families;
             TreeSketch alone = TreeSketch.of(plan.geometry(), arms, sizes, Each.QUESTION);
             TreeSketch together = found.sharesImages() && input.showsPicture()
                     ? TreeSketch.of(plan.geometry(), arms, sizes, Each.IMAGE)
@@ -168,10 +168,9 @@ public record Forecast(Families families, TreeSketch tree, Sizes sizes, Terms sh
     }
 
     /** Arms that are shown something else: their cost is counted, and they are not in the tree. */
-    public static List<String> apart(ExperimentPlan plan) {
+    public static List<ArmPlan> apart(ExperimentPlan plan) {
         return plan.arms().stream()
-                .filter(arm -> arm.input() != input(plan))
-                .map(ArmPlan::name)
+                .filter(arm -> !arm.input().equals(input(plan)))
                 .toList();
     }
 
@@ -197,7 +196,7 @@ public record Forecast(Families families, TreeSketch tree, Sizes sizes, Terms sh
 
     private static List<ArmReplicate> together(ExperimentPlan plan, InputTransform input) {
         return plan.arms().stream()
-                .filter(arm -> arm.input() == input)
+                .filter(arm -> arm.input().equals(input))
                 .flatMap(arm -> ArmReplicate.of(arm).stream())
                 .toList();
     }

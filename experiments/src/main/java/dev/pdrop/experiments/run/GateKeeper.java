@@ -11,10 +11,10 @@ import dev.pdrop.engine.tree.Company;
 import dev.pdrop.experiments.plan.ExperimentPlan;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.FailedRunException;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Lets a run begin only if its arms pass the exact fidelity gates on its own model and first questions. A run that has
@@ -49,7 +49,7 @@ final class GateKeeper {
      * @throws FailedRunException if a gate fails; nothing is kept then
      */
     List<GateRow> pass() {
-        Map<InputTransform, FirstQuestions> first = new EnumMap<>(InputTransform.class);
+        Map<InputTransform, FirstQuestions> first = new TreeMap<>();
         plan.arms()
                 .forEach(arm -> first.computeIfAbsent(arm.input(), input -> FirstQuestions.of(plan, backbone, input)));
         String key = key(first);
@@ -82,7 +82,7 @@ final class GateKeeper {
             return List.of();
         }
         List<NamedArm> arms = plan.arms().stream()
-                .filter(arm -> arm.input() == input)
+                .filter(arm -> arm.input().equals(input))
                 .map(arm -> new NamedArm(arm.name(), arm.method(), new ArmReplicate(arm, 0).seeds(plan.seed())))
                 .toList();
         return new FidelityGates(backbone, plan.engine().sharing()).check(arms, company(questions));

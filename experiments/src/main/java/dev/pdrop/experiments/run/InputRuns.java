@@ -6,9 +6,9 @@ import dev.pdrop.engine.InputTransform;
 import dev.pdrop.experiments.plan.ArmPlan;
 import dev.pdrop.experiments.plan.ExperimentPlan;
 import dev.pdrop.spi.Backbone;
-import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
 /**
@@ -20,7 +20,7 @@ final class InputRuns {
     private final ExperimentPlan plan;
     private final Backbone backbone;
     private final RunListener listener;
-    private final Map<InputTransform, ExperimentRun> runs = new EnumMap<>(InputTransform.class);
+    private final Map<InputTransform, ExperimentRun> runs = new TreeMap<>();
 
     /**
      * Runs.

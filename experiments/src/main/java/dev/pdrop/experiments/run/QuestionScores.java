@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
@@ -96,6 +97,12 @@ final class QuestionScores {
     /** Scores of the questions that an arm got right, or those that it got wrong. */
     ImageScores where(int arm, Predicate<Boolean> right) {
         return scores(asked -> right.test(asked.mean(arm) >= AnswerRecord.RIGHT));
+    }
+
+    /** Scores of some questions, by whether one arm got them right and whether another one did. */
+    ImageScores where(int one, int other, BiPredicate<Boolean, Boolean> right) {
+        return scores(
+                asked -> right.test(asked.mean(one) >= AnswerRecord.RIGHT, asked.mean(other) >= AnswerRecord.RIGHT));
     }
 
     /** The first arm that was never shown a picture, if others were. */

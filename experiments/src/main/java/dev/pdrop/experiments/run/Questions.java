@@ -3,6 +3,7 @@
 package dev.pdrop.experiments.run;
 
 import dev.pdrop.engine.BlankImages;
+import dev.pdrop.engine.DownSampledImages;
 import dev.pdrop.engine.InputTransform;
 import dev.pdrop.experiments.plan.DatasetPlan;
 import dev.pdrop.experiments.plan.OnError;
@@ -39,6 +40,7 @@ final class Questions {
     private final OnError onError;
     private final Backbone backbone;
     private final BlankImages blank = new BlankImages();
+    private final Map<Double, DownSampledImages> downSampled = new HashMap<>();
 
     Questions(DatasetPlan plan, OnError onError, Backbone backbone) {
         this.plan = plan;
@@ -163,10 +165,17 @@ final class Questions {
             return List.of();
         }
         Stream<Picture> seen = example.images().stream().map(pictures::of);
-        return input == InputTransform.BLANK_IMAGE
-                ? seen.map(picture -> Picture.of(blank.inPlaceOf(picture.image())))
-                        .toList()
-                : seen.toList();
+        return switch (input.kind()) {
+            case ORIGINAL, TEXT_ONLY -> seen.toList();
+            case BLANK_IMAGE ->
+                seen.map(picture -> Picture.of(blank.inPlaceOf(picture.image())))
+                        .toList();
+            case DOWN_SAMPLED -> {
+                DownSampledImages smaller = downSampled.computeIfAbsent(input.scale(), DownSampledImages::new);
+                yield seen.map(picture -> Picture.of(smaller.inPlaceOf(picture.image())))
+                        .toList();
+            }
+        };
     }
 
     /** Whatever is shown of them: statistics go by the pictures that a question is about. */

@@ -5,6 +5,7 @@ package dev.pdrop.experiments.run;
 import dev.pdrop.engine.statistics.Estimate;
 import dev.pdrop.engine.statistics.ImageScores;
 import dev.pdrop.experiments.outcome.Judgement;
+import dev.pdrop.experiments.outcome.PartResult;
 import dev.pdrop.experiments.plan.ArmPlan;
 import dev.pdrop.experiments.plan.ExperimentPlan;
 import dev.pdrop.spi.Backbone;
@@ -86,10 +87,25 @@ final class RunSummary {
                 judgement.pairs(),
                 judgement.gains(),
                 TriedLayers.horizons(TriedLayers.of(plan), judgement.rankings()),
-                VisionParts.of(Compared.names(plan), scores, plan.seed()),
+                parts(scores),
                 List.of(),
                 plan.controls());
         return new Summed(results, changed.sample(plan.dataset(), plan.onError()), SignalRows.of(plan, all));
+    }
+
+    private List<PartResult> parts(QuestionScores scores) {
+        List<String> names = Compared.names(plan);
+        List<PartResult> parts = new ArrayList<>(VisionParts.of(names, scores, plan.seed()));
+        Compared.unreduced(plan)
+                .flatMap(whole -> Compared.downSampled(plan)
+                        .map(smaller -> DownsamplingParts.of(
+                                names,
+                                scores,
+                                plan.arms().indexOf(whole),
+                                plan.arms().indexOf(smaller),
+                                plan.seed())))
+                .ifPresent(parts::addAll);
+        return parts;
     }
 
     private static List<ArmResult> withIntervals(List<ArmResult> arms, List<Estimate> accuracies) {

@@ -79,7 +79,7 @@ final class Timekeeper {
     /** Those that show something else would be timed on other prompts. */
     private List<NamedArm> arms() {
         return plan.arms().stream()
-                .filter(arm -> arm.input() == InputTransform.ORIGINAL)
+                .filter(arm -> arm.input().equals(InputTransform.ORIGINAL))
                 .map(arm -> new NamedArm(arm.name(), arm.method(), new ArmReplicate(arm, 0).seeds(plan.seed())))
                 .toList();
     }

@@ -133,7 +133,7 @@ record TriedLayers(Alike alike, List<Tried> layers) {
                 .randomOf(arm.name())
                 .or(() -> plan.arms().stream()
                         .filter(one -> one.ranker().equals(RANDOM)
-                                && one.input() == arm.input()
+                                && one.input().equals(arm.input())
                                 && one.method().positions() == arm.method().positions()
                                 && one.planned(plan.geometry()).equals(arm.planned(plan.geometry())))
                         .map(ArmPlan::name)

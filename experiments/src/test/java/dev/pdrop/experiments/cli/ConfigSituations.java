@@ -122,6 +122,15 @@ final class ConfigSituations {
                         "replicates of what draws nothing",
                         shop -> arm(shop, "whole { method = full, replicates = 5 }")),
                 new ErrorSituation("unknown input", shop -> arm(shop, "blind { method = full, input = text }")),
+                new ErrorSituation(
+                        "smaller pictures of no scale",
+                        shop -> arm(shop, "small { method = full, input = down-sampled }")),
+                new ErrorSituation(
+                        "a scale of pictures as they are",
+                        shop -> arm(shop, "small { method = full, input-scale = 0.5 }")),
+                new ErrorSituation(
+                        "averages behind the first layer",
+                        shop -> arm(shop, "p { method = pool, schedule.layer = 2 }")),
                 new ErrorSituation("unknown method", shop -> arm(shop, "p = pyramid-dorp")),
                 new ErrorSituation("unknown data set", shop -> shop.runExperiment("--set", "dataset=glyph-question")),
                 new ErrorSituation("a setting below the name of a data set", shop -> {

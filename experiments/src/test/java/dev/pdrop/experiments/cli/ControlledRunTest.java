@@ -11,6 +11,7 @@ import dev.pdrop.experiments.Planning;
 import dev.pdrop.experiments.outcome.GainResult;
 import dev.pdrop.experiments.outcome.HorizonResult;
 import dev.pdrop.experiments.outcome.PairResult;
+import dev.pdrop.experiments.outcome.PartResult;
 import dev.pdrop.experiments.outcome.Range;
 import dev.pdrop.experiments.run.AnswerRecord;
 import dev.pdrop.experiments.run.ArmResult;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +49,14 @@ final class ControlledRunTest {
 
         assertThat(byArm.keySet())
                 .containsExactlyInAnyOrder(
-                        "p", "full", "random of p", "uniform of p", "bottom-k of p", "text-only", "blank-image");
+                        "p",
+                        "full",
+                        "random of p",
+                        "uniform of p",
+                        "bottom-k of p",
+                        "pool of p",
+                        "text-only",
+                        "blank-image");
         byArm.forEach((arm, records) ->
                 assertThat(records).as(arm).hasSize(arm.startsWith("random") ? 5 * QUESTIONS : QUESTIONS));
         assertThat(of(byArm, "text-only"))
@@ -65,6 +74,14 @@ final class ControlledRunTest {
                         .as("planned for a model that is shown no image")
                         .hasSize(12)
                         .containsOnly(0));
+        assertThat(of(byArm, "pool of p"))
+                .as("8 x 8 is the grid nearest to 67.5 tokens")
+                .allSatisfy(one -> assertThat(one.visualTokens()).hasSize(12).containsOnly(64));
+        assertThat(of(byArm, "pool of p"))
+                .extracting(AnswerRecord::logProbabilities)
+                .isNotEqualTo(of(byArm, "full").stream()
+                        .map(AnswerRecord::logProbabilities)
+                        .toList());
         for (String arm : List.of("random of p", "uniform of p", "bottom-k of p")) {
             assertThat(of(byArm, arm))
                     .allSatisfy(one -> assertThat(one.visualTokens())
@@ -117,14 +134,19 @@ final class ControlledRunTest {
                 .getAsJsonObject("controls");
 
         assertThat(controls.get("setting").getAsString()).isEqualTo("standard");
-        assertThat(controls.getAsJsonArray("arms")).hasSize(6);
-        assertThat(controls.getAsJsonArray("left_out").toString()).contains("\"pool\"", "\"downsample\"");
+        assertThat(controls.getAsJsonArray("arms")).hasSize(7);
+        assertThat(controls.getAsJsonArray("left_out").toString())
+                .contains("\"downsample\"")
+                .doesNotContain("\"pool\"");
         assertThat(said.error())
                 .contains("The control downsample is left out: this model's vision tower has a fixed resolution");
         assertThat(said.out()).contains("Means over replicates (random of p: n = 5");
         assertThat(run.resolve("report.html"))
                 .content()
-                .contains("What serves as which control", "The control downsample is left out: ");
+                .contains(
+                        "What serves as which control",
+                        "the grid of visual tokens averaged before layer 0",
+                        "The control downsample is left out: ");
 
         run("without", "controls=none");
         Path without = CommandRun.onlyFolder(folder.resolve("without"));
@@ -229,6 +251,76 @@ final class ControlledRunTest {
     }
 
     @Test
+    void aDryRunShowsTheGridAndTheScale() throws IOException {
+        CommandRun said = run(
+                "runs",
+                List.of("--dry-run", "--no-calibration"),
+                "arms.small.method=full",
+                "arms.small.input=down-sampled",
+                "arms.small.input-scale=0.5");
+
+        assertThat(said.out())
+                .containsPattern("pool of p +average-pool +64.0 .*contiguous +layer 0; 12 x 12 averaged to 8 x 8")
+                .contains(
+                        "Shown something else, hence in trees of their own, which are counted in the cost and not drawn here: small"
+                                + " (down-sampled, 0.5 of each side), text-only, blank-image.");
+    }
+
+    @Test
+    void anArmWithSmallerPicturesPartsTheQuestionsIntoGroups() throws IOException {
+        Path run = ran("runs", "arms.small.method=full", "arms.small.input=down-sampled", "arms.small.input-scale=0.2");
+        StoredRun stored = StoredRun.read(run);
+        Map<String, List<AnswerRecord>> byArm = records(stored);
+
+        assertThat(of(byArm, "small"))
+                .hasSize(QUESTIONS)
+                .as("enlarged again by a tower of one resolution")
+                .allSatisfy(one -> assertThat(one.visualTokens()).containsOnly(144));
+        assertThat(of(byArm, "small").get(0).input())
+                .isNotEqualTo(of(byArm, "full").get(0).input());
+        List<Double> whole = scores(of(byArm, "full"));
+        List<Double> small = scores(of(byArm, "small"));
+        List<Integer> hard = IntStream.range(0, QUESTIONS)
+                .filter(i -> whole.get(i) == 1 && small.get(i) == 0)
+                .boxed()
+                .toList();
+        assertThat(hard).as("questions that need more than a fifth of a side").isNotEmpty();
+        List<PartResult> groupA = stored.results().orElseThrow().parts().stream()
+                .filter(one -> one.part().equals(PartResult.GROUP_A))
+                .toList();
+        assertThat(groupA)
+                .extracting(PartResult::arm)
+                .contains("p", "pool of p", "text-only")
+                .doesNotContain("full", "small");
+        List<Double> pyramid = scores(of(byArm, "p"));
+        assertThat(groupA)
+                .filteredOn(one -> one.arm().equals("p"))
+                .singleElement()
+                .satisfies(one -> {
+                    assertThat(one.examples()).isEqualTo(hard.size());
+                    assertThat(one.accuracy())
+                            .isEqualTo(hard.stream()
+                                    .mapToDouble(pyramid::get)
+                                    .average()
+                                    .orElseThrow());
+                });
+        assertThat(run.resolve("report.html"))
+                .content()
+                .contains("Questions that need more than a smaller picture", "group A", "group B");
+        assertThat(run.resolve("manifest.json")).content().contains("\"input_scale\": \"0.2\"");
+        Path other =
+                ran("runs", "arms.small.method=full", "arms.small.input=down-sampled", "arms.small.input-scale=0.5");
+        assertThat(other).as("another scale is another arm").isNotEqualTo(run);
+    }
+
+    private static List<Double> scores(List<AnswerRecord> records) {
+        return records.stream()
+                .sorted(Comparator.comparing(AnswerRecord::example))
+                .map(AnswerRecord::score)
+                .toList();
+    }
+
+    @Test
     void aRunThatGoesOnEndsWithTheBytesOfOneThatWasNeverInterrupted() throws IOException {
         Path whole = ran("whole");
         Path run = ran("cut");
@@ -271,7 +363,7 @@ final class ControlledRunTest {
         CommandRun rerun = CommandRun.of(Map.of(), "rerun", run, "--quiet");
 
         assertThat(rerun.exitCode()).as(rerun.error()).isZero();
-        assertThat(rerun.out()).contains("identical: " + 11 * QUESTIONS + " answers");
+        assertThat(rerun.out()).contains("identical: " + 12 * QUESTIONS + " answers");
     }
 
     @Test
@@ -325,6 +417,10 @@ final class ControlledRunTest {
     }
 
     private CommandRun run(String output, String... settings) throws IOException {
+        return run(output, List.of(), settings);
+    }
+
+    private CommandRun run(String output, List<String> flags, String... settings) throws IOException {
         Path experiment = Files.writeString(
                 folder.resolve("controlled.conf"), """
                 include required("%s/base.conf")
@@ -334,7 +430,9 @@ final class ControlledRunTest {
                 dataset { from = glyph-questions, limit = %d }
                 arms { p { method = pyramid-drop, schedule { layers = [3, 6, 9] } } }
                 """.formatted(Planning.CONF.toAbsolutePath(), QUESTIONS));
-        List<Object> arguments = new ArrayList<>(List.of("run", experiment, "--set"));
+        List<Object> arguments = new ArrayList<>(List.of("run", experiment));
+        arguments.addAll(flags);
+        arguments.add("--set");
         arguments.add("output=\"" + folder.resolve(output) + "\"");
         for (String setting : settings) {
             arguments.add("--set");

@@ -72,6 +72,14 @@ final class DiagnosedRunTest {
     }
 
     @Test
+    void saysNothingOfWhatIsMerged() throws IOException {
+        Path ran = run(folder, DIAGNOSE, "arms.averaged=pool");
+        assertThat(StoredRun.read(ran).diagnosed().orElseThrow().diagnosis().arms())
+                .extracting(ArmDiagnosis::arm)
+                .containsExactly("pyramid-drop", "fastv-k2", "fastv-k3", "random");
+    }
+
+    @Test
     void showsPicturesWithWhatStaysOfThem() throws IOException {
         Path ran = run(folder, DIAGNOSE);
         DiagnosedRun diagnosed = StoredRun.read(ran).diagnosed().orElseThrow();

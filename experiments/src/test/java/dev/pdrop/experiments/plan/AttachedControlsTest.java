@@ -11,6 +11,10 @@ import dev.pdrop.experiments.Planning;
 import dev.pdrop.experiments.config.InvalidConfigException;
 import dev.pdrop.experiments.plan.Controls.ControlArm;
 import dev.pdrop.experiments.plan.Controls.LeftOut;
+import dev.pdrop.spi.PositionPolicy;
+import dev.pdrop.spi.Schedule;
+import dev.pdrop.spi.Stage;
+import dev.pdrop.spi.TokenGrid;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +48,7 @@ final class AttachedControlsTest {
                         "uniform of f",
                         "bottom-k of p",
                         "bottom-k of f",
+                        "pool of p",
                         "text-only",
                         "blank-image");
         assertThat(plan.controls().setting()).isEqualTo("standard");
@@ -52,10 +57,11 @@ final class AttachedControlsTest {
                         new ControlArm("full", "full", List.of(), true),
                         new ControlArm("random", "random of f", List.of("f"), true),
                         new ControlArm("bottom-k", "bottom-k of p", List.of("p"), true),
+                        new ControlArm("pool", "pool of p", List.of("p", "f"), true),
                         new ControlArm("text-only", "text-only", List.of(), true))
-                .hasSize(9);
-        assertThat(plan.controls().leftOut()).extracting(LeftOut::control).containsExactly("pool", "downsample");
-        assertThat(plan.controls().leftOut().get(1).sentence())
+                .hasSize(10);
+        assertThat(plan.controls().leftOut()).extracting(LeftOut::control).containsExactly("downsample");
+        assertThat(plan.controls().leftOut().get(0).sentence())
                 .isEqualTo(
                         "The control downsample is left out: this model's vision tower has a fixed resolution, so that a"
                                 + " smaller image would become as many visual tokens");
@@ -66,7 +72,8 @@ final class AttachedControlsTest {
         Controls controls = plan("", TWO).controls();
 
         assertThat(controls.rivals("f"))
-                .containsExactly("random of f", "uniform of f", "bottom-k of f", "text-only", "blank-image");
+                .containsExactly(
+                        "random of f", "uniform of f", "bottom-k of f", "pool of p", "text-only", "blank-image");
         assertThat(controls.rivals("random of f")).isEmpty();
         assertThat(controls.rivals("full")).isEmpty();
     }
@@ -93,6 +100,65 @@ final class AttachedControlsTest {
         assertThat(arm(plan, "text-only").input()).isEqualTo(InputTransform.TEXT_ONLY);
         assertThat(arm(plan, "blank-image").input()).isEqualTo(InputTransform.BLANK_IMAGE);
         assertThat(arm(plan, "text-only").config().getString("input")).isEqualTo("text-only");
+    }
+
+    /** p: (3 x 144 + 3 x 72 + 3 x 36 + 3 x 18) / 12 = 67.5 tokens, to which 8 x 8 is nearer than 8 x 9. */
+    @Test
+    void poolingAveragesToTheGridNearestToTheTokensOfTheArm() throws IOException {
+        ExperimentPlan plan =
+                plan("controls = [pool]", TWO + "few { method = fastv, schedule { layer = 1, keep = 9 } }\n");
+
+        ArmPlan pool = arm(plan, "pool of p");
+        assertThat(pool.planned(plan.geometry())).isEqualTo(new Schedule(List.of(Stage.keep(0, 64))));
+        assertThat(pool.ranker()).isEqualTo("average-pool");
+        assertThat(pool.method().positions()).isEqualTo(PositionPolicy.CONTIGUOUS);
+        assertThat(pool.schedule()).isEqualTo("layer 0; 12 x 12 averaged to 8 x 8");
+        assertThat(pool.method().plan(plan.geometry(), 3 * 144).stages())
+                .as("each of three images")
+                .containsExactly(Stage.keep(0, 3 * 64));
+        // (144 + 11 x 9) / 12 = 20.25.
+        assertThat(arm(plan, "pool of few").planned(plan.geometry()))
+                .isEqualTo(new Schedule(List.of(Stage.keep(0, 20))));
+        assertThat(plan.controls().arms())
+                .containsExactly(
+                        new ControlArm("pool", "pool of p", List.of("p", "f"), true),
+                        new ControlArm("pool", "pool of few", List.of("few"), true));
+    }
+
+    @Test
+    void poolingToTheWholeGridIsLeftOutByName() throws IOException {
+        ExperimentPlan plan =
+                plan("controls = [pool]", "late { method = fastv, schedule { layer = 11, keep = 100 } }\n" + TWO);
+
+        assertThat(plan.controls().arms())
+                .containsExactly(new ControlArm("pool", "pool of p", List.of("p", "f"), true));
+        assertThat(plan.controls().leftOut())
+                .extracting(LeftOut::sentence)
+                .containsExactly("The control pool is left out: 'late' has 140.3 visual tokens a layer on average, to"
+                        + " which the whole grid of 12 x 12 is nearest");
+    }
+
+    @Test
+    void poolingThatIsDeclaredByHandServesHoweverItsCountIsWritten() throws IOException {
+        ExperimentPlan plan = plan("controls = [pool, random]", """
+                p { method = pyramid-drop, schedule { layers = [3, 6, 9] } }
+                mine { method = pool, schedule { keep = 64 } }
+                """);
+
+        assertThat(plan.arms()).extracting(ArmPlan::name).containsExactly("p", "mine", "random of p");
+        assertThat(plan.controls().arms()).contains(new ControlArm("pool", "mine", List.of("p"), false));
+    }
+
+    @Test
+    void theNearestGridHasTheRatioOfSidesOfTheWholeOne() {
+        TokenGrid square = new TokenGrid(24, 24);
+        assertThat(Pooling.nearest(square, 192)).isEqualTo(new TokenGrid(14, 14));
+        assertThat(Pooling.nearest(square, 183)).isEqualTo(new TokenGrid(13, 14));
+        assertThat(Pooling.nearest(square, 13)).as("12 and 16, then 9").isEqualTo(new TokenGrid(3, 4));
+        assertThat(Pooling.nearest(square, 14)).as("between 12 and 16").isEqualTo(new TokenGrid(3, 4));
+        assertThat(Pooling.nearest(square, 0.2)).isEqualTo(new TokenGrid(1, 1));
+        assertThat(Pooling.nearest(square, 570)).isEqualTo(square);
+        assertThat(Pooling.nearest(new TokenGrid(24, 12), 72)).isEqualTo(new TokenGrid(12, 6));
     }
 
     @Test
@@ -201,6 +267,38 @@ final class AttachedControlsTest {
                 .hasMessageContaining(
                         "arms.full: expected a name that no attached control has, found 'full' for an arm that is"
                                 + " another one; give the arm another name, or set controls = none");
+    }
+
+    @Test
+    void anArmMayShowSmallerPictures() throws IOException {
+        ExperimentPlan plan = plan("controls = [full, text-only]", """
+                p = pyramid-drop
+                half { method = full, input = down-sampled, input-scale = 0.5 }
+                """);
+
+        ArmPlan half = arm(plan, "half");
+        assertThat(half.input()).isEqualTo(InputTransform.downSampled(0.5));
+        assertThat(half.config().getString("input")).isEqualTo("down-sampled");
+        assertThat(half.config().getDouble("input-scale")).isEqualTo(0.5);
+        assertThat(half.unreduced(plan.geometry())).isFalse();
+        assertThat(plan.controls().arms())
+                .extracting(ControlArm::arm)
+                .as("a smaller picture is not the untouched model")
+                .containsExactly("full", "text-only");
+    }
+
+    @Test
+    void aScaleGoesWithSmallerPicturesAlone() {
+        assertThatThrownBy(() -> plan("", "h { method = full, input = down-sampled }\n"))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining(
+                        "arms.h: input-scale must be above 0 and below 1 where input = down-sampled, was missing");
+        assertThatThrownBy(() -> plan("", "h { method = full, input = down-sampled, input-scale = 1 }\n"))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("was 1.0");
+        assertThatThrownBy(() -> plan("", "h { method = full, input-scale = 0.5 }\n"))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("arms.h: input-scale must be left out unless input = down-sampled, was 0.5");
     }
 
     private static List<String> names(ExperimentPlan plan) {

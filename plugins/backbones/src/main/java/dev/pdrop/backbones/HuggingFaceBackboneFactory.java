@@ -15,12 +15,14 @@ import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Capture;
 import dev.pdrop.spi.Geometry;
 import dev.pdrop.spi.InvalidModelException;
+import dev.pdrop.spi.TokenGrid;
 import dev.pdrop.spi.TrainableBackbone;
 import dev.pdrop.spi.TrainableBackboneFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Opens Hugging Face model folders, finding the family by {@code config.json}. */
@@ -55,6 +57,12 @@ public final class HuggingFaceBackboneFactory implements TrainableBackboneFactor
     @Override
     public boolean supports(Config config, Capture capture) {
         return Decoder.supports(capture, geometry(config).layers());
+    }
+
+    @Override
+    public Optional<TokenGrid> grid(Config config) {
+        Settings settings = settings(config.model());
+        return family(settings).grid(settings);
     }
 
     @Override

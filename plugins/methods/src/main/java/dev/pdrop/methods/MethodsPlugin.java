@@ -2,6 +2,7 @@
 // Copyright the pdrop authors
 package dev.pdrop.methods;
 
+import dev.pdrop.methods.controls.AveragePoolRanker;
 import dev.pdrop.methods.controls.NoReductionScheduler;
 import dev.pdrop.methods.controls.RandomRanker;
 import dev.pdrop.methods.controls.UniformRanker;
@@ -23,7 +24,8 @@ public final class MethodsPlugin implements Plugin {
                 new PyramidDropRanker.Factory(),
                 new FastVRanker.Factory(),
                 new RandomRanker.Factory(),
-                new UniformRanker.Factory());
+                new UniformRanker.Factory(),
+                new AveragePoolRanker.Factory());
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.pdrop.engine.LayerOutcome;
 import dev.pdrop.engine.Method;
 import dev.pdrop.engine.Prefill;
 import dev.pdrop.engine.Seeds;
+import dev.pdrop.methods.controls.AveragePoolRanker;
 import dev.pdrop.methods.controls.NoReductionScheduler;
 import dev.pdrop.methods.controls.RandomRanker;
 import dev.pdrop.methods.fastv.FastVRanker;
@@ -89,6 +90,12 @@ class CombinationsTest {
                 Method method = new Method(Optional.of(ranker), single(0, Optional.of(5)), PositionPolicy.CONTIGUOUS);
                 assertFollowsItsPlan(backbone, method, TWO_IMAGES, 16);
             }
+            assertFollowsItsPlan(
+                    backbone,
+                    new Method(
+                            Optional.of(new AveragePoolRanker()), single(0, Optional.of(4)), PositionPolicy.CONTIGUOUS),
+                    TWO_IMAGES,
+                    16);
             for (TokenRanker ranker : RANKERS.subList(1, 4)) {
                 Method method = new Method(Optional.of(ranker), single(0, Optional.of(5)), PositionPolicy.CONTIGUOUS);
                 assertThatThrownBy(() -> method.plan(backbone.geometry(), 16))

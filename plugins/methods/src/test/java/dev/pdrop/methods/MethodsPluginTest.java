@@ -22,7 +22,8 @@ class MethodsPluginTest {
     void offersEachMethodUnderItsName() {
         assertThat(factories())
                 .extracting(PluginFactory::name)
-                .containsExactly("pyramid-drop", "fastv", "random", "uniform", "pyramid", "single", "none");
+                .containsExactly(
+                        "pyramid-drop", "fastv", "random", "uniform", "average-pool", "pyramid", "single", "none");
     }
 
     @Test

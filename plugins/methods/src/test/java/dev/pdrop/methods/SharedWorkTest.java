@@ -15,6 +15,7 @@ import dev.pdrop.engine.tree.AblationTree;
 import dev.pdrop.engine.tree.Companies;
 import dev.pdrop.engine.tree.Company;
 import dev.pdrop.engine.tree.TreeArm;
+import dev.pdrop.methods.controls.AveragePoolRanker;
 import dev.pdrop.methods.controls.NoReductionScheduler;
 import dev.pdrop.methods.controls.RandomRanker;
 import dev.pdrop.methods.fastv.FastVRanker;
@@ -47,8 +48,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Every ranker on every kind of schedule under both position policies, all in one tree, on a checkpoint of transformers
- * with grouped queries: each arm answers as it does in a run of its own, which shares nothing.
+ * Every ranker on every kind of schedule under both position policies, and averages before layer 0, all in one tree, on
+ * a checkpoint of transformers with grouped queries: each arm answers as it does in a run of its own, which shares
+ * nothing.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SharedWorkTest {
@@ -157,6 +159,13 @@ class SharedWorkTest {
                             new Method(Optional.of(ranker), scheduler, positions),
                             new Seeds(7, "arm " + arms.size(), 0)));
                 }
+            }
+        }
+        for (int keep : List.of(4, 16, 64)) {
+            for (PositionPolicy positions : PositionPolicy.values()) {
+                arms.add(new TreeArm(
+                        new Method(Optional.of(new AveragePoolRanker()), single(0, keep), positions),
+                        new Seeds(7, "arm " + arms.size(), 0)));
             }
         }
         return arms;

@@ -8,6 +8,8 @@ import dev.pdrop.engine.BatchRun;
 import dev.pdrop.engine.NamedArm;
 import dev.pdrop.engine.Prefill;
 import dev.pdrop.engine.Seeds;
+import dev.pdrop.engine.StageOutcome;
+import dev.pdrop.engine.UnevenSelectionException;
 import dev.pdrop.engine.tree.AblationTree;
 import dev.pdrop.engine.tree.Company;
 import dev.pdrop.engine.tree.TreeArm;
@@ -89,20 +91,28 @@ public final class FidelityGates {
                     arm.method().plan(backbone.geometry(), visualTokens(answered.asked())),
                     answered.answer()));
         }
-        boolean canKeepAll = Trial.acts(own) && !Trial.choosesItself(own);
         Optional<List<Logits>> keepAll =
-                canKeepAll ? Optional.of(keepAll(watched, arm, company, features, untouched)) : Optional.empty();
+                Trial.acts(own) ? keepAll(watched, arm, company, features, untouched) : Optional.empty();
         return new Trial(own, untouched, keepAll, watched.steps());
     }
 
-    private static List<Logits> keepAll(
+    /** Empty if the ranker chooses itself how many stay, and does not keep everything when it is asked to. */
+    private static Optional<List<Logits>> keepAll(
             Backbone watched, NamedArm arm, Company company, VisualFeatures features, List<Logits> untouched) {
         List<Asked> first = company.groups().get(0).questions();
         List<String> names = arm.method().names(first);
         try (Prefill prefill =
                 Prefill.run(watched, KeepAll.of(arm.method()), prompts(first), features, arm.seeds(), names)) {
-            return write(watched, prefill.state(), untouched);
+            boolean keptAll = IntStream.range(0, first.size())
+                    .noneMatch(example -> prefill.stages(example).stream().anyMatch(FidelityGates::choseFewer));
+            return keptAll ? Optional.of(write(watched, prefill.state(), untouched)) : Optional.empty();
+        } catch (UnevenSelectionException ofItsOwn) {
+            return Optional.empty();
         }
+    }
+
+    private static boolean choseFewer(StageOutcome stage) {
+        return stage.choseItself() && stage.kept().length < stage.before().length;
     }
 
     /** A question and what it was answered. */

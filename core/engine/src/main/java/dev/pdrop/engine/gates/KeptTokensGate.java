@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 
 /**
  * Behind every drop the visual tokens left are the ones chosen: their indices ascend, none is there twice, each is
- * among those that were left before, and their rows hold the values that they held.
+ * among those that were left before, and their rows hold the values that they held, or what was to be mixed into them.
  */
 final class KeptTokensGate implements Gate {
 

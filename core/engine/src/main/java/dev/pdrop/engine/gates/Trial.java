@@ -75,33 +75,19 @@ record Trial(List<Question> own, List<Logits> untouched, Optional<List<Logits>> 
 
         private int leftBy(int stage) {
             List<StageOutcome> outcomes = answer.stages();
-            return stage < outcomes.size() && choseItself(outcomes.get(stage))
+            return stage < outcomes.size() && outcomes.get(stage).choseItself()
                     ? outcomes.get(stage).kept().length
                     : schedule.stages().get(stage).action().visualTokens();
         }
 
-        /** A ranker that gives no scores has chosen how many, too. */
-        private static boolean choseItself(StageOutcome stage) {
-            return stage.stage().ranks() && stage.before().length > 0 && stage.scores().length == 0;
-        }
-
         boolean acts() {
             return !schedule.stages().isEmpty() && visualTokens() > 0;
-        }
-
-        boolean choseItself() {
-            return answer.stages().stream().anyMatch(Question::choseItself);
         }
     }
 
     /** Whether any stage ranks or drops. */
     static boolean acts(List<Question> own) {
         return own.stream().anyMatch(Question::acts);
-    }
-
-    /** Whether the ranker, not the schedule, says how many stay. */
-    static boolean choosesItself(List<Question> own) {
-        return own.stream().anyMatch(Question::choseItself);
     }
 
     /** Whether any stage ranks or drops. */

@@ -14,7 +14,6 @@ import dev.pdrop.spi.PositionPolicy;
 import dev.pdrop.spi.Prompt;
 import dev.pdrop.spi.Retention;
 import dev.pdrop.spi.VisualFeatures;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -110,7 +109,7 @@ record Pass(long vision, long prefill, long told, long decode) {
                     state = backbone.advance(before, layer, Set.of());
                 }
                 try (DecoderState before = state) {
-                    state = backbone.retain(before, new Retention(new int[][] {places(stage)}), positions);
+                    state = backbone.retain(before, new Retention(List.of(stage.mixture())), positions);
                 }
             }
             try (DecoderState before = state) {
@@ -120,12 +119,5 @@ record Pass(long vision, long prefill, long told, long decode) {
         } finally {
             state.close();
         }
-    }
-
-    private static int[] places(StageOutcome stage) {
-        int[] before = stage.before();
-        return Arrays.stream(stage.kept())
-                .map(index -> Arrays.binarySearch(before, index))
-                .toArray();
     }
 }

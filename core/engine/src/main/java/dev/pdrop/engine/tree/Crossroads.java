@@ -68,7 +68,7 @@ final class Crossroads {
      *     it
      * @param names by which an arm draws random numbers for the examples
      * @param onwards goes a way to its end
-     * @return those who go on with the state as it is: they do nothing here, or keep everything
+     * @return those who go on with the state as it is: they do nothing here, or keep everything as it is
      */
     List<Traveller> pass(
             DecoderState state,
@@ -90,8 +90,8 @@ final class Crossroads {
     /** What an arm keeps at its stage. */
     private record Decision(Traveller traveller, Choices choices) {
 
-        boolean drops(DecoderState ranked) {
-            return choices.visualTokens() < ranked.visualTokens();
+        boolean changes(DecoderState ranked) {
+            return choices.changes(ranked.visualTokens());
         }
 
         Traveller behind(DecoderState ranked) {
@@ -118,11 +118,11 @@ final class Crossroads {
         try (DecoderState ranked = backbone.advance(state, state.layer(), needs(state.layer(), alike))) {
             List<Decision> decisions = decisions(ranked, alike, names);
             List<Traveller> keepingAll = decisions.stream()
-                    .filter(one -> !one.drops(ranked))
+                    .filter(one -> !one.changes(ranked))
                     .map(one -> one.behind(ranked))
                     .toList();
-            List<List<Decision>> parting =
-                    sameKept(decisions.stream().filter(one -> one.drops(ranked)).toList());
+            List<List<Decision>> parting = sameKept(
+                    decisions.stream().filter(one -> one.changes(ranked)).toList());
             if (nobodyElse && keepingAll.isEmpty()) {
                 state.close();
             }
@@ -199,7 +199,7 @@ final class Crossroads {
         return verdict.choices();
     }
 
-    /* Together as long as the same tokens stay at the same positions; more tokens first. */
+    /* Together as long as the same tokens, mixed alike, stay at the same positions; more tokens first. */
     private static List<List<Decision>> sameKept(List<Decision> dropping) {
         List<Decision> ordered = dropping.stream()
                 .sorted(Comparator.comparingInt((Decision one) -> -one.choices().visualTokens())

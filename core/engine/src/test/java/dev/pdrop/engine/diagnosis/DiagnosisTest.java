@@ -16,6 +16,7 @@ import dev.pdrop.engine.tree.TreeArm;
 import dev.pdrop.spi.Conversation;
 import dev.pdrop.spi.Image;
 import dev.pdrop.spi.ImageSpan;
+import dev.pdrop.spi.Mixture;
 import dev.pdrop.spi.PositionPolicy;
 import dev.pdrop.spi.Prompt;
 import dev.pdrop.spi.Stage;
@@ -25,6 +26,7 @@ import dev.pdrop.testing.Pictures;
 import dev.pdrop.testing.toy.ToyBackbone;
 import dev.pdrop.testing.toy.ToyConfig;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -166,7 +168,10 @@ final class DiagnosisTest {
     }
 
     private static StageOutcome scored(int layer, int[] before, int[] kept, float... scores) {
-        return new StageOutcome(Stage.keep(layer, kept.length), before, kept, scores, Double.NaN);
+        int[] places = IntStream.of(kept)
+                .map(index -> Arrays.binarySearch(before, index))
+                .toArray();
+        return new StageOutcome(Stage.keep(layer, kept.length), before, Mixture.of(places), scores, Double.NaN);
     }
 
     private static Asked asked(String id) {

@@ -49,6 +49,9 @@ final class FidelityGatesTest {
     private static final Method DROPPING =
             Fakes.method(Fakes.byColumn(), PositionPolicy.ORIGINAL, Stage.keep(1, 4), Stage.keep(3, 2));
 
+    private static final Method MERGING =
+            Fakes.method(Fakes.merging(0.25f), PositionPolicy.CONTIGUOUS, Stage.keep(0, 6), Stage.keep(2, 3));
+
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void aRightBackbonePassesWithEveryKindOfArm(boolean sharing) {
@@ -63,9 +66,10 @@ final class FidelityGatesTest {
                                     Fakes.byAttentionOfTheLayerBefore(),
                                     PositionPolicy.CONTIGUOUS,
                                     Stage.keep(2, 5),
-                                    Stage.keep(3, 0))));
+                                    Stage.keep(3, 0))),
+                    arm("merging", MERGING));
             List<GateResult> results = check(backbone, sharing, arms);
-            assertThat(results).hasSize(3 * 6).allMatch(result -> result.outcome() == Outcome.PASSED);
+            assertThat(results).hasSize(4 * 6).allMatch(result -> result.outcome() == Outcome.PASSED);
         }
     }
 
@@ -153,6 +157,20 @@ final class FidelityGatesTest {
                 .contains("kept-tokens: expected the chosen visual tokens and no others behind every drop, ascending,"
                         + " each once, with the values that they had, found other values in the row of the visual token"
                         + " 2 before layer 1");
+    }
+
+    @Test
+    void findsTokensThatAreDroppedWhereTheyWereToBeMerged() {
+        try (Backbone broken = new DropsInsteadOfMerging()) {
+            assertThat(check(broken, true, List.of(arm("merging", MERGING))))
+                    .filteredOn(GateResult::failed)
+                    .singleElement()
+                    .satisfies(result -> {
+                        assertThat(result.gate()).isEqualTo("kept-tokens");
+                        assertThat(result.found())
+                                .isEqualTo("other values in the row of the visual token 0 before layer 0");
+                    });
+        }
     }
 
     @Test
@@ -297,6 +315,15 @@ final class FidelityGatesTest {
                             .toArray();
                 }
             };
+        }
+    }
+
+    private static final class DropsInsteadOfMerging extends BrokenBackbone {
+        @Override
+        public DecoderState retain(DecoderState state, Retention kept, PositionPolicy positions) {
+            int[][] places =
+                    IntStream.range(0, kept.batch()).mapToObj(kept::kept).toArray(int[][]::new);
+            return super.retain(state, new Retention(places), positions);
         }
     }
 

@@ -48,6 +48,7 @@ final class AblationTreeTest {
     private static final int LAYERS = 4;
     private static final int TOKENS = 3;
     private static final TokenRanker COLUMN = Fakes.byColumn();
+    private static final TokenRanker MERGING = Fakes.merging(0.75f);
     private static final TokenRanker ATTENTION = Fakes.byAttentionOfTheLayerBefore();
 
     /** Questions about one image, of several lengths. */
@@ -112,6 +113,29 @@ final class AblationTreeTest {
         counting.forget();
         answers(company, List.of(arm("does not read", blind)));
         assertThat(counting.rowsRun()).isEqualTo(2 * (2 * prefix + 2 * (prefix - 4)) + 4 * LAYERS * suffix);
+    }
+
+    @Test
+    void armsGoTogetherOnlyIfTheyMixAlike() {
+        TokenRanker quarter = Fakes.merging(0.25f);
+        List<TreeArm> arms = List.of(
+                arm("quarter", Fakes.method(quarter, PositionPolicy.ORIGINAL, Stage.keep(2, 4))),
+                arm("again", Fakes.method(quarter, PositionPolicy.ORIGINAL, Stage.keep(2, 4))));
+        Company company = Company.apart(List.of(asked(0, 0)));
+        int length = company.questions().get(0).prompt().length();
+        counting.forget();
+        answers(company, arms);
+        assertThat(counting.rowsRun()).isEqualTo(2 * length + 2 * (length - 4));
+
+        // One ranker that mixes by the seed of the arm: the same tokens stay, and other values.
+        TokenRanker drawing = Fakes.ranker(
+                context -> Fakes.merging(context.random(0).nextFloat()).rank(context));
+        List<TreeArm> parting = List.of(
+                arm("one", Fakes.method(drawing, PositionPolicy.ORIGINAL, Stage.keep(2, 4))),
+                arm("other", Fakes.method(drawing, PositionPolicy.ORIGINAL, Stage.keep(2, 4))));
+        counting.forget();
+        answers(company, parting);
+        assertThat(counting.rowsRun()).isEqualTo(2 * length + 2 * 2 * (length - 4));
     }
 
     @Test
@@ -291,6 +315,7 @@ final class AblationTreeTest {
             arms.add(arm("random" + positions, Fakes.method(random, positions, Stage.keep(2, 3))));
             arms.add(new TreeArm(
                     Fakes.method(random, positions, Stage.keep(2, 3)), new Seeds(17, "random" + positions, 1)));
+            arms.add(arm("merging" + positions, Fakes.method(MERGING, positions, Stage.keep(1, 4), Stage.keep(2, 3))));
             arms.add(arm("uneven" + positions, Fakes.method(Fakes.uneven(), positions, Stage.keep(2, 6))));
             arms.add(arm("reads" + positions, Fakes.method(Fakes.unevenReading(), positions, Stage.keep(2, 6))));
         }

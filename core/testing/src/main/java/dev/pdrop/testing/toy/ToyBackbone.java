@@ -13,6 +13,7 @@ import dev.pdrop.spi.Geometry;
 import dev.pdrop.spi.Image;
 import dev.pdrop.spi.ImageRegion;
 import dev.pdrop.spi.Logits;
+import dev.pdrop.spi.Mixture;
 import dev.pdrop.spi.Point;
 import dev.pdrop.spi.PositionPolicy;
 import dev.pdrop.spi.Prompt;
@@ -201,6 +202,10 @@ public final class ToyBackbone implements Backbone {
         require(kept.batch() == from.batch(), "a retention of " + kept.batch() + " examples for " + from.batch());
         boolean everything = kept.visualTokens() == from.visualTokens();
         int[][] staying = from.rows.staying(kept);
+        require(
+                IntStream.range(0, kept.batch())
+                        .allMatch(example -> kept.mixture(example).fits(from.visualTokens())),
+                "places that are not among the " + from.visualTokens() + " visual tokens that are left");
         return step((own, scope) -> {
             Map<Capture, NDArray> captured = new TreeMap<>();
             from.captured.forEach((capture, value) -> {
@@ -211,7 +216,7 @@ public final class ToyBackbone implements Backbone {
                     from.caches.stream().map(cache -> cache.share(own)).toList();
             boolean tail = from.hidden.getShape().get(1) < from.tokens();
             NDArray shared = ToyTensors.share(from.hidden, scope);
-            NDArray hidden = attached(tail ? shared : ToyTensors.pick(shared, staying, 1), own);
+            NDArray hidden = attached(tail ? shared : mixed(shared, from.rows, kept, staying), own);
             ToyRows rows = everything ? from.rows : from.rows.keep(staying, positions);
             return new ToyState(own, from.prompts, rows, hidden, caches, captured);
         });
@@ -271,6 +276,35 @@ public final class ToyBackbone implements Backbone {
             own.close();
             throw e;
         }
+    }
+
+    /* Number by number: nobody waits for a toy. */
+    private static NDArray mixed(NDArray hidden, ToyRows before, Retention kept, int[][] staying) {
+        NDArray left = ToyTensors.pick(hidden, staying, 1);
+        if (!kept.mixes()) {
+            return left;
+        }
+        int width = (int) hidden.getShape().get(2);
+        float[] old = hidden.toFloatArray();
+        float[] values = left.toFloatArray();
+        for (int example = 0; example < staying.length; example++) {
+            int[] visual = before.visualRows(example);
+            Mixture mixture = kept.mixture(example);
+            int[] own = mixture.kept();
+            for (int i = 0; i < own.length; i++) {
+                int row = java.util.Arrays.binarySearch(staying[example], visual[own[i]]);
+                int[] sources = mixture.sources(i);
+                float[] weights = mixture.weights(i);
+                for (int at = 0; at < width && mixture.mixes(i); at++) {
+                    double sum = 0;
+                    for (int j = 0; j < sources.length; j++) {
+                        sum += weights[j] * old[(example * before.tokens() + visual[sources[j]]) * width + at];
+                    }
+                    values[(example * staying[example].length + row) * width + at] = (float) sum;
+                }
+            }
+        }
+        return hidden.getManager().create(values, left.getShape());
     }
 
     private NDArray run(int k, NDArray hidden, ToyRows rows, List<ToyCache> caches, NDManager own) {

@@ -5,6 +5,8 @@ package dev.pdrop.testing.toy;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.BackboneFactory;
 import dev.pdrop.spi.Geometry;
+import dev.pdrop.spi.TokenGrid;
+import java.util.Optional;
 
 /** Opens a {@link ToyBackbone}. */
 public final class ToyBackboneFactory implements BackboneFactory<ToyConfig> {
@@ -27,6 +29,11 @@ public final class ToyBackboneFactory implements BackboneFactory<ToyConfig> {
     @Override
     public Geometry geometry(ToyConfig config) {
         return ToyBackbone.geometry(config);
+    }
+
+    @Override
+    public Optional<TokenGrid> grid(ToyConfig config) {
+        return Optional.of(new TokenGrid(config.gridRows(), config.gridColumns()));
     }
 
     @Override

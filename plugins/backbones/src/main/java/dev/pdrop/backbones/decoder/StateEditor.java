@@ -10,7 +10,7 @@ import dev.pdrop.spi.PositionPolicy;
 import dev.pdrop.spi.Queries;
 import dev.pdrop.spi.Retention;
 
-/** Drops rows from states: gathers the rows that stay, and with them whatever runs over rows. */
+/** Drops and merges rows of states: gathers the rows that stay, and with them whatever runs over rows. */
 final class StateEditor {
 
     private final Kernels kernels;
@@ -21,10 +21,11 @@ final class StateEditor {
         this.rows = new RowKernels(kernels);
     }
 
-    /** The state without the visual tokens that a retention leaves out. */
+    /** The state without the visual tokens that a retention leaves out, the others mixed as it says. */
     TensorState retain(TensorState state, Retention kept, PositionPolicy positions) {
         requireFits(state, kept);
-        if (kept.visualTokens() == state.visualTokens()) {
+        boolean everything = kept.visualTokens() == state.visualTokens();
+        if (everything && !kept.mixes()) {
             return state.share();
         }
         Sequence sequence = state.sequence();
@@ -32,11 +33,23 @@ final class StateEditor {
         try (Draft draft = Draft.from(state);
                 Tensor places = Places.of(kernels, left)) {
             draft.replaceRows(rows.rows(state.rows(), places));
+            if (kept.mixes()) {
+                draft.replaceRows(mixed(draft.rows(), state, kept, left));
+            }
             state.probedKeys()
-                    .filter(probed -> mayHandOn(state))
+                    .filter(probed -> mayHandOn(state) && !kept.mixes())
                     .ifPresent(probed -> draft.probed(new ProbedKeys(rows.headRows(probed.keys(), places), true)));
             state.capturedTensors().forEach((capture, value) -> draft.capture(capture, follow(value, capture, places)));
-            return draft.build(sequence.only(left, positions));
+            return draft.build(everything ? sequence : sequence.only(left, positions));
+        }
+    }
+
+    private Tensor mixed(Tensor rowsLeft, TensorState state, Retention kept, int[][] left) {
+        MixedRows mixed = MixedRows.of(state.sequence(), kept, left);
+        try (Tensor targets = mixed.targets(kernels);
+                Tensor sources = mixed.sources(kernels);
+                Tensor weights = mixed.weights(kernels)) {
+            return rows.mixed(rowsLeft, state.rows(), targets, sources, weights);
         }
     }
 
@@ -51,10 +64,9 @@ final class StateEditor {
                     "a retention of " + kept.batch() + " examples does not fit a batch of " + state.batch());
         }
         for (int example = 0; example < kept.batch(); example++) {
-            int[] places = kept.kept(example);
-            if (places.length > 0 && places[places.length - 1] >= state.visualTokens()) {
-                throw new IllegalArgumentException("place " + places[places.length - 1] + " is not among the "
-                        + state.visualTokens() + " visual tokens that are left");
+            if (!kept.mixture(example).fits(state.visualTokens())) {
+                throw new IllegalArgumentException("expected places among the " + state.visualTokens()
+                        + " visual tokens that are left, found " + kept.mixture(example));
             }
         }
     }

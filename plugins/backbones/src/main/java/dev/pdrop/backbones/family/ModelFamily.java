@@ -6,9 +6,11 @@ import dev.pdrop.backbones.kernels.Kernels;
 import dev.pdrop.backbones.kernels.NumberFormat;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Geometry;
+import dev.pdrop.spi.TokenGrid;
 import dev.pdrop.spi.TrainableBackbone;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A kind of checkpoint: reads its {@code config.json} and opens it.
@@ -29,6 +31,14 @@ public interface ModelFamily {
      * @throws dev.pdrop.spi.InvalidModelException if the configuration describes something unsupported
      */
     Geometry geometry(Settings config);
+
+    /**
+     * The grid on which a model lays the visual tokens of an image, separators left out; empty if it depends on the
+     * image.
+     *
+     * @throws dev.pdrop.spi.InvalidModelException if the configuration describes something unsupported
+     */
+    Optional<TokenGrid> grid(Settings config);
 
     /**
      * Opens a model.

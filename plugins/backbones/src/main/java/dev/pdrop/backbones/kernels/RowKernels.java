@@ -24,6 +24,26 @@ public final class RowKernels {
         return kernels.call("take_rows").with(tensor).with(places).tensor();
     }
 
+    /**
+     * Rows with others mixed into some of them, summed up in float32.
+     *
+     * @param left (batch, rows left, width)
+     * @param tensor (batch, rows, width), where the others are taken from
+     * @param targets (mixed), places among all rows left of the batch
+     * @param sources (mixed, several), for each of them places among all rows of the batch
+     * @param weights (mixed, several), float32
+     * @return as {@code left}
+     */
+    public Tensor mixed(Tensor left, Tensor tensor, Tensor targets, Tensor sources, Tensor weights) {
+        return kernels.recordable("mix_rows")
+                .with(left)
+                .with(tensor)
+                .with(targets)
+                .with(sources)
+                .with(weights)
+                .tensor();
+    }
+
     /** Rows of each head: (batch, heads, rows, size) and (batch, chosen) give (batch, heads, chosen, size). */
     public Tensor headRows(Tensor tensor, Tensor places) {
         return kernels.call("take_head_rows").with(tensor).with(places).tensor();

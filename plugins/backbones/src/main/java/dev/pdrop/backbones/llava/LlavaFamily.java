@@ -17,9 +17,11 @@ import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Conversation;
 import dev.pdrop.spi.Geometry;
 import dev.pdrop.spi.InvalidModelException;
+import dev.pdrop.spi.TokenGrid;
 import dev.pdrop.spi.TrainableBackbone;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** Checkpoints of {@code LlavaForConditionalGeneration} with a CLIP tower and a Llama or Mistral decoder. */
 public final class LlavaFamily implements ModelFamily {
@@ -37,6 +39,13 @@ public final class LlavaFamily implements ModelFamily {
     @Override
     public Geometry geometry(Settings config) {
         return LlavaConfig.read(config).geometry();
+    }
+
+    /** One tile of one size, whatever the image. */
+    @Override
+    public Optional<TokenGrid> grid(Settings config) {
+        int side = LlavaConfig.read(config).vision().side();
+        return Optional.of(new TokenGrid(side, side));
     }
 
     @Override

@@ -13,6 +13,15 @@ def take_rows(self, x: Tensor, rows: Tensor) -> Tensor:
 def take_flat_rows(self, x: Tensor, places: Tensor) -> Tensor:
   return torch.unsqueeze(torch.index_select(torch.flatten(x, 0, 1), 0, places), 0)
 
+# Rows with others mixed into some of them, summed up in float32. left: (B, Q, C), x: (B, T, C); for each of M mixed rows
+# its place in B * Q, (M), the places in B * T of S rows, (M, S), and the weight of each, (M, S) in float32 -> (B, Q, C).
+def mix_rows(self, left: Tensor, x: Tensor, targets: Tensor, sources: Tensor, weights: Tensor) -> Tensor:
+  taken = torch.index_select(torch.flatten(x, 0, 1), 0, torch.flatten(sources, 0, 1))
+  wide = torch.view(torch.to(taken, 6), [torch.size(weights, 0), torch.size(weights, 1), torch.size(x, 2)])
+  mixed = torch.sum(torch.mul(wide, torch.unsqueeze(weights, 2)), [1])
+  flat = torch.index_copy(torch.flatten(left, 0, 1), 0, targets, torch.type_as(mixed, left))
+  return torch.view_as(flat, left)
+
 # x: (B, H, T, D) -> (B, H, Q, D)
 def take_head_rows(self, x: Tensor, rows: Tensor) -> Tensor:
   if torch.eq(torch.size(x, 0), 1):

@@ -10,6 +10,7 @@ import dev.pdrop.spi.Capture.Kind;
 import dev.pdrop.spi.DecoderState;
 import dev.pdrop.spi.Image;
 import dev.pdrop.spi.ImageSpan;
+import dev.pdrop.spi.Mixture;
 import dev.pdrop.spi.PositionPolicy;
 import dev.pdrop.spi.Prompt;
 import dev.pdrop.spi.Queries;
@@ -154,6 +155,29 @@ class LlavaStateTest {
                         DecoderState plain = backbone.advance(start, 3, NONE)) {
                     close(finish(backbone.retain(probed, half, policy)), finish(backbone.retain(plain, half, policy)));
                 }
+            }
+        }
+    }
+
+    /** A probe's keys are those of rows that mixing replaces. */
+    @Test
+    void mixingBehindAProbeIsLikeMixingWithoutOne() {
+        int[] kept = every(2, 0);
+        Mixture pairs = new Mixture(
+                kept,
+                IntStream.of(kept)
+                        .mapToObj(place -> new int[] {place, place + 1})
+                        .toArray(int[][]::new),
+                IntStream.of(kept).mapToObj(place -> new float[] {.5f, .5f}).toArray(float[][]::new));
+        Retention merged = new Retention(List.of(pairs));
+        for (PositionPolicy policy : PositionPolicy.values()) {
+            Capture capture = Capture.of(3, Kind.KEY, Queries.Named.LAST_PROMPT_TOKEN);
+            try (DecoderState start = backbone.embed(List.of(prompt(1, 0)), features);
+                    DecoderState probed = backbone.advance(start, 3, Set.of(capture));
+                    DecoderState plain = backbone.advance(start, 3, NONE)) {
+                assertThat(finish(backbone.retain(probed, merged, policy)))
+                        .isEqualTo(finish(backbone.retain(plain, merged, policy)))
+                        .isNotEqualTo(finish(backbone.retain(plain, new Retention(new int[][] {kept}), policy)));
             }
         }
     }

@@ -3,6 +3,7 @@
 /**
  * What any honest experiment compares with: {@link dev.pdrop.methods.controls.RandomRanker} keeps tokens at random,
  * {@link dev.pdrop.methods.controls.UniformRanker} evenly over the grid,
+ * {@link dev.pdrop.methods.controls.AveragePoolRanker} averages the grid to a smaller one,
  * {@link dev.pdrop.methods.controls.NoReductionScheduler} keeps them all.
  */
 @NullMarked

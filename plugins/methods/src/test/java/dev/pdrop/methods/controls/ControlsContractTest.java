@@ -6,6 +6,7 @@ import dev.pdrop.spi.StageScheduler;
 import dev.pdrop.spi.TokenRanker;
 import dev.pdrop.testing.StageSchedulerContract;
 import dev.pdrop.testing.TokenRankerContract;
+import dev.pdrop.testing.toy.ToyConfig;
 import org.junit.jupiter.api.Nested;
 
 class ControlsContractTest {
@@ -23,6 +24,20 @@ class ControlsContractTest {
         @Override
         public TokenRanker ranker() {
             return new UniformRanker();
+        }
+    }
+
+    @Nested
+    class AveragePool implements TokenRankerContract {
+        @Override
+        public TokenRanker ranker() {
+            return new AveragePoolRanker();
+        }
+
+        /** A grid of which any half is a grid. */
+        @Override
+        public ToyConfig model() {
+            return ToyConfig.small().withLayers(4).withGrid(4, 4);
         }
     }
 
