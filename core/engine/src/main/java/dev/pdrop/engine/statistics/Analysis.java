@@ -26,9 +26,6 @@ public final class Analysis {
 
     private static final int FLIPS_BEYOND_THE_THRESHOLD = 10;
 
-    /* Rounding must not let a p-value and an interval fall on different sides. */
-    private static final double MARGIN = 1e-12;
-
     private final ImageScores scores;
     private final Resampling resampling;
     private final Resamples resamples;
@@ -83,7 +80,7 @@ public final class Analysis {
         double errorOfEach = resampling.error() / family.size();
         for (int place = 0; place < family.size(); place++) {
             Quantity quantity = quantities.get(place);
-            double pValue = Math.max(corrected[place], bootstrapPValue(quantity, farthest, family.size()));
+            double pValue = Math.max(corrected[place], quantity.bootstrapPValue(farthest, family.size()));
             Interval interval = interval(quantity, farthest, errorOfEach);
             comparisons.add(new Comparison(
                     family.get(place),
@@ -107,12 +104,8 @@ public final class Analysis {
     }
 
     private Interval interval(Quantity quantity, Deviations deviations, double errorOfEach) {
-        Bounds bounds = quantity.bounds(errorOfEach);
+        Bounds bounds = quantity.bounds(deviations.critical(resampling.level()), errorOfEach);
         double estimate = quantity.estimate();
-        if (quantity.standardError() > 0) {
-            double margin = deviations.critical(resampling.level()) * quantity.standardError();
-            bounds = bounds.within(new Bounds(estimate - margin, estimate + margin));
-        }
         return new Interval(
                 estimate,
                 Math.min(bounds.low(), estimate),
@@ -120,13 +113,6 @@ public final class Analysis {
                 resampling.level(),
                 scores.questions(),
                 scores.images());
-    }
-
-    private static double bootstrapPValue(Quantity quantity, Deviations farthest, int family) {
-        if (quantity.standardError() == 0) {
-            return Math.min(1, family * quantity.boundsPValue() * (1 + MARGIN));
-        }
-        return farthest.pValue(Math.abs(quantity.estimate()) / quantity.standardError() * (1 - MARGIN));
     }
 
     private List<Deviations> deviations(List<Ratio> accuracies) {

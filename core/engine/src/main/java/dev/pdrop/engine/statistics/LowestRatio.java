@@ -4,10 +4,15 @@ package dev.pdrop.engine.statistics;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /**
- * The lowest of an arm's differences to several controls, which is its gain over the best of them; the control is
- * chosen anew in each resample.
+ * The lowest of an arm's differences to several controls, which is its gain over the best of them.
+ *
+ * <p>Whichever control is truly best is one of them. So the gain lies in an interval as soon as each difference lies in
+ * its own, from the lowest of the lower ends to the lowest of the upper ones: what is called higher than the best
+ * control is higher than each. The control is chosen anew in each resample, and deviates no less than any difference
+ * does.
  */
 final class LowestRatio implements Quantity {
 
@@ -27,40 +32,40 @@ final class LowestRatio implements Quantity {
     }
 
     @Override
-    public double standardError() {
-        return lowest.standardError();
-    }
-
-    @Override
     public double deviation(Resample resample) {
-        if (lowest.standardError() == 0) {
-            return 0;
-        }
+        double farthest = 0;
         Ratio.Moments least = differences.get(0).moments(resample);
-        for (int place = 1; place < differences.size(); place++) {
-            Ratio.Moments next = differences.get(place).moments(resample);
+        for (Ratio difference : differences) {
+            Ratio.Moments next = difference.moments(resample);
             least = next.value() < least.value() ? next : least;
+            farthest = difference.standardError() == 0
+                    ? farthest
+                    : Math.max(farthest, next.from(difference.estimate(), difference.standardError()));
         }
-        return least.from(lowest.estimate(), lowest.standardError());
+        return lowest.standardError() == 0
+                ? farthest
+                : Math.max(farthest, least.from(lowest.estimate(), lowest.standardError()));
     }
 
-    /** Whichever control is truly best is one of them, so each may be missed a little. */
     @Override
-    public Bounds bounds(double error) {
+    public Bounds bounds(double critical, double error) {
         double low = Double.POSITIVE_INFINITY;
         double high = Double.POSITIVE_INFINITY;
         for (Ratio difference : differences) {
-            Bounds bounds = difference.bounds(error / differences.size());
+            Bounds bounds = difference.bounds(critical, error / differences.size());
             low = Math.min(low, bounds.low());
             high = Math.min(high, bounds.high());
         }
         return new Bounds(low, high);
     }
 
-    /** Nothing is claimed where the arm and the best control differ alike on every image. */
+    /** Like the bounds: a gain has to hold against every control, and a loss to any is one. */
     @Override
-    public double boundsPValue() {
-        return 1;
+    public double bootstrapPValue(Deviations farthest, int family) {
+        DoubleStream each = differences.stream()
+                .filter(difference -> lowest.estimate() > 0 || difference.estimate() <= 0)
+                .mapToDouble(difference -> difference.bootstrapPValue(farthest, family * differences.size()));
+        return (lowest.estimate() > 0 ? each.max() : each.min()).orElseThrow();
     }
 
     /**

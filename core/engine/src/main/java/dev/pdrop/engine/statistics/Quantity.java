@@ -8,25 +8,25 @@ sealed interface Quantity permits Ratio, LowestRatio {
     /** The figure in the data at hand. */
     double estimate();
 
-    /** Its standard error, from how much images differ; 0 if they do not. */
-    double standardError();
-
     /** How far a resample's figure is from the estimate, in standard errors of the resample; 0 or more. */
     double deviation(Resample resample);
 
     /**
-     * What no sample of so few differing images may narrow the interval below, and no unlucky resample widen it beyond.
+     * The ends of an interval: so many standard errors on each side, within what no sample of so few differing images
+     * may narrow it below, and no unlucky resample widen it beyond.
      *
+     * @param critical how many standard errors
      * @param error how often the true figure may be outside
      */
-    Bounds bounds(double error);
+    Bounds bounds(double critical, double error);
 
     /**
-     * How likely bounds as far from 0 are where there is no difference; asked only if the standard error is 0.
+     * How likely a figure as far from 0 is by the bootstrap, where there is no difference.
      *
-     * @return the largest error at which {@link #bounds} reach 0
+     * @param farthest deviations of the family, this among them
+     * @param family how many there are
      */
-    double boundsPValue();
+    double bootstrapPValue(Deviations farthest, int family);
 
     /** How likely a figure as far from 0 is where signs are by chance. */
     double signFlipPValue(SignFlips flips);

@@ -14,6 +14,9 @@ import org.hipparchus.distribution.continuous.BetaDistribution;
  */
 final class Ratio implements Quantity {
 
+    /* Rounding must not let a p-value and an interval fall on different sides. */
+    private static final double MARGIN = 1e-12;
+
     /* Sums of decimal scores differ in the last digits where they should be equal. */
     private static final double ROUNDING = 1e-9;
 
@@ -77,8 +80,8 @@ final class Ratio implements Quantity {
         return estimate;
     }
 
-    @Override
-    public double standardError() {
+    /** Its standard error, from how much images differ; 0 if they do not. */
+    double standardError() {
         return standardError;
     }
 
@@ -91,8 +94,7 @@ final class Ratio implements Quantity {
      * all images may. Where sizes are unequal, the number of images is the effective one (Korn and Graubard, "Confidence
      * intervals for proportions with small expected number of positive counts estimated from survey data", Survey
      * Methodology 24, 1998). With no image that differs this is the rule of three. */
-    @Override
-    public Bounds bounds(double error) {
+    Bounds bounds(double error) {
         if (standardError == 0) {
             double others = mostImages(0, error);
             return new Bounds(
@@ -109,9 +111,24 @@ final class Ratio implements Quantity {
         return new Bounds(range.full - mostImages(below / all, error), mostImages(above / all, error));
     }
 
-    @Override
-    public double boundsPValue() {
+    /* The largest error at which the bounds of what no image differs in reach 0. */
+    private double boundsPValue() {
         return estimate == 0 ? 1 : Math.min(1, 2 * Math.pow(1 + Math.abs(estimate), -effectiveImages()));
+    }
+
+    @Override
+    public Bounds bounds(double critical, double error) {
+        double margin = critical * standardError;
+        return standardError == 0
+                ? bounds(error)
+                : bounds(error).within(new Bounds(estimate - margin, estimate + margin));
+    }
+
+    @Override
+    public double bootstrapPValue(Deviations farthest, int family) {
+        return standardError == 0
+                ? Math.min(1, family * boundsPValue() * (1 + MARGIN))
+                : farthest.pValue(Math.abs(estimate) / standardError * (1 - MARGIN));
     }
 
     @Override
