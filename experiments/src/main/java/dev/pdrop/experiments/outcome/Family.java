@@ -21,7 +21,8 @@ import java.util.stream.Stream;
  * <p><b>One family.</b> Gains over the best control, the differences to each control behind them and rankings held
  * against random belong to the same family as the pairs. A headline names gains and pairs side by side, so that a
  * family for each would err more often than it says, and could call one and the same difference {@code higher} here and
- * {@code not distinguishable} there. The price is intervals that are a little longer than if gains were alone.
+ * {@code not distinguishable} there. The price is intervals that are a little longer than if gains were alone. The gate
+ * {@code signal} alone is a family of its own: it tries the instrument, and is no result.
  *
  * @param reference the arm that all others are held against; empty if there is no arm
  * @param rule the same in a few words

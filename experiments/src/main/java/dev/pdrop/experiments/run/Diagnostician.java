@@ -59,7 +59,8 @@ final class Diagnostician {
 
     /** Looks, if the plan wants it, and keeps what was seen in the folder. */
     void diagnose() {
-        plan.diagnose().ifPresent(this::diagnose);
+        // What an earlier start was asked to look at holds pictures, which may not be wanted any more.
+        plan.diagnose().ifPresentOrElse(this::diagnose, () -> folder.remove(RunFolder.DIAGNOSIS));
     }
 
     private void diagnose(DiagnoseSettings settings) {
@@ -75,11 +76,14 @@ final class Diagnostician {
             return;
         }
         first.use(questions -> {
-            if (!questions.isEmpty()) {
-                diagnosed(key, settings, arms, questions)
+            List<Question.Asked> seeing = questions.stream()
+                    .filter(one -> one.prompt().layout().visualTokens() > 0)
+                    .toList();
+            if (!seeing.isEmpty()) {
+                diagnosed(key, settings, arms, seeing)
                         .ifPresent(seen -> folder.write(RunFolder.DIAGNOSIS, Json.line(seen)));
             }
-            return questions.size();
+            return seeing.size();
         });
     }
 

@@ -166,6 +166,11 @@ public final class RunFolder implements AutoCloseable {
         WholeFile.write(path.resolve(name), output -> output.write(content.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** Removes a file, if it is there. */
+    void remove(String name) {
+        removeAll(file -> file.getFileName().toString().equals(name));
+    }
+
     /** Removes results that no longer hold. */
     void removeResults() {
         removeAll(file -> OUTCOMES.contains(file.getFileName().toString()));

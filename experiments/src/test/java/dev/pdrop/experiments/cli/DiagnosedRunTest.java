@@ -36,9 +36,7 @@ final class DiagnosedRunTest {
         assertThat(Files.readString(plain.resolve("report.html"))).doesNotContain("What stays");
 
         Path ran = run(folder.resolve("diagnosed"), DIAGNOSE);
-        assertThat(Files.readString(ran.resolve("results.csv")).lines().count())
-                .isEqualTo(
-                        Files.readString(plain.resolve("results.csv")).lines().count());
+        assertThat(Timeless.of(ran)).isEqualTo(Timeless.of(plain));
         DiagnosedRun diagnosed = StoredRun.read(ran).diagnosed().orElseThrow();
         Diagnosis diagnosis = diagnosed.diagnosis();
         assertThat(diagnosis.questions()).isEqualTo(8);
@@ -110,6 +108,11 @@ final class DiagnosedRunTest {
                         .orElseThrow()
                         .pictures())
                 .hasSize(1);
+        Path without = run(folder, "diagnose=null");
+        assertThat(StoredRun.read(without).diagnosed())
+                .as("pictures that are not wanted any more")
+                .isEmpty();
+        assertThat(Files.readString(without.resolve("report.html"))).doesNotContain("data:image/png");
     }
 
     private static Path run(Path runs, String... settings) throws IOException {

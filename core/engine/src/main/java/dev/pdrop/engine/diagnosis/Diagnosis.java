@@ -57,7 +57,7 @@ public record Diagnosis(
     /**
      * Sums up.
      *
-     * @param choices of at least one arm, on the same questions in the same order, at least one
+     * @param choices of at least one arm, on the same questions in the same order, at least one; each has visual tokens
      * @param padding tells padding
      */
     public static Diagnosis of(List<ArmChoices> choices, Padding padding) {
@@ -135,7 +135,7 @@ public record Diagnosis(
     }
 
     private static ArmDiagnosis diagnosis(ArmChoices arm, Grid grid) {
-        // Prompts without an image, or of other lengths, may have fewer stages.
+        // Where prompts differ in visual tokens, some may have fewer stages.
         int stages = arm.questions().stream()
                 .mapToInt(one -> one.stages().size())
                 .max()

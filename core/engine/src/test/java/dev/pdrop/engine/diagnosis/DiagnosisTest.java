@@ -114,12 +114,10 @@ final class DiagnosisTest {
             Image image = Pictures.noise(1, 8, 8);
             Companies companies = new Companies(layout -> 2, true);
             List<Company> all = new ArrayList<>();
-            for (String text : List.of("<image> is this red ?", "<image> what is the shape ?", "what is red ?")) {
-                List<Image> images = text.contains("<image>") ? List.of(image) : List.of();
-                Prompt prompt = toy.prompt(Conversation.question(text, images));
-                companies
-                        .add(new Asked(text, images.isEmpty() ? text : "image", prompt))
-                        .ifPresent(all::add);
+            for (String text :
+                    List.of("<image> is this red ?", "<image> what is the shape ?", "<image> what is red ?")) {
+                Prompt prompt = toy.prompt(Conversation.question(text, List.of(image)));
+                companies.add(new Asked(text, "image", prompt)).ifPresent(all::add);
             }
             all.addAll(companies.rest());
             List<ArmChoices> choices = new ChoiceWatch(toy)
@@ -137,7 +135,7 @@ final class DiagnosisTest {
                     (asked, token) -> toy.region(asked.prompt().images().get(token.image()), token)
                             .orElseThrow()
                             .isPadding());
-            assertThat(diagnosis.images()).isEqualTo(2);
+            assertThat(diagnosis.images()).isEqualTo(1);
             assertThat(diagnosis.arms().get(1).stages())
                     .extracting(StageDiagnosis::layer)
                     .containsExactly(1, 3);
