@@ -37,10 +37,16 @@ final class LeftAside {
         return changed.isEmpty() || aside == 0
                 ? Optional.empty()
                 : Optional.of("The last process on this run was pdrop "
-                        + before.software().pdrop() + " of commit "
-                        + before.software().commit() + ", and other code has been in " + String.join(", ", changed)
+                        + before.software().pdrop()
+                        + commit(before) + ", and other code has been in " + String.join(", ", changed)
                         + " since: its answers stay in the journal and are not used, since they may not be those of"
                         + " this code; that pdrop goes on with them");
+    }
+
+    private static String commit(Manifest manifest) {
+        return manifest.software().commit().isEmpty()
+                ? ""
+                : " of commit " + manifest.software().commit();
     }
 
     /** The number of threads decides the last digits, so what another number gave is not mixed in. */

@@ -198,8 +198,16 @@ final class RealMlflowTest {
     }
 
     private Object[] arguments(String output, String... tracking) {
+        // In small batches, so that a server has some arms while others are still asked.
         Stream<String> common = Stream.of(
-                "run", "quickstart", "--set", "dataset.limit=" + EXAMPLES, "--set", "output=" + folder.resolve(output));
+                "run",
+                "quickstart",
+                "--set",
+                "batch-size=8",
+                "--set",
+                "dataset.limit=" + EXAMPLES,
+                "--set",
+                "output=" + folder.resolve(output));
         Stream<String> settings = Stream.of(tracking).flatMap(one -> Stream.of("--set", "tracking.mlflow." + one));
         return Stream.concat(common, settings).toArray();
     }

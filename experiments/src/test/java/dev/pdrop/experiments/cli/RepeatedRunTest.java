@@ -109,7 +109,7 @@ final class RepeatedRunTest {
         error.getBuffer().setLength(0);
         ran(folder, "dataset.limit=2");
         assertThat(error.toString())
-                .contains("other code has been in " + engine
+                .contains("other code has been in " + engine.getKey()
                         + " since: its answers stay in the journal and are not used");
         assertThat(lines(run)).hasSize(2 * now.size()).startsWith(before.toArray(String[]::new));
         error.getBuffer().setLength(0);
