@@ -48,8 +48,8 @@ final class HorizonSection implements Section {
                         "p",
                         "Arms that drop once, before one layer or another, held against arms that drop as many tokens there at"
                                 + " random. The information horizon is the first tried layer from which on no tried layer's"
-                                + " ranking is distinguishable from random; between tried layers nothing is known, and \"not"
-                                + " distinguishable\" does not mean equal."),
+                                + " ranking is shown to be better than random; between tried layers nothing is known, and"
+                                + " \"not distinguishable\" does not mean equal."),
                 Html.element("ul").with("class", "headline").and(sentences),
                 Html.element(
                         "figure",

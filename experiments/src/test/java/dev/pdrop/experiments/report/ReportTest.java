@@ -112,11 +112,11 @@ final class ReportTest {
         assertThat(page.select("#information-horizon .headline li").eachText())
                 .containsExactly(
                         "pyramid-drop, keep 14: no horizon among the tried layers: before layer 9, the deepest, its"
-                                + " ranking still differs from random.",
+                                + " ranking is still better than random.",
                         "pyramid-drop, keep 36: information horizon at layer 6: from there on no tried layer's ranking"
-                                + " is distinguishable from random.",
-                        "pyramid-drop, keep 72: not distinguishable from random before any tried layer, the first being"
-                                + " 2.");
+                                + " is shown to be better than random.",
+                        "pyramid-drop, keep 72: not shown to be better than random before any tried layer, the first"
+                                + " being 2.");
         Element chart = page.select("#information-horizon figure svg[role=img]").get(0);
         assertThat(chart.select("title").get(0).text()).isEqualTo("Ranking against random, by layer");
         assertThat(chart.select("desc").text())
