@@ -29,6 +29,9 @@ record LayerChart(String id, String title, List<Line> lines) {
     /* So far marks of neighbouring lines stand apart at one layer, as long as they find room. */
     private static final double APART = 9;
 
+    /* Points to either side of zero that the chart shows at least: where nothing differs there is no other scale. */
+    private static final double LEAST_POINTS = 1;
+
     /* Numbers of layers closer than this would touch. */
     private static final double LEAST_BETWEEN_NUMBERS = 20;
 
@@ -56,8 +59,8 @@ record LayerChart(String id, String title, List<Line> lines) {
         List<Integer> layers = layers();
         Axis horizontal = Axis.around(0, layers.get(layers.size() - 1));
         Axis vertical = Axis.around(
-                Math.min(0, ends(Range::low).min().orElse(0)),
-                Math.max(0, ends(Range::high).max().orElse(0)));
+                Math.min(-LEAST_POINTS, ends(Range::low).min().orElse(0)),
+                Math.max(LEAST_POINTS, ends(Range::high).max().orElse(0)));
         Html svg = Html.element(
                         "svg",
                         Html.element("title", title).with("id", id + "-title"),

@@ -128,6 +128,7 @@ final class ReportTest {
         assertThat(chart.select("text.tick.middle").eachText()).containsExactly("2", "3", "6", "9");
         assertThat(page.select("#information-horizon figcaption .key-entry").eachText())
                 .containsExactly("pyramid-drop, keep 14", "pyramid-drop, keep 36", "pyramid-drop, keep 72");
+        assertThat(page.select("#information-horizon > p").last().text()).contains("in 95 % of experiments");
         assertThat(page.select("#information-horizon tbody tr"))
                 .hasSize(12)
                 .first()
@@ -174,6 +175,7 @@ final class ReportTest {
         assertThat(page.select("#information-horizon .headline li").eachText())
                 .containsExactly("pyramid-drop, keep 36: no statement, there are too few images.");
         assertThat(page.select("#information-horizon svg line.bar")).isEmpty();
+        assertThat(page.select("#information-horizon").text()).doesNotContain("95 %");
     }
 
     @Test
