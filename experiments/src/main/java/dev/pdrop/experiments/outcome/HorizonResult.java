@@ -19,8 +19,7 @@ import java.util.Optional;
  * @param positions what becomes of position ids
  * @param keep visual tokens that are kept, of one image of the usual size
  * @param layers the tried ones, ascending; at least two
- * @param horizon a tried layer; absent if the deepest one is better than random, or there are too few
- *     images
+ * @param horizon a tried layer; absent if the deepest one is better than random, or there are too few images
  */
 public record HorizonResult(
         String ranker, String positions, int keep, List<LayerResult> layers, Optional<Integer> horizon) {

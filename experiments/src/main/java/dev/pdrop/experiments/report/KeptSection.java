@@ -52,7 +52,9 @@ final class KeptSection implements Section {
                 "p",
                 "Of the first " + Words.count(diagnosis.questions(), "question") + " about "
                         + Words.count(diagnosis.images(), "image") + ", in the first replicate of each arm"
-                        + (attached.isEmpty() ? "." : "; pictures, overlaps and agreements leave attached controls out.")));
+                        + (attached.isEmpty()
+                                ? "."
+                                : "; pictures, overlaps and agreements leave attached controls out.")));
         for (int picture = 0; picture < diagnosed.pictures().size(); picture++) {
             body.addAll(new KeptPicture(picture, diagnosed.pictures().get(picture), shown(diagnosed, attached)).body());
         }

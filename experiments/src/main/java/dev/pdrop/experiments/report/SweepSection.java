@@ -89,7 +89,9 @@ final class SweepSection implements Section {
         return List.of(
                 Html.element(
                         "p",
-                        note + (setting.equals(Manifest.Arm.STAGES) && sweeps.stream().anyMatch(SweepSection::fewerTokens)
+                        note
+                                + (setting.equals(Manifest.Arm.STAGES)
+                                                && sweeps.stream().anyMatch(SweepSection::fewerTokens)
                                         ? FEWER_TOKENS
                                         : "")
                                 + (unreduced.isPresent() ? " The line across is the arm that drops nothing." : "")

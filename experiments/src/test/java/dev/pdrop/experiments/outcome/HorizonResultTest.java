@@ -20,8 +20,9 @@ final class HorizonResultTest {
 
         assertThat(horizon.horizon()).contains(6);
         assertThat(horizon.words())
-                .isEqualTo("information horizon at layer 6: from there on no tried layer's ranking is shown to be better"
-                        + " than random");
+                .isEqualTo(
+                        "information horizon at layer 6: from there on no tried layer's ranking is shown to be better"
+                                + " than random");
     }
 
     /** A ranking that merely pauses is no horizon. */
@@ -38,8 +39,9 @@ final class HorizonResultTest {
 
         assertThat(horizon.horizon()).contains(3);
         assertThat(horizon.words())
-                .isEqualTo("information horizon at layer 3: from there on no tried layer's ranking is shown to be better"
-                        + " than random; worse than random before layers 3, 9");
+                .isEqualTo(
+                        "information horizon at layer 3: from there on no tried layer's ranking is shown to be better"
+                                + " than random; worse than random before layers 3, 9");
     }
 
     @Test

@@ -27,8 +27,7 @@ final class DownsamplingSectionTest {
         new DownsamplingSection().body(run()).forEach(body::append);
         Document page = Jsoup.parse(body.toString());
 
-        assertThat(page.select("thead th").eachText())
-                .containsExactly("#", "arm", "group A n = 12", "group B n = 60");
+        assertThat(page.select("thead th").eachText()).containsExactly("#", "arm", "group A n = 12", "group B n = 60");
         assertThat(page.select("tbody th").eachText()).containsExactly("fastv-k2", "random");
         assertThat(page.select("p").text())
                 .contains("Compare with the controls in this table, not with 0.", "Some answers are lucky")

@@ -27,8 +27,7 @@ final class KeptPictureTest {
     void soAreTheUpperAndLowerEndsOfAnUprightOneBesideWhatIsDropped() {
         Document page = page(480, 640, new ImageRegion(0, 0.125, 1, 0.875), 1, 2, 3);
 
-        assertThat(page.select("path.dropped").attr("d"))
-                .isEqualTo("M0 0H120V20H0ZM0 140H120V160H0ZM0 20H60V80H0Z");
+        assertThat(page.select("path.dropped").attr("d")).isEqualTo("M0 0H120V20H0ZM0 140H120V160H0ZM0 20H60V80H0Z");
     }
 
     /** Padding is no part of the picture and hides none of it. */

@@ -24,7 +24,14 @@ final class KeptSectionTest {
     @Test
     void layersOfAttachedControlsAndOfRankersThatLookAtNothingAreNotHeldAgainstEachOther() throws IOException {
         StoredRun run = run();
-        agreeing("arm 1 arm 1", "arm 2 arm 2", "arm 3 arm 3", "arm 4 arm 4", "arm 5 arm 5", "arm 1 arm 2", "arm 2 arm 3");
+        agreeing(
+                "arm 1 arm 1",
+                "arm 2 arm 2",
+                "arm 3 arm 3",
+                "arm 4 arm 4",
+                "arm 5 arm 5",
+                "arm 1 arm 2",
+                "arm 2 arm 3");
 
         Document page = page(run);
 
