@@ -11,14 +11,15 @@ import java.util.Optional;
  * How deep in the model one ranking is worth anything: arms that drop once, each before another layer and alike in all
  * else, held against random dropping on the same schedule.
  *
- * <p>The <b>information horizon</b> is the first tried layer from which on no tried layer's ranking is distinguishable
- * from random. Between tried layers nothing is known, and what is not distinguishable is not shown to be equal.
+ * <p>The <b>information horizon</b> is the first tried layer from which on no tried layer's ranking is better than
+ * random. One that is worse brings nothing either, and is named. Between tried layers nothing is known, and what is not
+ * distinguishable is not shown to be equal.
  *
  * @param ranker name of the ranker
  * @param positions what becomes of position ids
  * @param keep visual tokens that are kept, of one image of the usual size
  * @param layers the tried ones, ascending; at least two
- * @param horizon a tried layer; absent if the deepest one is distinguishable, or there are too few images
+ * @param horizon a tried layer; absent if the deepest one is better than random, or there are too few images
  */
 public record HorizonResult(
         String ranker, String positions, int keep, List<LayerResult> layers, Optional<Integer> horizon) {
@@ -50,7 +51,7 @@ public record HorizonResult(
      */
     public static HorizonResult of(String ranker, String positions, int keep, List<LayerResult> layers) {
         int first = layers.size();
-        while (first > 0 && layers.get(first - 1).pair().verdict() == Verdict.NOT_DISTINGUISHABLE) {
+        while (first > 0 && bringsNothing(layers.get(first - 1))) {
             first--;
         }
         Optional<Integer> horizon = first == layers.size()
@@ -59,20 +60,41 @@ public record HorizonResult(
         return new HorizonResult(ranker, positions, keep, layers, horizon);
     }
 
+    private static boolean bringsNothing(LayerResult layer) {
+        return switch (layer.pair().verdict()) {
+            case NOT_DISTINGUISHABLE, LOWER -> true;
+            case HIGHER, NO_STATEMENT -> false;
+        };
+    }
+
     /** What it comes to: one sentence without a subject and a full stop. */
     public String words() {
-        int first = layers.get(0).layer();
-        int last = layers.get(layers.size() - 1).layer();
         if (layers.stream().anyMatch(one -> one.pair().verdict() == Verdict.NO_STATEMENT)) {
             return "no statement, there are too few images";
         }
+        return better() + worse();
+    }
+
+    private String better() {
+        int first = layers.get(0).layer();
+        int last = layers.get(layers.size() - 1).layer();
         if (horizon.isEmpty()) {
             return "no horizon among the tried layers: before layer " + last
-                    + ", the deepest, its ranking still differs from random";
+                    + ", the deepest, its ranking is still better than random";
         }
         return horizon.get() == first
-                ? "not distinguishable from random before any tried layer, the first being " + first
+                ? "not shown to be better than random before any tried layer, the first being " + first
                 : "information horizon at layer " + horizon.get()
-                        + ": from there on no tried layer's ranking is distinguishable from random";
+                        + ": from there on no tried layer's ranking is shown to be better than random";
+    }
+
+    private String worse() {
+        List<String> worse = layers.stream()
+                .filter(one -> one.pair().verdict() == Verdict.LOWER)
+                .map(one -> Integer.toString(one.layer()))
+                .toList();
+        return worse.isEmpty()
+                ? ""
+                : "; worse than random before layer" + (worse.size() == 1 ? " " : "s ") + String.join(", ", worse);
     }
 }

@@ -6,7 +6,7 @@ import dev.pdrop.experiments.outcome.PartResult;
 import dev.pdrop.experiments.run.StoredRun;
 import java.util.List;
 
-/** Accuracy on the questions that need more of their picture than a smaller one has: groups A and B of VTC-Bench. */
+/** Accuracy on the questions that a smaller picture gets wrong, and on those that it gets right: VTC-Bench's groups. */
 final class DownsamplingSection implements Section {
 
     private static final PartsTable TABLE = new PartsTable(
@@ -14,13 +14,14 @@ final class DownsamplingSection implements Section {
             PartResult.GROUP_B,
             "Accuracy on questions that a smaller picture gets wrong, and right",
             "Both groups are questions that the unreduced arm gets right. With the picture down-sampled and nothing"
-                    + " dropped, those of group A are answered wrong and those of group B right: a method of dropping"
-                    + " shows on group A whether it is more than a smaller picture (VTC-Bench, arXiv 2510.07143). Those"
-                    + " two arms chose the groups and are not in the table.");
+                    + " dropped, those of group A are answered wrong and those of group B right (VTC-Bench, arXiv"
+                    + " 2510.07143). Those two arms chose the groups and are not in the table. Some answers are lucky: group A"
+                    + " also holds questions that the smaller picture gets wrong by chance, so that any arm with errors of its"
+                    + " own is above 0 there. Compare with the controls in this table, not with 0.");
 
     @Override
     public String heading() {
-        return "Questions that need more than a smaller picture";
+        return "Questions that a smaller picture gets wrong";
     }
 
     @Override

@@ -43,24 +43,29 @@ final class HorizonSection implements Section {
             }
         }
         String caption = "Ranked minus random, in percentage points of accuracy";
-        return List.of(
-                Html.element(
-                        "p",
-                        "Arms that drop once, before one layer or another, held against arms that drop as many tokens there at"
-                                + " random. The information horizon is the first tried layer from which on no tried layer's"
-                                + " ranking is distinguishable from random; between tried layers nothing is known, and \"not"
-                                + " distinguishable\" does not mean equal."),
-                Html.element("ul").with("class", "headline").and(sentences),
-                Html.element(
-                        "figure",
-                        new LayerChart("horizon", "Ranking against random, by layer", lines).svg(),
-                        Html.element("figcaption").and(key)),
-                Words.scrolling(
-                        caption, Tables.table(caption, Differences.heading(List.of("ranking", "before layer")), rows)),
-                Html.element(
-                        "p",
-                        "Upright bars and intervals hold all true differences of this run at once in 95 % of experiments;"
-                                + " one that reaches zero is not distinguishable."));
+        List<Html> body = new ArrayList<>();
+        body.add(Html.element(
+                "p",
+                "Arms that drop once, before one layer or another, held against arms that drop as many tokens there at"
+                        + " random. The information horizon is the first tried layer from which on no tried layer's"
+                        + " ranking is shown to be better than random; between tried layers nothing is known, and"
+                        + " \"not distinguishable\" does not mean equal."));
+        body.add(Html.element("ul").with("class", "headline").and(sentences));
+        body.add(Html.element(
+                "figure",
+                new LayerChart("horizon", "Ranking against random, by layer", lines).svg(),
+                Html.element("figcaption").and(key)));
+        body.add(Words.scrolling(
+                caption, Tables.table(caption, Differences.heading(List.of("ranking", "before layer")), rows)));
+        if (horizons.stream()
+                .flatMap(horizon -> horizon.layers().stream())
+                .anyMatch(layer -> layer.pair().interval().isPresent())) {
+            body.add(Html.element(
+                    "p",
+                    "Upright bars and intervals hold all true differences of this run at once in 95 % of experiments;"
+                            + " one that reaches zero is not distinguishable."));
+        }
+        return body;
     }
 
     /** As short as tells one from the other. */

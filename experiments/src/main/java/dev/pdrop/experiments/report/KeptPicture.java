@@ -12,7 +12,8 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 
 /**
- * A picture as it was given, and again for each stage of some arms, with what was dropped under grey.
+ * A picture as it was given, and again for each stage of some arms, with what was dropped under grey, and with it what
+ * no visual token stands for, such as the sides that a model crops.
  *
  * @param number of the picture on the page
  * @param picture what is shown
@@ -21,6 +22,9 @@ import java.util.stream.DoubleStream;
 record KeptPicture(int number, ShownPicture picture, List<String> arms) {
 
     private static final double EDGE = 160;
+
+    /* Share of an edge below which nothing is seen, such as what rounding leaves. */
+    private static final double LEAST = 1e-6;
 
     List<Html> body() {
         List<Html> body = new ArrayList<>();
@@ -52,27 +56,43 @@ record KeptPicture(int number, ShownPicture picture, List<String> arms) {
         return figure(svg, arm, layer);
     }
 
-    /* Regions that are not kept, one rectangle each. */
+    /* What was cropped, and regions that are not kept, one rectangle each. */
     private String dropped(ShownPicture.ShownStage stage) {
         Set<Integer> kept = new HashSet<>(stage.kept());
         StringBuilder path = new StringBuilder();
+        double left = Math.max(0, outermost(ImageRegion::left, 0, true));
+        double top = Math.max(0, outermost(ImageRegion::top, 0, true));
+        double right = Math.min(1, outermost(ImageRegion::right, 1, false));
+        double bottom = Math.min(1, outermost(ImageRegion::bottom, 1, false));
+        append(path, 0, 0, left, 1);
+        append(path, right, 0, 1, 1);
+        append(path, left, 0, right, top);
+        append(path, left, bottom, right, 1);
         for (int place = 0; place < picture.regions().size(); place++) {
             if (!kept.contains(place)) {
                 ImageRegion region = picture.regions().get(place);
-                path.append('M')
-                        .append(Figures.coordinate(width() * region.left()))
-                        .append(' ')
-                        .append(Figures.coordinate(height() * region.top()))
-                        .append('H')
-                        .append(Figures.coordinate(width() * region.right()))
-                        .append('V')
-                        .append(Figures.coordinate(height() * region.bottom()))
-                        .append('H')
-                        .append(Figures.coordinate(width() * region.left()))
-                        .append('Z');
+                append(path, region.left(), region.top(), region.right(), region.bottom());
             }
         }
         return path.toString();
+    }
+
+    /* A rectangle in shares of the picture; nothing if it has no area to speak of. */
+    private void append(StringBuilder path, double left, double top, double right, double bottom) {
+        if (right - left < LEAST || bottom - top < LEAST) {
+            return;
+        }
+        path.append('M')
+                .append(Figures.coordinate(width() * left))
+                .append(' ')
+                .append(Figures.coordinate(height() * top))
+                .append('H')
+                .append(Figures.coordinate(width() * right))
+                .append('V')
+                .append(Figures.coordinate(height() * bottom))
+                .append('H')
+                .append(Figures.coordinate(width() * left))
+                .append('Z');
     }
 
     private static Html figure(Html svg, String name, String what) {
@@ -97,10 +117,14 @@ record KeptPicture(int number, ShownPicture picture, List<String> arms) {
     }
 
     private double edge(ToDoubleFunction<ImageRegion> side, double own, boolean least) {
+        double outermost = outermost(side, own, least);
+        return least ? Math.min(own, outermost) : Math.max(own, outermost);
+    }
+
+    /* Of all regions; that of the picture if there are none. */
+    private double outermost(ToDoubleFunction<ImageRegion> side, double own, boolean least) {
         DoubleStream sides = picture.regions().stream().mapToDouble(side);
-        return least
-                ? Math.min(own, sides.min().orElse(own))
-                : Math.max(own, sides.max().orElse(own));
+        return (least ? sides.min() : sides.max()).orElse(own);
     }
 
     private double width() {

@@ -8,6 +8,7 @@ import dev.pdrop.engine.diagnosis.Diagnosis;
 import dev.pdrop.engine.diagnosis.LayerAgreement;
 import dev.pdrop.engine.diagnosis.StageDiagnosis;
 import dev.pdrop.experiments.run.DiagnosedRun;
+import dev.pdrop.experiments.run.Manifest;
 import dev.pdrop.experiments.run.StoredRun;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,9 @@ final class KeptSection implements Section {
 
     /** Arms whose pictures are shown. */
     private static final int SHOWN = 8;
+
+    /* What draws numbers agrees with itself by chance, and what looks at nothing always. */
+    private static final Set<String> BLIND_RANKERS = Set.of("random", "uniform");
 
     @Override
     public String heading() {
@@ -48,7 +52,9 @@ final class KeptSection implements Section {
                 "p",
                 "Of the first " + Words.count(diagnosis.questions(), "question") + " about "
                         + Words.count(diagnosis.images(), "image") + ", in the first replicate of each arm"
-                        + (attached.isEmpty() ? "." : "; pictures and overlaps leave attached controls out.")));
+                        + (attached.isEmpty()
+                                ? "."
+                                : "; pictures, overlaps and agreements leave attached controls out.")));
         for (int picture = 0; picture < diagnosed.pictures().size(); picture++) {
             body.addAll(new KeptPicture(picture, diagnosed.pictures().get(picture), shown(diagnosed, attached)).body());
         }
@@ -71,11 +77,23 @@ final class KeptSection implements Section {
             body.add(Html.element("h3", "How far arms agree"));
             body.addAll(overlaps(overlaps));
         }
-        if (!diagnosis.agreements().isEmpty()) {
+        Set<String> blind = blind(run);
+        List<LayerAgreement> agreements = diagnosis.agreements().stream()
+                .filter(one -> Stream.of(one.firstArm(), one.secondArm())
+                        .noneMatch(arm -> attached.contains(arm) || blind.contains(arm)))
+                .toList();
+        if (!agreements.isEmpty()) {
             body.add(Html.element("h3", "How far layers agree"));
-            body.add(agreements(diagnosis.agreements()));
+            body.add(agreements(agreements));
         }
         return body;
+    }
+
+    private static Set<String> blind(StoredRun run) {
+        return run.manifest().arms().stream()
+                .filter(arm -> BLIND_RANKERS.contains(arm.ranker()))
+                .map(Manifest.Arm::name)
+                .collect(Collectors.toSet());
     }
 
     private static List<String> shown(DiagnosedRun diagnosed, Set<String> attached) {

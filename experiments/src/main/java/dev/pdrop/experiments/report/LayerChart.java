@@ -29,6 +29,9 @@ record LayerChart(String id, String title, List<Line> lines) {
     /* So far marks of neighbouring lines stand apart at one layer, as long as they find room. */
     private static final double APART = 9;
 
+    /* Where all lies closer to zero, the chart shows so many points to either side: no difference at all has no scale. */
+    private static final double LEAST_POINTS = 1;
+
     /* Numbers of layers closer than this would touch. */
     private static final double LEAST_BETWEEN_NUMBERS = 20;
 
@@ -55,9 +58,7 @@ record LayerChart(String id, String title, List<Line> lines) {
     Html svg() {
         List<Integer> layers = layers();
         Axis horizontal = Axis.around(0, layers.get(layers.size() - 1));
-        Axis vertical = Axis.around(
-                Math.min(0, ends(Range::low).min().orElse(0)),
-                Math.max(0, ends(Range::high).max().orElse(0)));
+        Axis vertical = vertical();
         Html svg = Html.element(
                         "svg",
                         Html.element("title", title).with("id", id + "-title"),
@@ -70,6 +71,14 @@ record LayerChart(String id, String title, List<Line> lines) {
             drawn.addAll(drawn(line, horizontal, vertical, layers));
         }
         return svg.and(drawn);
+    }
+
+    private Axis vertical() {
+        double low = Math.min(0, ends(Range::low).min().orElse(0));
+        double high = Math.max(0, ends(Range::high).max().orElse(0));
+        return low > -LEAST_POINTS && high < LEAST_POINTS
+                ? Axis.around(-LEAST_POINTS, LEAST_POINTS)
+                : Axis.around(low, high);
     }
 
     private List<Integer> layers() {

@@ -22,6 +22,13 @@ final class SweepSection implements Section {
             Map.entry("first_layer", "the first drop before layer %s"),
             Map.entry("positions", "positions %s"));
 
+    /* Schedules of one budget miss it by half a token at most, for want of parts of tokens. */
+    private static final double SAME_TOKENS = 1;
+
+    private static final String FEWER_TOKENS =
+            " Where more stages also mean fewer tokens, what drops at random on the same schedule, where there is such an"
+                    + " arm, shows what is due to that.";
+
     private final String setting;
     private final String heading;
     private final String xName;
@@ -49,8 +56,7 @@ final class SweepSection implements Section {
                 Manifest.Arm.STAGES,
                 "Accuracy over stages",
                 "stages: drops + 1",
-                "Arms that differ in the number of stages alone. More stages also mean fewer tokens, so that what drops"
-                        + " at random on the same schedule, where there is such an arm, shows what of it is due to that.");
+                "Arms that differ in the number of stages alone.");
     }
 
     @Override
@@ -83,7 +89,12 @@ final class SweepSection implements Section {
         return List.of(
                 Html.element(
                         "p",
-                        note + (unreduced.isPresent() ? " The line across is the arm that drops nothing." : "")
+                        note
+                                + (setting.equals(Manifest.Arm.STAGES)
+                                                && sweeps.stream().anyMatch(SweepSection::fewerTokens)
+                                        ? FEWER_TOKENS
+                                        : "")
+                                + (unreduced.isPresent() ? " The line across is the arm that drops nothing." : "")
                                 + " Below each value stand the visual tokens that a layer sees on average."
                                 + (intervals
                                         ? " The upright bars are 95 % intervals of each accuracy; whether two arms differ is told"
@@ -91,6 +102,16 @@ final class SweepSection implements Section {
                                         : "")
                                 + " Neither axis begins at zero."),
                 Html.element("div").with("class", "charts").and(figures));
+    }
+
+    /* Whether some ranker sees fewer tokens with the most stages than with the fewest. */
+    private static boolean fewerTokens(Sweep sweep) {
+        return sweep.lines().stream().anyMatch(line -> {
+            List<PlannedArm> arms = List.copyOf(line.arms().values());
+            return arms.get(0).result().averageTokens()
+                            - arms.get(arms.size() - 1).result().averageTokens()
+                    > SAME_TOKENS;
+        });
     }
 
     private List<SweepChart.Line> lines(Sweep sweep) {

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Accuracies on the questions that need more of their picture than a smaller one has, and on those that do not. The
- * unreduced arm and an arm that was shown smaller pictures, nothing dropped, say which; by that they are right or wrong
- * on all of a group, and have no part themselves.
+ * Accuracies on the questions that a smaller picture gets wrong, and on those that it gets right. The unreduced arm and
+ * an arm that was shown smaller pictures, nothing dropped, say which; by that they are right or wrong on all of a
+ * group, and have no part themselves.
  */
 final class DownsamplingParts {
 

@@ -26,7 +26,7 @@ import java.util.Optional;
  *     before there were gains
  * @param horizons how deep rankings are worth anything, where arms try one at several layers; empty likewise
  * @param parts accuracies on the questions that need their picture, and on those that do not, where an arm was asked
- *     without pictures; and on those that need more than a smaller picture, where an arm was shown one
+ *     without pictures; and on those that a smaller picture gets wrong or right, where an arm was shown one
  * @param gates how the fidelity gates came out, arm by arm; empty in results that were written before there were any
  * @param controls which arms are controls of which, which ones could not be had, and whether the experiment opts out
  */

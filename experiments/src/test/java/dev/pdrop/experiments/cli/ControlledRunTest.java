@@ -284,7 +284,7 @@ final class ControlledRunTest {
                 .filter(i -> whole.get(i) == 1 && small.get(i) == 0)
                 .boxed()
                 .toList();
-        assertThat(hard).as("questions that need more than a fifth of a side").isNotEmpty();
+        assertThat(hard).as("questions that are wrong with a fifth of a side").isNotEmpty();
         List<PartResult> groupA = stored.results().orElseThrow().parts().stream()
                 .filter(one -> one.part().equals(PartResult.GROUP_A))
                 .toList();
@@ -306,7 +306,7 @@ final class ControlledRunTest {
                 });
         assertThat(run.resolve("report.html"))
                 .content()
-                .contains("Questions that need more than a smaller picture", "group A", "group B");
+                .contains("Questions that a smaller picture gets wrong", "group A", "group B");
         assertThat(run.resolve("manifest.json")).content().contains("\"input_scale\": \"0.2\"");
         Path other =
                 ran("runs", "arms.small.method=full", "arms.small.input=down-sampled", "arms.small.input-scale=0.5");

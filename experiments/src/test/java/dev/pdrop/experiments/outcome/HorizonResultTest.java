@@ -14,41 +14,63 @@ import org.junit.jupiter.api.Test;
 final class HorizonResultTest {
 
     @Test
-    void isTheFirstLayerFromWhichOnNoRankingDiffersFromRandom() {
+    void isTheFirstLayerFromWhichOnNoRankingIsBetterThanRandom() {
         HorizonResult horizon =
                 of(Verdict.HIGHER, Verdict.HIGHER, Verdict.NOT_DISTINGUISHABLE, Verdict.NOT_DISTINGUISHABLE);
 
         assertThat(horizon.horizon()).contains(6);
         assertThat(horizon.words())
-                .isEqualTo("information horizon at layer 6: from there on no tried layer's ranking is distinguishable"
-                        + " from random");
+                .isEqualTo(
+                        "information horizon at layer 6: from there on no tried layer's ranking is shown to be better"
+                                + " than random");
     }
 
-    /** A ranking that does worse than random differs from it too, and one that merely pauses is no horizon. */
+    /** A ranking that merely pauses is no horizon. */
     @Test
     void looksFromTheDeepestLayerUpwards() {
-        assertThat(of(Verdict.HIGHER, Verdict.NOT_DISTINGUISHABLE, Verdict.LOWER, Verdict.NOT_DISTINGUISHABLE)
+        assertThat(of(Verdict.HIGHER, Verdict.NOT_DISTINGUISHABLE, Verdict.HIGHER, Verdict.NOT_DISTINGUISHABLE)
                         .horizon())
                 .contains(9);
     }
 
     @Test
-    void thereIsNoneIfTheDeepestRankingStillDiffers() {
+    void aRankingThatIsWorseThanRandomBringsNothingAndIsNamed() {
+        HorizonResult horizon = of(Verdict.HIGHER, Verdict.LOWER, Verdict.NOT_DISTINGUISHABLE, Verdict.LOWER);
+
+        assertThat(horizon.horizon()).contains(3);
+        assertThat(horizon.words())
+                .isEqualTo(
+                        "information horizon at layer 3: from there on no tried layer's ranking is shown to be better"
+                                + " than random; worse than random before layers 3, 9");
+    }
+
+    @Test
+    void aRankingThatIsWorseBeforeTheDeepestLayerIsNotStillWorthSomething() {
+        HorizonResult horizon = of(Verdict.NOT_DISTINGUISHABLE, Verdict.LOWER);
+
+        assertThat(horizon.horizon()).contains(2);
+        assertThat(horizon.words())
+                .isEqualTo("not shown to be better than random before any tried layer, the first being 2; worse than"
+                        + " random before layer 3");
+    }
+
+    @Test
+    void thereIsNoneIfTheDeepestRankingIsStillBetter() {
         HorizonResult horizon = of(Verdict.NOT_DISTINGUISHABLE, Verdict.NOT_DISTINGUISHABLE, Verdict.HIGHER);
 
         assertThat(horizon.horizon()).isEmpty();
         assertThat(horizon.words())
-                .isEqualTo("no horizon among the tried layers: before layer 6, the deepest, its ranking still differs"
-                        + " from random");
+                .isEqualTo("no horizon among the tried layers: before layer 6, the deepest, its ranking is still"
+                        + " better than random");
     }
 
     @Test
-    void aRankingThatNeverDiffersSaysSo() {
+    void aRankingThatIsNeverBetterSaysSo() {
         HorizonResult horizon = of(Verdict.NOT_DISTINGUISHABLE, Verdict.NOT_DISTINGUISHABLE);
 
         assertThat(horizon.horizon()).contains(2);
         assertThat(horizon.words())
-                .isEqualTo("not distinguishable from random before any tried layer, the first being 2");
+                .isEqualTo("not shown to be better than random before any tried layer, the first being 2");
     }
 
     @Test

@@ -10,14 +10,20 @@ import dev.pdrop.spi.Schedule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class EveryExperimentBindsTest {
+
+    /** Name, question, number of arms. */
+    private static final Pattern README_ROW = Pattern.compile("(?m)^\\| `([a-z-]+)` \\| [^|]* \\| (\\d+) \\|$");
 
     static List<Path> experiments() throws IOException {
         try (Stream<Path> files = Files.list(Planning.CONF.resolve("experiment"))) {
@@ -39,6 +45,30 @@ final class EveryExperimentBindsTest {
         assertThat(plan.arms()).isNotEmpty();
         assertThat(file.getFileName()).hasToString(plan.name() + ".conf");
         assertThat(Files.readString(file)).startsWith("# " + plan.question()).contains("# Source: ", "# Cost: ");
+    }
+
+    @Test
+    void theReadmeSaysHowManyArmsTheReadyExperimentsHave() throws IOException {
+        Matcher rows = README_ROW.matcher(Files.readString(Planning.CONF.resolveSibling("README.md")));
+        List<String> listed = new ArrayList<>();
+        while (rows.find()) {
+            String name = rows.group(1);
+            if (Files.exists(Planning.CONF.resolve("experiment").resolve(name + ".conf"))) {
+                listed.add(name);
+                assertThat(Planning.real().experiments().read(name, List.of()).arms())
+                        .as(name)
+                        .hasSize(Integer.parseInt(rows.group(2)));
+            }
+        }
+        assertThat(listed)
+                .containsExactly(
+                        "quickstart",
+                        "equal-budget",
+                        "lambda",
+                        "stages",
+                        "layer-by-ratio",
+                        "ranking-internals",
+                        "positions");
     }
 
     @ParameterizedTest

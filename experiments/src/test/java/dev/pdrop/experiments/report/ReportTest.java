@@ -112,11 +112,11 @@ final class ReportTest {
         assertThat(page.select("#information-horizon .headline li").eachText())
                 .containsExactly(
                         "pyramid-drop, keep 14: no horizon among the tried layers: before layer 9, the deepest, its"
-                                + " ranking still differs from random.",
+                                + " ranking is still better than random.",
                         "pyramid-drop, keep 36: information horizon at layer 6: from there on no tried layer's ranking"
-                                + " is distinguishable from random.",
-                        "pyramid-drop, keep 72: not distinguishable from random before any tried layer, the first being"
-                                + " 2.");
+                                + " is shown to be better than random.",
+                        "pyramid-drop, keep 72: not shown to be better than random before any tried layer, the first"
+                                + " being 2.");
         Element chart = page.select("#information-horizon figure svg[role=img]").get(0);
         assertThat(chart.select("title").get(0).text()).isEqualTo("Ranking against random, by layer");
         assertThat(chart.select("desc").text())
@@ -128,6 +128,7 @@ final class ReportTest {
         assertThat(chart.select("text.tick.middle").eachText()).containsExactly("2", "3", "6", "9");
         assertThat(page.select("#information-horizon figcaption .key-entry").eachText())
                 .containsExactly("pyramid-drop, keep 14", "pyramid-drop, keep 36", "pyramid-drop, keep 72");
+        assertThat(page.select("#information-horizon > p").last().text()).contains("in 95 % of experiments");
         assertThat(page.select("#information-horizon tbody tr"))
                 .hasSize(12)
                 .first()
@@ -174,6 +175,7 @@ final class ReportTest {
         assertThat(page.select("#information-horizon .headline li").eachText())
                 .containsExactly("pyramid-drop, keep 36: no statement, there are too few images.");
         assertThat(page.select("#information-horizon svg line.bar")).isEmpty();
+        assertThat(page.select("#information-horizon").text()).doesNotContain("95 % of experiments", "Upright bars");
     }
 
     @Test

@@ -92,6 +92,21 @@ final class SweepSectionTest {
     }
 
     @Test
+    void moreStagesAreSaidToMeanFewerTokensOnlyWhereTheyDo() {
+        SweptRuns halves = SweptRuns.withUnreduced("full");
+        SweptRuns budget = SweptRuns.withUnreduced("full");
+        for (int stages = 2; stages < 6; stages++) {
+            halves.pyramid("ours", stages, "0.5", 0.8).seeing(100 - 10 * stages);
+            budget.pyramid("ours", stages, "0.5", 0.8).seeing(48.4 - 0.2 * (stages - 2));
+        }
+
+        assertThat(page(SweepSection.overStages(), halves.run(folder)).text()).contains("fewer tokens");
+        assertThat(page(SweepSection.overStages(), budget.run(folder)).text())
+                .startsWith("Arms that differ in the number of stages alone. The line across")
+                .doesNotContain("fewer tokens");
+    }
+
+    @Test
     void otherControlsThanRandomOnesAreNotDrawn() {
         SweptRuns arms = SweptRuns.withUnreduced("full");
         for (String lambda : List.of("0.3", "0.5", "0.7")) {

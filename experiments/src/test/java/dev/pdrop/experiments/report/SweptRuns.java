@@ -63,6 +63,13 @@ final class SweptRuns {
                 accuracy);
     }
 
+    /** In the arm that was added last a layer sees so many tokens on average. */
+    SweptRuns seeing(double tokens) {
+        ArmResult last = results.remove(results.size() - 1);
+        results.add(result(last.arm(), last.ranker(), last.accuracy(), tokens, last.accuracyInterval()));
+        return this;
+    }
+
     /** The arm that was added last is a control. */
     SweptRuns asControl(String kind) {
         controls.add(new Controls.ControlArm(kind, plans.get(plans.size() - 1).name(), List.of("arm 1"), true));

@@ -14,7 +14,9 @@ final class DownsamplingPartsTest {
 
     private static final List<String> ARMS = List.of("full", "half", "smaller");
 
-    /** Five questions on two pictures: two that need more than the smaller picture, two that do not, one in neither. */
+    /**
+     * Five questions on two pictures: two that the smaller picture gets wrong, two that it gets right, one in neither.
+     */
     @Test
     void areChosenByTheUnreducedArmAndTheOneWithSmallerPictures() {
         Map<String, String> pictures = Map.of("q1", "p", "q2", "p", "q3", "other", "q4", "other", "q5", "p");

@@ -3,7 +3,10 @@
 package dev.pdrop.engine.quality;
 
 /**
- * Whether a question needs more of its image than a smaller picture has, which is what tells methods of dropping apart.
+ * Whether a question that the unreduced arm gets right is wrong with a smaller picture.
+ *
+ * <p>Some of the latter's errors are chance, so that any arm with errors of its own is above 0 on group A: it is for
+ * comparing arms with controls, not with 0.
  *
  * <p>Both groups are chosen by answers of the unreduced arm, so that arm is right on all of them; they compare the
  * others.
