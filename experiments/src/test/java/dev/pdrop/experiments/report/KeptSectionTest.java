@@ -8,6 +8,7 @@ import dev.pdrop.experiments.run.StoredRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jsoup.Jsoup;
@@ -36,9 +37,11 @@ final class KeptSectionTest {
         Document page = page(run);
 
         assertThat(page.select("h3").eachText()).contains("How far layers agree");
-        assertThat(page.select("table").last().select("tbody th").eachText())
+        assertThat(Objects.requireNonNull(page.select("table").last())
+                        .select("tbody th")
+                        .eachText())
                 .containsExactly("arm 1", "arm 2", "arm 1");
-        assertThat(page.select("p").first().text())
+        assertThat(Objects.requireNonNull(page.select("p").first()).text())
                 .endsWith("pictures, overlaps and agreements leave attached controls out.");
     }
 

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -128,7 +129,10 @@ final class ReportTest {
         assertThat(chart.select("text.tick.middle").eachText()).containsExactly("2", "3", "6", "9");
         assertThat(page.select("#information-horizon figcaption .key-entry").eachText())
                 .containsExactly("pyramid-drop, keep 14", "pyramid-drop, keep 36", "pyramid-drop, keep 72");
-        assertThat(page.select("#information-horizon > p").last().text()).contains("in 95 % of experiments");
+        assertThat(Objects.requireNonNull(
+                                page.select("#information-horizon > p").last())
+                        .text())
+                .contains("in 95 % of experiments");
         assertThat(page.select("#information-horizon tbody tr"))
                 .hasSize(12)
                 .first()
