@@ -34,8 +34,8 @@ public record ReversedRanker(TokenRanker ranker) implements TokenRanker {
             return new Ranking.Scores(scores.values().neg());
         }
         throw new InvalidMethodException("expected scores to turn round for the control bottom-k " + context.point()
-                + ", found a ranker that chooses tokens itself: leave bottom-k out, such as with controls = [full,"
-                + " random, uniform]");
+                + ", found a ranker that chooses tokens itself though it says that it gives scores: correct its"
+                + " givesScores(), or leave bottom-k out, such as with controls = [full, random, uniform]");
     }
 
     @Override

@@ -54,8 +54,8 @@ final class ReversedRankerTest {
         assertThatThrownBy(() -> kept(new ReversedRanker(Fakes.uneven()), 3))
                 .isInstanceOf(InvalidMethodException.class)
                 .hasMessage("expected scores to turn round for the control bottom-k before layer 1, found a ranker"
-                        + " that chooses tokens itself: leave bottom-k out, such as with controls = [full, random,"
-                        + " uniform]");
+                        + " that chooses tokens itself though it says that it gives scores: correct its givesScores(), or"
+                        + " leave bottom-k out, such as with controls = [full, random, uniform]");
     }
 
     private static int[] kept(TokenRanker ranker, int keep) {

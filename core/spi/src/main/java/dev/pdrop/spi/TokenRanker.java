@@ -32,4 +32,12 @@ public interface TokenRanker {
      * the same images, when only they and what stands before them have run; its random numbers are those of the images.
      */
     boolean looksAtText();
+
+    /**
+     * Whether every verdict is {@link Ranking.Scores}: an order of all tokens, which can be turned round. One that
+     * chooses or merges tokens itself says no, and is controlled without its own ranking reversed.
+     */
+    default boolean givesScores() {
+        return true;
+    }
 }

@@ -124,13 +124,24 @@ final class RankingBench implements AutoCloseable {
     /** Ranks one state. */
     float[][] rank(Situation situation, DecoderState state) {
         try (NDManager manager = backbone.manager().newSubManager()) {
-            RankingContext context = new RankingContext(
-                    state,
-                    Math.max(1, state.visualTokens() / 2),
-                    example -> new Random(7919L * (situation.firstExample() + example) + situation.layer()),
-                    manager);
+            RankingContext context = context(situation, state, manager);
             return verdict(ranker.rank(context), context);
         }
+    }
+
+    /** Whether the ranker scores the tokens of a state, rather than choosing or merging them itself. */
+    boolean givesScores(Situation situation, DecoderState state) {
+        try (NDManager manager = backbone.manager().newSubManager()) {
+            return ranker.rank(context(situation, state, manager)) instanceof Ranking.Scores;
+        }
+    }
+
+    private static RankingContext context(Situation situation, DecoderState state, NDManager manager) {
+        return new RankingContext(
+                state,
+                Math.max(1, state.visualTokens() / 2),
+                example -> new Random(7919L * (situation.firstExample() + example) + situation.layer()),
+                manager);
     }
 
     @Override

@@ -58,6 +58,18 @@ public interface TokenRankerContract {
         onEachLayer((bench, situation) -> assertThat(bench.rank(situation)).hasDimensions(3, model().visualTokens()));
     }
 
+    /** What says that it gives scores gives them: it may be turned round. */
+    @Test
+    default void saysWhetherItGivesScores() {
+        onEachLayer((bench, situation) -> {
+            Set<Capture> needs = ranker().needs(Point.decoder(situation.layer()));
+            bench.visit(
+                    situation,
+                    needs,
+                    state -> assertThat(bench.givesScores(situation, state)).isEqualTo(ranker().givesScores()));
+        });
+    }
+
     /** Equal contexts give equal rankings, to the bit. */
     @Test
     default void judgesEqualContextsEqually() {

@@ -129,18 +129,27 @@ final class AttachedControls {
     }
 
     private void reversed() {
-        each(
-                ControlKind.BOTTOM_K,
-                AttachedControls::isSame,
-                arm -> Optional.of(new ArmPlan(
-                        nameOf(ControlKind.BOTTOM_K, arm),
-                        methodOf(arm, new ReversedRanker(arm.method().ranker().orElseThrow())),
-                        arm.ranker() + " " + REVERSED,
-                        arm.schedule(),
-                        InputTransform.ORIGINAL,
-                        1,
-                        arm.config().withValue(REVERSED, ConfigValueFactory.fromAnyRef(true, "controls")),
-                        setting.location())));
+        each(ControlKind.BOTTOM_K, AttachedControls::isSame, this::reversed);
+    }
+
+    private Optional<ArmPlan> reversed(ArmPlan arm) {
+        TokenRanker ranker = arm.method().ranker().orElseThrow();
+        if (!ranker.givesScores()) {
+            leftOut.add(new Controls.LeftOut(
+                    ControlKind.BOTTOM_K.label(),
+                    "the ranker " + arm.ranker() + " of " + arm.name()
+                            + " chooses tokens itself, so that it gives no order to turn round"));
+            return Optional.empty();
+        }
+        return Optional.of(new ArmPlan(
+                nameOf(ControlKind.BOTTOM_K, arm),
+                methodOf(arm, new ReversedRanker(ranker)),
+                arm.ranker() + " " + REVERSED,
+                arm.schedule(),
+                InputTransform.ORIGINAL,
+                1,
+                arm.config().withValue(REVERSED, ConfigValueFactory.fromAnyRef(true, "controls")),
+                setting.location()));
     }
 
     /** To about as many tokens as the layers of the arm have on average, from the first layer on. */

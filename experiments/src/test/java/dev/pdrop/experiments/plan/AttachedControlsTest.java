@@ -6,19 +6,32 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pdrop.engine.InputTransform;
+import dev.pdrop.engine.Method;
 import dev.pdrop.engine.ReversedRanker;
 import dev.pdrop.experiments.Planning;
+import dev.pdrop.experiments.config.ConfigGroups;
+import dev.pdrop.experiments.config.ConfigProblems;
 import dev.pdrop.experiments.config.InvalidConfigException;
 import dev.pdrop.experiments.plan.Controls.ControlArm;
 import dev.pdrop.experiments.plan.Controls.LeftOut;
+import dev.pdrop.spi.Capture;
+import dev.pdrop.spi.Point;
 import dev.pdrop.spi.PositionPolicy;
+import dev.pdrop.spi.Ranking;
+import dev.pdrop.spi.RankingContext;
 import dev.pdrop.spi.Schedule;
 import dev.pdrop.spi.Stage;
 import dev.pdrop.spi.TokenGrid;
+import dev.pdrop.spi.TokenRanker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -310,6 +323,64 @@ final class AttachedControlsTest {
                 .filter(arm -> arm.name().equals(name))
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Keeps the first tokens, whatever they show. */
+    private record First() implements TokenRanker {
+        @Override
+        public Set<Capture> needs(Point at) {
+            return Set.of();
+        }
+
+        @Override
+        public Ranking rank(RankingContext context) {
+            int[][] kept = new int[context.batch()][];
+            Arrays.fill(kept, IntStream.range(0, context.keep()).toArray());
+            return new Ranking.Selection(kept);
+        }
+
+        @Override
+        public boolean looksAtText() {
+            return false;
+        }
+
+        @Override
+        public boolean givesScores() {
+            return false;
+        }
+    }
+
+    @Test
+    void aRankerThatChoosesItselfIsNotTurnedRound() throws IOException {
+        ExperimentPlan plan = plan("controls = none", TWO);
+        ArmPlan scoring = arm(plan, "p");
+        ArmPlan choosing = new ArmPlan(
+                "first",
+                new Method(
+                        Optional.of(new First()),
+                        scoring.method().scheduler(),
+                        scoring.method().positions()),
+                "first-ones",
+                scoring.schedule(),
+                InputTransform.ORIGINAL,
+                1,
+                scoring.config(),
+                scoring.location());
+        AttachedControls.Attached attached = new AttachedControls(
+                        new ControlSetting("bottom-k", EnumSet.of(ControlKind.BOTTOM_K), scoring.location()),
+                        List.of(scoring, choosing),
+                        plan.model(),
+                        Planning.real().methods(),
+                        new GroupReferences(new ConfigGroups(Planning.CONF, ClassLoader.getPlatformClassLoader())),
+                        new ConfigProblems())
+                .attach();
+        assertThat(attached.controls().arms())
+                .containsExactly(new ControlArm("bottom-k", "bottom-k of p", List.of("p"), true));
+        assertThat(attached.controls().leftOut())
+                .extracting(Controls.LeftOut::sentence)
+                .containsExactly(
+                        "The control bottom-k is left out: the ranker first-ones of first chooses tokens itself,"
+                                + " so that it gives no order to turn round");
     }
 
     private ExperimentPlan plan(String setting, String arms) throws IOException {

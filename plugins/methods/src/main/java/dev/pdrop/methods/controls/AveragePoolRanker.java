@@ -96,6 +96,11 @@ public final class AveragePoolRanker implements TokenRanker {
         return false;
     }
 
+    @Override
+    public boolean givesScores() {
+        return false;
+    }
+
     /** A window of a tile, and the place of the token that stays for it. */
     private record Pooled(int place, List<Integer> sources) {}
 
