@@ -134,6 +134,8 @@ final class JsonTest {
                         "types",
                         "statistics",
                         "pairs",
+                        "gains",
+                        "horizons",
                         "parts",
                         "gates",
                         "controls");
