@@ -42,7 +42,7 @@ final class RunPreviewTest {
 
         assertThat(run.out())
                 .contains("layers  states for each image  for each question  arms\n")
-                .contains("9-11                       17                 16    33\n")
+                .contains("9-11                       81                 16    97\n")
                 .doesNotContain("once for each  arms");
     }
 

@@ -75,7 +75,7 @@ final class StoppedRunTest {
                 .containsEntry("dtype", "float32")
                 .containsKeys("djl", "pytorch", "threads");
         assertThat(manifest.seed()).isEqualTo(17);
-        assertThat(manifest.batchSize()).isEqualTo(8);
+        assertThat(manifest.batchSize()).isEqualTo(32);
         assertThat(manifest.examples()).isEqualTo(QUESTIONS);
         assertThat(List.of(
                         manifest.hashes().model(),
