@@ -28,8 +28,8 @@ import java.util.Locale;
 
 /**
  * Times whole grids of arms on the embedded checkpoint, four questions an image: shared against separate runs, in turn
- * in one process by the time in the engine; and, if asked for, against one process an arm, by its time in the engine
- * and by the clock.
+ * in one process by the time in the engine; and, if asked for, the declared arms against one process an arm, by its
+ * time in the engine and by the clock.
  *
  * <p>Separate runs here encode the images of a batch once for all arms, as {@code --no-sharing} does; one process an
  * arm encodes them for each.
@@ -84,7 +84,12 @@ public final class SharingBenchmark {
         run(plan(grid, WARM_UP_QUESTIONS, true));
         run(plan(grid, WARM_UP_QUESTIONS, false));
         out.printf(
-                Locale.ROOT, "%s: %d arms, %d questions%n", grid, shared.arms().size(), questions);
+                Locale.ROOT,
+                "%s: %d arms, asked %d times, %d questions%n",
+                grid,
+                shared.arms().size(),
+                shared.asked(),
+                questions);
         List<Double> together = new ArrayList<>();
         List<Double> apart = new ArrayList<>();
         for (int round = 0; round < rounds; round++) {
@@ -105,25 +110,35 @@ public final class SharingBenchmark {
                 median(apart),
                 median(apart) / median(together));
         if (processes) {
-            Timed one = inProcesses(shared);
-            out.printf(
-                    Locale.ROOT,
-                    "  one process an arm: %.2f s in the engine, %.2f times; %.2f s by the clock%n",
-                    one.engineSeconds(),
-                    one.engineSeconds() / median(together),
-                    one.clockSeconds());
+            declaredAlone(grid, questions, out);
         }
     }
 
-    private ExperimentPlan plan(String grid, int questions, boolean sharing) {
-        return injector.getInstance(ExperimentReader.class)
-                .read(
-                        grid,
-                        List.of(
-                                "dataset.limit=" + questions,
-                                "engine.sharing=" + sharing,
-                                "tracking.mlflow.enabled=false",
-                                "output=\"" + output + "\""));
+    /** Attached controls are no arms of a file, and leave the comparison with one process an arm. */
+    private void declaredAlone(String grid, int questions, PrintStream out) throws IOException, InterruptedException {
+        ExperimentPlan declared = plan(grid, questions, true, "controls=none");
+        double together = run(declared).engineSeconds();
+        Timed one = inProcesses(declared);
+        out.printf(
+                Locale.ROOT,
+                "  its %d declared arms: shared %.2f s; one process an arm: %.2f s in the engine, %.2f times; %.2f s by the"
+                        + " clock%n",
+                declared.arms().size(),
+                together,
+                one.engineSeconds(),
+                one.engineSeconds() / together,
+                one.clockSeconds());
+    }
+
+    private ExperimentPlan plan(String grid, int questions, boolean sharing, String... more) {
+        List<String> settings = new ArrayList<>(List.of(more));
+        settings.addAll(List.of(
+                "dataset.limit=" + questions,
+                "engine.sharing=" + sharing,
+                "diagnose=null",
+                "tracking.mlflow.enabled=false",
+                "output=\"" + output + "\""));
+        return injector.getInstance(ExperimentReader.class).read(grid, settings);
     }
 
     private Timed run(ExperimentPlan plan) {
