@@ -14,14 +14,12 @@ import dev.pdrop.engine.tree.TreeSketch.Sizes;
 import dev.pdrop.experiments.plan.DatasetPlan;
 import dev.pdrop.experiments.plan.ExperimentPlan;
 import dev.pdrop.spi.Backbone;
-import dev.pdrop.spi.Image;
 import dev.pdrop.spi.InvalidImageException;
 import dev.pdrop.spi.Prompt;
 import dev.pdrop.spi.VisualFeatures;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 
@@ -181,7 +179,7 @@ final class Calibration {
     /** Seconds that it took. */
     private double answer(Company company, List<TreeArm> some) {
         long start = nanoTime.getAsLong();
-        try (VisualFeatures features = encode(company.questions())) {
+        try (VisualFeatures features = Asked.encode(backbone, company.questions())) {
             int maxNewTokens = plan.decoding().maxNewTokens();
             if (plan.engine().sharing()) {
                 new AblationTree(backbone, nanoTime, maxNewTokens, some)
@@ -194,13 +192,5 @@ final class Calibration {
             }
         }
         return (nanoTime.getAsLong() - start) / 1e9;
-    }
-
-    private VisualFeatures encode(List<Asked> questions) {
-        List<Image> images = questions.stream()
-                .flatMap(one -> one.prompt().images().stream())
-                .distinct()
-                .toList();
-        return images.isEmpty() ? backbone.noFeatures() : backbone.encode(images, Set.of());
     }
 }

@@ -15,7 +15,6 @@ import dev.pdrop.experiments.plan.OnError;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Example;
 import dev.pdrop.spi.FailedRunException;
-import dev.pdrop.spi.Image;
 import dev.pdrop.spi.InvalidDataException;
 import dev.pdrop.spi.InvalidImageException;
 import dev.pdrop.spi.Metric;
@@ -212,11 +211,7 @@ final class ExperimentRun {
     }
 
     private VisualFeatures encode(List<Asked> asked) {
-        List<Image> images = asked.stream()
-                .flatMap(one -> one.prompt().images().stream())
-                .distinct()
-                .toList();
-        return engine.of(() -> images.isEmpty() ? backbone.noFeatures() : backbone.encode(images, Set.of()));
+        return engine.of(() -> Asked.encode(backbone, asked));
     }
 
     /** Some image of a company is of no use to the model: the rest makes companies of its own. */

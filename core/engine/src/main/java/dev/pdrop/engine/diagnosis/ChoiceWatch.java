@@ -8,11 +8,9 @@ import dev.pdrop.engine.tree.AblationTree;
 import dev.pdrop.engine.tree.Company;
 import dev.pdrop.engine.tree.TreeArm;
 import dev.pdrop.spi.Backbone;
-import dev.pdrop.spi.Image;
 import dev.pdrop.spi.VisualFeatures;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Lets arms choose on some questions, in the tree in which they answer, to the first word and no further. */
 public final class ChoiceWatch {
@@ -51,7 +49,7 @@ public final class ChoiceWatch {
         List<List<ArmChoices.OnQuestion>> chosen = new ArrayList<>();
         arms.forEach(arm -> chosen.add(new ArrayList<>()));
         for (Company company : companies) {
-            try (VisualFeatures features = encode(company.questions())) {
+            try (VisualFeatures features = Asked.encode(backbone, company.questions())) {
                 List<List<List<Answer>>> answers = inOrder(tree, company, features, arms.size());
                 for (int arm = 0; arm < arms.size(); arm++) {
                     chosen.get(arm).addAll(choices(company, answers.get(arm)));
@@ -92,13 +90,5 @@ public final class ChoiceWatch {
             }
         }
         return choices;
-    }
-
-    private VisualFeatures encode(List<Asked> asked) {
-        List<Image> images = asked.stream()
-                .flatMap(one -> one.prompt().images().stream())
-                .distinct()
-                .toList();
-        return images.isEmpty() ? backbone.noFeatures() : backbone.encode(images, Set.of());
     }
 }

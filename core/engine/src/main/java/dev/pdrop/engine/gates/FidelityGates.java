@@ -15,7 +15,6 @@ import dev.pdrop.engine.tree.Company;
 import dev.pdrop.engine.tree.TreeArm;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.DecoderState;
-import dev.pdrop.spi.Image;
 import dev.pdrop.spi.Logits;
 import dev.pdrop.spi.Prompt;
 import dev.pdrop.spi.VisualFeatures;
@@ -63,7 +62,7 @@ public final class FidelityGates {
     public List<GateResult> check(List<NamedArm> arms, Company company) {
         List<Asked> first = company.groups().get(0).questions();
         List<GateResult> results = new ArrayList<>();
-        try (VisualFeatures features = encode(company)) {
+        try (VisualFeatures features = Asked.encode(backbone, company.questions())) {
             List<Logits> untouched = untouched(first, features);
             for (NamedArm arm : arms) {
                 Trial trial = trial(arm, company, features, untouched);
@@ -71,14 +70,6 @@ public final class FidelityGates {
             }
         }
         return results;
-    }
-
-    private VisualFeatures encode(Company company) {
-        List<Image> images = company.questions().stream()
-                .flatMap(one -> one.prompt().images().stream())
-                .distinct()
-                .toList();
-        return images.isEmpty() ? backbone.noFeatures() : backbone.encode(images, Set.of());
     }
 
     private Trial trial(NamedArm arm, Company company, VisualFeatures features, List<Logits> untouched) {
