@@ -80,13 +80,7 @@ final class AttachedControls {
                 case UNIFORM -> blind(kind, 1);
                 case BOTTOM_K -> reversed();
                 case POOL -> pooled();
-                case DOWNSAMPLE ->
-                    leaveOut(
-                            kind,
-                            model.seesLowerResolutions()
-                                    ? "choosing the resolution that becomes as many visual tokens is not built yet"
-                                    : "this model's vision tower has a fixed resolution, so that a smaller image would"
-                                            + " become as many visual tokens");
+                case DOWNSAMPLE -> downSampled();
                 case TEXT_ONLY -> undropped(kind, InputTransform.TEXT_ONLY);
                 case BLANK_IMAGE -> undropped(kind, InputTransform.BLANK_IMAGE);
             }
@@ -97,10 +91,8 @@ final class AttachedControls {
     /** Of all arms: nothing is dropped. */
     private void undropped(ControlKind kind, InputTransform input) {
         bound(kind.label(), Map.of()).ifPresent(plan -> {
-            ArmPlan arm = serve(
-                    plan.with(input, 1),
-                    one -> one.input().equals(input)
-                            && one.planned(model.geometry()).stages().isEmpty());
+            ArmPlan control = plan.with(input, 1);
+            ArmPlan arm = serve(control, one -> seesAlike(one, control));
             serving.add(new Controls.ControlArm(kind.label(), arm.name(), List.of(), !isDeclared(arm)));
         });
     }
@@ -171,6 +163,31 @@ final class AttachedControls {
         int visualTokens = model.geometry().vision().visualTokens();
         return bound(nameOf(ControlKind.POOL, arm), pooling.method(visualTokens))
                 .map(plan -> plan.with(pooling.describe()));
+    }
+
+    /** To a picture of about as many tokens as the layers of the arm have on average. */
+    private void downSampled() {
+        if (!model.seesLowerResolutions()) {
+            leaveOut(
+                    ControlKind.DOWNSAMPLE,
+                    "this model's vision tower has a fixed resolution, so that a smaller image would become as many"
+                            + " visual tokens");
+            return;
+        }
+        each(ControlKind.DOWNSAMPLE, this::seesAlike, this::downSampled);
+    }
+
+    private Optional<ArmPlan> downSampled(ArmPlan arm) {
+        Downsampling smaller = Downsampling.of(arm, model.geometry());
+        return bound(nameOf(ControlKind.DOWNSAMPLE, arm), Map.of())
+                .map(plan -> plan.with(smaller.input(), 1).with(smaller.describe()));
+    }
+
+    /** Nothing dropped of the same input. */
+    private boolean seesAlike(ArmPlan one, ArmPlan other) {
+        return one.input().equals(other.input())
+                && one.planned(model.geometry()).stages().isEmpty()
+                && other.planned(model.geometry()).stages().isEmpty();
     }
 
     /** However the count was written down. */

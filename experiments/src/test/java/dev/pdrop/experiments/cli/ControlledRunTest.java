@@ -13,6 +13,7 @@ import dev.pdrop.experiments.outcome.HorizonResult;
 import dev.pdrop.experiments.outcome.PairResult;
 import dev.pdrop.experiments.outcome.PartResult;
 import dev.pdrop.experiments.outcome.Range;
+import dev.pdrop.experiments.plan.Controls;
 import dev.pdrop.experiments.run.AnswerRecord;
 import dev.pdrop.experiments.run.ArmResult;
 import dev.pdrop.experiments.run.Results;
@@ -311,6 +312,40 @@ final class ControlledRunTest {
         Path other =
                 ran("runs", "arms.small.method=full", "arms.small.input=down-sampled", "arms.small.input-scale=0.5");
         assertThat(other).as("another scale is another arm").isNotEqualTo(run);
+    }
+
+    /** Layer 1 of 4 keeps 36 of 144 tokens: (144 + 3 x 36) / 4 = 63 on average, and sqrt(63 / 144) = 0.6614. */
+    @Test
+    void aModelOfManyResolutionsIsShownAPictureOfAsManyTokens() throws IOException {
+        Path run = ran(
+                "runs",
+                "backbone={ use = toy, layers = 4, grid-rows = 12, grid-columns = 12, cell-pixels = 8 }",
+                "arms.p={ method = fastv, schedule { layer = 1, keep = 36 } }",
+                "arms.q={ method = fastv, schedule { layer = 1, drop-ratio = 0.75 } }");
+        StoredRun stored = StoredRun.read(run);
+        Results results = stored.results().orElseThrow();
+
+        assertThat(results.controls().arms())
+                .contains(new Controls.ControlArm("downsample", "downsample of p", List.of("p", "q"), true));
+        assertThat(results.controls().leftOut())
+                .extracting(Controls.LeftOut::control)
+                .containsExactly("pool");
+        assertThat(of(records(stored), "downsample of p"))
+                .hasSize(QUESTIONS)
+                .as("96 x 0.6614 = 63 pixels are 8 cells a side, of the grids 8 x 8 = 64 and 7 x 7 = 49 the nearer one")
+                .allSatisfy(one -> assertThat(one.visualTokens()).hasSize(4).containsOnly(64));
+        assertThat(results.arms())
+                .filteredOn(arm -> arm.arm().equals("downsample of p"))
+                .singleElement()
+                .satisfies(arm -> assertThat(arm.averageTokens()).isEqualTo(64));
+        assertThat(results.controls().rivals("q")).contains("downsample of p");
+        assertThat(results.parts()).extracting(PartResult::part).contains(PartResult.GROUP_B);
+        assertThat(run.resolve("manifest.json")).content().contains("\"input_scale\": \"0.6614\"");
+        assertThat(run.resolve("report.html"))
+                .content()
+                .contains(
+                        "pictures of 0.6614 of each side, for 63.0 tokens",
+                        "the whole picture, smaller, so that it becomes about as many tokens as the layers of the arm have");
     }
 
     private static List<Double> scores(List<AnswerRecord> records) {

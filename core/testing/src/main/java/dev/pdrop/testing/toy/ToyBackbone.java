@@ -18,6 +18,7 @@ import dev.pdrop.spi.Point;
 import dev.pdrop.spi.PositionPolicy;
 import dev.pdrop.spi.Prompt;
 import dev.pdrop.spi.Retention;
+import dev.pdrop.spi.TokenGrid;
 import dev.pdrop.spi.VisualFeatures;
 import dev.pdrop.spi.VisualToken;
 import java.util.ArrayList;
@@ -119,8 +120,8 @@ public final class ToyBackbone implements Backbone {
 
     @Override
     public Optional<ImageRegion> region(Image image, VisualToken token) {
-        int rows = (config.visualTokens() + config.gridColumns() - 1) / config.gridColumns();
-        return Optional.of(ImageRegion.whole().cell(token.row(), token.column(), rows, config.gridColumns()));
+        TokenGrid grid = config.grid(image);
+        return Optional.of(ImageRegion.whole().cell(token.row(), token.column(), grid.rows(), grid.columns()));
     }
 
     @Override

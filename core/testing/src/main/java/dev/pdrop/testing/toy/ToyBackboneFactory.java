@@ -33,7 +33,14 @@ public final class ToyBackboneFactory implements BackboneFactory<ToyConfig> {
 
     @Override
     public Optional<TokenGrid> grid(ToyConfig config) {
-        return Optional.of(new TokenGrid(config.gridRows(), config.gridColumns()));
+        return seesLowerResolutions(config)
+                ? Optional.empty()
+                : Optional.of(new TokenGrid(config.gridRows(), config.gridColumns()));
+    }
+
+    @Override
+    public boolean seesLowerResolutions(ToyConfig config) {
+        return config.cellPixels() > 0;
     }
 
     @Override

@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.pdrop.spi.Capture;
 import dev.pdrop.spi.Image;
+import dev.pdrop.spi.TokenGrid;
 import dev.pdrop.spi.VisualFeatures;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,10 +68,10 @@ final class ToyFeatures implements VisualFeatures {
 
     private void encode(Image image, ToyConfig config, NDArray projector) {
         try (NDManager scope = manager.newSubManager()) {
-            Shape shape = new Shape(config.gridRows(), config.gridColumns(), 3);
-            NDArray cells = scope.create(cells(image, config.gridRows(), config.gridColumns()), shape);
-            features.put(
-                    image, scope.ret(cells.reshape(config.visualTokens(), 3).matMul(projector)));
+            TokenGrid grid = config.grid(image);
+            Shape shape = new Shape(grid.rows(), grid.columns(), 3);
+            NDArray cells = scope.create(cells(image, grid.rows(), grid.columns()), shape);
+            features.put(image, scope.ret(cells.reshape(grid.tokens(), 3).matMul(projector)));
             if (!captures.isEmpty()) {
                 pixels.put(image, scope.ret(cells.transpose(2, 0, 1)));
             }

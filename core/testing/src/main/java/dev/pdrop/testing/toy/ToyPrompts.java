@@ -5,9 +5,11 @@ package dev.pdrop.testing.toy;
 import dev.pdrop.spi.Conversation;
 import dev.pdrop.spi.Conversation.Form;
 import dev.pdrop.spi.Conversation.Turn;
+import dev.pdrop.spi.Image;
 import dev.pdrop.spi.ImageSpan;
 import dev.pdrop.spi.InvalidDataException;
 import dev.pdrop.spi.Prompt;
+import dev.pdrop.spi.TokenGrid;
 import dev.pdrop.spi.VisualToken;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,9 +42,11 @@ final class ToyPrompts {
         List<VisualToken> visualTokens = new ArrayList<>();
         for (int token : tokens) {
             if (token == ToyTokenizer.IMAGE) {
-                spans.add(new ImageSpan(spans.size(), ids.size(), config.visualTokens()));
-                ids.addAll(java.util.Collections.nCopies(config.visualTokens(), token));
-                visualTokens.addAll(grid(spans.size() - 1));
+                int image = spans.size();
+                List<VisualToken> shown = shown(image, conversation.images().get(image));
+                spans.add(new ImageSpan(image, ids.size(), shown.size()));
+                ids.addAll(java.util.Collections.nCopies(shown.size(), token));
+                visualTokens.addAll(shown);
             } else {
                 ids.add(token);
             }
@@ -69,10 +73,11 @@ final class ToyPrompts {
         return text.append("assistant :").toString();
     }
 
-    private List<VisualToken> grid(int image) {
+    private List<VisualToken> shown(int place, Image image) {
+        TokenGrid grid = config.grid(image);
         List<VisualToken> tokens = new ArrayList<>();
-        for (int i = 0; i < config.visualTokens(); i++) {
-            tokens.add(new VisualToken(image, 0, i / config.gridColumns(), i % config.gridColumns()));
+        for (int i = 0; i < grid.tokens(); i++) {
+            tokens.add(new VisualToken(place, 0, i / grid.columns(), i % grid.columns()));
         }
         return tokens;
     }

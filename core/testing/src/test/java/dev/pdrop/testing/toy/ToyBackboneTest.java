@@ -11,10 +11,12 @@ import dev.pdrop.spi.Conversation.Role;
 import dev.pdrop.spi.Conversation.Turn;
 import dev.pdrop.spi.DecoderState;
 import dev.pdrop.spi.Image;
+import dev.pdrop.spi.ImageRegion;
 import dev.pdrop.spi.ImageSpan;
 import dev.pdrop.spi.InvalidDataException;
 import dev.pdrop.spi.Plugin;
 import dev.pdrop.spi.Prompt;
+import dev.pdrop.spi.TokenGrid;
 import dev.pdrop.spi.VisualFeatures;
 import dev.pdrop.spi.VisualToken;
 import dev.pdrop.testing.Pictures;
@@ -57,6 +59,30 @@ final class ToyBackboneTest {
                 .hasSize(8)
                 .startsWith(new VisualToken(0, 0, 0, 0), new VisualToken(0, 0, 0, 1))
                 .endsWith(new VisualToken(0, 0, 1, 3));
+    }
+
+    @Test
+    void givesASmallerImageFewerTokensIfItsCellsAreOfOneSize() {
+        ToyConfig cells = ToyConfig.small().withGrid(4, 4).withCells(2);
+        Image wide = Image.of("wide", 6, 2, new byte[3 * 6 * 2]);
+        Image large = Image.of("large", 40, 40, new byte[3 * 40 * 40]);
+        try (ToyBackbone model = new ToyBackbone(cells);
+                VisualFeatures features = model.encode(List.of(wide, large), Set.of())) {
+            Prompt prompt = model.prompt(Conversation.raw("<image> what <image>", List.of(wide, large)));
+            assertThat(prompt.layout().spans()).containsExactly(new ImageSpan(0, 1, 3), new ImageSpan(1, 5, 16));
+            assertThat(prompt.visualTokens().subList(0, 3))
+                    .containsExactly(
+                            new VisualToken(0, 0, 0, 0), new VisualToken(0, 0, 0, 1), new VisualToken(0, 0, 0, 2));
+            assertThat(features.of(wide).getShape().get(0)).isEqualTo(3);
+            assertThat(features.of(large).getShape().get(0)).isEqualTo(16);
+            assertThat(model.region(wide, prompt.visualTokens().get(1)))
+                    .hasValue(ImageRegion.whole().cell(0, 1, 1, 3));
+        }
+        ToyBackboneFactory factory = new ToyBackboneFactory();
+        assertThat(factory.seesLowerResolutions(cells)).isTrue();
+        assertThat(factory.grid(cells)).isEmpty();
+        assertThat(factory.seesLowerResolutions(ToyConfig.small())).isFalse();
+        assertThat(factory.grid(ToyConfig.small())).hasValue(new TokenGrid(2, 4));
     }
 
     @Test
@@ -156,9 +182,10 @@ final class ToyBackboneTest {
                             "feed-forward-size = 24",
                             "grid-rows = 2",
                             "grid-columns = 4",
+                            "cell-pixels = 0",
                             "seed = 1")
                     .hasSameSizeAs(ToyConfig.class.getRecordComponents());
-            assertThat(new ToyConfig(2, 16, 4, 2, 24, 2, 4, 1)).isEqualTo(ToyConfig.small());
+            assertThat(new ToyConfig(2, 16, 4, 2, 24, 2, 4, 0, 1)).isEqualTo(ToyConfig.small());
         }
     }
 
