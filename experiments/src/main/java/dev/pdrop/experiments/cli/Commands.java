@@ -20,6 +20,7 @@ final class Commands {
                 new RerunCommand(toolkit, console),
                 new SyncCommand(toolkit, console),
                 new RunsCommand(toolkit, console, InstantSource.system()),
+                new PullCommand(toolkit, console),
                 new AnswerCommand(toolkit, console),
                 new TraceCommand(toolkit, console),
                 new DataCommand(toolkit, console),

@@ -11,8 +11,8 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
- * How much smaller a picture has to be for a model that turns smaller ones into fewer visual tokens, so that every layer
- * has about as many as the layers of an arm have on average.
+ * How much smaller a picture has to be for a model that turns smaller ones into fewer visual tokens, so that every
+ * layer has about as many as the layers of an arm have on average.
  *
  * <p>The number of tokens grows with the area, so that each side is shortened to the root of the share that the arm
  * keeps; to which grid that comes, the model decides for each picture, and what entered its layers is counted.

@@ -20,7 +20,8 @@ final class ControlsSection implements Section {
             "uniform", "tokens spread evenly over the grid, as many at the same layers",
             "bottom-k", "the tokens kept that the arm's own ranker would drop first",
             "pool", "the grid of visual tokens averaged before layer 0, to about as many as the layers of the arm have",
-            "downsample", "the whole picture, smaller, so that it becomes about as many tokens as the layers of the arm have",
+            "downsample",
+                    "the whole picture, smaller, so that it becomes about as many tokens as the layers of the arm have",
             "text-only", "the question without its image",
             "blank-image", "the question with a grey picture");
 

@@ -25,6 +25,7 @@ final class ModelSituations {
                 new ErrorSituation(
                         "missing model folder",
                         shop -> shop.runExperiment("--set", "backbone.model=" + shop.at("nowhere"))),
+                new ErrorSituation("pull of what is no name", shop -> new String[] {"pull", "llava"}),
                 new ErrorSituation("missing config.json", shop -> without(shop, "config.json")),
                 new ErrorSituation("truncated config.json", shop -> {
                     ErrorWorkshop.truncate(shop.modelFile("config.json"), 0.5);

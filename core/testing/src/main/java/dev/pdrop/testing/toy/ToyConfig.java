@@ -60,7 +60,15 @@ public record ToyConfig(
     /** The same with so many attention heads and key heads. */
     public ToyConfig withHeads(int newHeads, int newKeyValueHeads) {
         return new ToyConfig(
-                layers, hiddenSize, newHeads, newKeyValueHeads, feedForwardSize, gridRows, gridColumns, cellPixels, seed);
+                layers,
+                hiddenSize,
+                newHeads,
+                newKeyValueHeads,
+                feedForwardSize,
+                gridRows,
+                gridColumns,
+                cellPixels,
+                seed);
     }
 
     /** The same with another grid of visual tokens. */

@@ -5,6 +5,7 @@ package dev.pdrop.experiments.tracking.server;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import dev.pdrop.experiments.tracking.server.MlflowException.Kind;
+import dev.pdrop.experiments.web.RetryAfter;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpResponse;

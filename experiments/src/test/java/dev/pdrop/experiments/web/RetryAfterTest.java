@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the pdrop authors
-package dev.pdrop.experiments.tracking.server;
+package dev.pdrop.experiments.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the pdrop authors
-package dev.pdrop.experiments.tracking.server;
+package dev.pdrop.experiments.web;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -9,10 +9,10 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 
 /** The header {@code Retry-After}: how long a server wants to be left alone. */
-final class RetryAfter {
+public final class RetryAfter {
 
     /** Nobody knows what is in an hour. */
-    static final Duration LONGEST = Duration.ofHours(1);
+    public static final Duration LONGEST = Duration.ofHours(1);
 
     private RetryAfter() {}
 
@@ -23,7 +23,7 @@ final class RetryAfter {
      * @param now to count from
      * @return between zero and {@link #LONGEST}; zero if it says nothing that can be understood
      */
-    static Duration of(String value, Instant now) {
+    public static Duration of(String value, Instant now) {
         String text = value.strip();
         if (text.matches("\\d{1,18}")) {
             return bounded(Duration.ofSeconds(Long.parseLong(text)));
