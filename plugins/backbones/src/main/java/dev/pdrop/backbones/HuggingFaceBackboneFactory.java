@@ -11,6 +11,7 @@ import dev.pdrop.backbones.family.Settings;
 import dev.pdrop.backbones.kernels.Kernels;
 import dev.pdrop.backbones.kernels.NumberFormat;
 import dev.pdrop.backbones.llava.LlavaFamily;
+import dev.pdrop.backbones.llavanext.LlavaNextFamily;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Capture;
 import dev.pdrop.spi.Geometry;
@@ -28,7 +29,7 @@ import java.util.stream.Collectors;
 /** Opens Hugging Face model folders, finding the family by {@code config.json}. */
 public final class HuggingFaceBackboneFactory implements TrainableBackboneFactory<HuggingFaceBackboneFactory.Config> {
 
-    private static final List<ModelFamily> FAMILIES = List.of(new LlavaFamily());
+    private static final List<ModelFamily> FAMILIES = List.of(new LlavaFamily(), new LlavaNextFamily());
 
     /** A factory for every family of this module. */
     public HuggingFaceBackboneFactory() {}
@@ -57,6 +58,12 @@ public final class HuggingFaceBackboneFactory implements TrainableBackboneFactor
     @Override
     public boolean supports(Config config, Capture capture) {
         return Decoder.supports(capture, geometry(config).layers());
+    }
+
+    @Override
+    public boolean seesLowerResolutions(Config config) {
+        Settings settings = settings(config.model());
+        return family(settings).seesLowerResolutions(settings);
     }
 
     @Override

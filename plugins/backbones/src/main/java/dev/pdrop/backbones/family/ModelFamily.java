@@ -6,6 +6,7 @@ import dev.pdrop.backbones.kernels.Kernels;
 import dev.pdrop.backbones.kernels.NumberFormat;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Geometry;
+import dev.pdrop.spi.InvalidModelException;
 import dev.pdrop.spi.TokenGrid;
 import dev.pdrop.spi.TrainableBackbone;
 import java.nio.file.Path;
@@ -48,11 +49,24 @@ public interface ModelFamily {
     Backbone open(Opening opening, Kernels kernels);
 
     /**
-     * Opens a model to be trained, with float32 weights in memory of their own.
+     * Whether a model turns an image of lower resolution into fewer visual tokens; the default is one that does not.
+     */
+    default boolean seesLowerResolutions(Settings config) {
+        return false;
+    }
+
+    /**
+     * Opens a model to be trained, with float32 weights in memory of their own. The default is a family that cannot
+     * learn.
      *
      * @param kernels given over to the backbone, which closes them; also if this fails
+     * @throws InvalidModelException if the family cannot learn
      */
-    TrainableBackbone openTrainable(Opening opening, Kernels kernels);
+    default TrainableBackbone openTrainable(Opening opening, Kernels kernels) {
+        kernels.close();
+        throw new InvalidModelException("expected a model of the family llava to be trained, found one of " + name()
+                + " in " + opening.folder() + ": models of this family only answer yet");
+    }
 
     /**
      * What is opened.

@@ -108,6 +108,11 @@ public final class Settings {
                 .orElseGet(List::of);
     }
 
+    /** Lists of whole numbers of at least 1; empty if it is missing. */
+    public List<List<Integer>> sizeLists(String key) {
+        return json.integerLists(key, 1);
+    }
+
     /** A string, if there is one. */
     public Optional<String> string(String key) {
         return json.text(key);

@@ -83,7 +83,7 @@ public final class ImageProcessor {
         int area = size.width() * size.height();
         float[] pixels = new float[CHANNELS * area];
         for (int channel = 0; channel < CHANNELS; channel++) {
-            picture.channel(channel, levels(channel), pixels, channel * area);
+            picture.channel(channel, steps.levels(channel), pixels, channel * area);
         }
         return pixels;
     }
@@ -163,7 +163,8 @@ public final class ImageProcessor {
         return PillowResize.resize(picture, (int) width, (int) height, steps.filter());
     }
 
-    private static void checkArea(Image image, long width, long height) {
+    /** Refuses what would take too much memory on the way. */
+    static void checkArea(Image image, long width, long height) {
         if (width > MAX_PIXELS / height) {
             throw new InvalidImageException("expected an image that stays below " + MAX_PIXELS
                     + " pixels while it is resized, found " + image + ", which takes " + width + " x " + height
@@ -177,18 +178,5 @@ public final class ImageProcessor {
                         .mapToInt(mean -> (int) (mean * 255))
                         .toArray())
                 .orElseGet(() -> new int[CHANNELS]);
-    }
-
-    /** What each of the 256 levels of a channel becomes. */
-    private float[] levels(int channel) {
-        float[] levels = new float[256];
-        for (int level = 0; level < levels.length; level++) {
-            float rescaled = (float) (level * steps.rescale());
-            levels[level] = steps.normalization()
-                    .map(by -> (rescaled - by.mean().get(channel).floatValue())
-                            / by.deviation().get(channel).floatValue())
-                    .orElse(rescaled);
-        }
-        return levels;
     }
 }

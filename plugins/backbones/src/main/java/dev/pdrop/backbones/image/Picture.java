@@ -47,11 +47,7 @@ final class Picture {
             return this;
         }
         int side = Math.max(width, height);
-        byte[] square = new byte[CHANNELS * side * side];
-        for (int at = 0; at < square.length; at++) {
-            square[at] = (byte) colour[at % CHANNELS];
-        }
-        return pasted(square, side, (side - width) / 2, (side - height) / 2);
+        return on(side, side, (side - width) / 2, (side - height) / 2, colour);
     }
 
     /**
@@ -75,12 +71,27 @@ final class Picture {
         return new Picture(cropWidth, cropHeight, cut);
     }
 
-    private Picture pasted(byte[] canvas, int side, int left, int top) {
-        for (int row = 0; row < height; row++) {
-            System.arraycopy(
-                    rgb, CHANNELS * row * width, canvas, CHANNELS * ((top + row) * side + left), CHANNELS * width);
+    /** The picture on a canvas of one colour that is at least as large, so far from its left and upper edge. */
+    Picture on(int canvasWidth, int canvasHeight, int left, int top, int[] colour) {
+        byte[] canvas = new byte[CHANNELS * canvasWidth * canvasHeight];
+        for (int at = 0; at < canvas.length; at++) {
+            canvas[at] = (byte) colour[at % CHANNELS];
         }
-        return new Picture(side, side, canvas);
+        for (int row = 0; row < height; row++) {
+            int to = CHANNELS * ((top + row) * canvasWidth + left);
+            System.arraycopy(rgb, CHANNELS * row * width, canvas, to, CHANNELS * width);
+        }
+        return new Picture(canvasWidth, canvasHeight, canvas);
+    }
+
+    /** A square out of the picture. */
+    Picture square(int left, int top, int side) {
+        byte[] cut = new byte[CHANNELS * side * side];
+        for (int row = 0; row < side; row++) {
+            int from = CHANNELS * ((top + row) * width + left);
+            System.arraycopy(rgb, from, cut, CHANNELS * row * side, CHANNELS * side);
+        }
+        return new Picture(side, side, cut);
     }
 
     /** One channel's level at each pixel, as {@code levels} maps 0 to 255, written from {@code offset} on. */

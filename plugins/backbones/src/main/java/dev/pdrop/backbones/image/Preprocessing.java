@@ -39,6 +39,9 @@ record Preprocessing(
             "LlavaImageProcessorFast",
             "LlavaImageProcessorPil");
 
+    private static final Set<String> TILING_PROCESSORS =
+            Set.of("LlavaNextImageProcessor", "LlavaNextImageProcessorFast", "LlavaNextImageProcessorPil");
+
     /**
      * How a channel is normalised.
      *
@@ -50,13 +53,31 @@ record Preprocessing(
     /** Reads the folder's {@code processor_config.json} or {@code preprocessor_config.json}. */
     static Preprocessing read(Path folder) {
         JsonFile file = file(folder);
-        checkProcessor(file);
+        checkProcessor(file, PROCESSORS, "CLIPImageProcessor or LlavaImageProcessor");
+        return read(file, pads(file, folder));
+    }
+
+    /**
+     * The same for a processor that cuts pictures into tiles; what it says of padding is of batches, not of pictures.
+     */
+    static Preprocessing readTiling(Path folder) {
+        JsonFile file = file(folder);
+        checkProcessor(file, TILING_PROCESSORS, "LlavaNextImageProcessor");
+        return read(file, false);
+    }
+
+    /** The resolutions at which the folder's processor cuts pictures into tiles, each height and width. */
+    static List<List<Integer>> resolutions(Path folder) {
+        return file(folder).integerLists("image_grid_pinpoints", 1);
+    }
+
+    private static Preprocessing read(JsonFile file, boolean pad) {
         Optional<Normalization> normalization = required(file, "do_normalize")
                 ? Optional.of(new Normalization(channels(file, "image_mean", false), channels(file, "image_std", true)))
                 : Optional.empty();
         boolean resize = required(file, "do_resize");
         return new Preprocessing(
-                pads(file, folder),
+                pad,
                 resize ? Optional.of(size(file)) : Optional.empty(),
                 resize ? filter(file) : Resampling.BICUBIC,
                 required(file, "do_center_crop") ? Optional.of(crop(file)) : Optional.empty(),
@@ -74,12 +95,25 @@ record Preprocessing(
                         + ": take it from the checkpoint"));
     }
 
-    private static void checkProcessor(JsonFile file) {
+    private static void checkProcessor(JsonFile file, Set<String> known, String expected) {
         String key = file.find("image_processor_type").isPresent() ? "image_processor_type" : "feature_extractor_type";
         String type = file.text(key).orElse("");
-        if (!PROCESSORS.contains(type)) {
-            throw file.unexpected(key, "CLIPImageProcessor or LlavaImageProcessor");
+        if (!known.contains(type)) {
+            throw file.unexpected(key, expected);
         }
+    }
+
+    /** What each of the 256 levels of a channel becomes. */
+    float[] levels(int channel) {
+        float[] levels = new float[256];
+        for (int level = 0; level < levels.length; level++) {
+            float rescaled = (float) (level * rescale);
+            levels[level] = normalization
+                    .map(by -> (rescaled - by.mean().get(channel).floatValue())
+                            / by.deviation().get(channel).floatValue())
+                    .orElse(rescaled);
+        }
+        return levels;
     }
 
     private static boolean required(JsonFile file, String key) {

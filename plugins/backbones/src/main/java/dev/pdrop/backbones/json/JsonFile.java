@@ -160,6 +160,20 @@ public final class JsonFile {
         return elements(key).stream().map(value -> number(key, value)).toList();
     }
 
+    /** The lists of integers in the list at a key; empty if the key is absent. */
+    public List<List<Integer>> integerLists(String key, int least) {
+        return elements(key).stream()
+                .map(value -> {
+                    if (!value.isJsonArray()) {
+                        throw unexpected(key, "a list of lists of integers");
+                    }
+                    return value.getAsJsonArray().asList().stream()
+                            .map(one -> integer(key, one, least))
+                            .toList();
+                })
+                .toList();
+    }
+
     /** The keys, in the order of the file. */
     public List<String> keys() {
         return List.copyOf(content.keySet());

@@ -48,6 +48,13 @@ public final class VisionKernels {
         return kernels.recordable("project_features").with(rows).with(weights).tensor();
     }
 
+    /**
+     * Rows of tiles (tiles, patches, width) behind each other, and one more (width): (1, tiles x patches + 1, width).
+     */
+    public Tensor joinedTiles(Tensor tiles, Tensor row) {
+        return kernels.call("join_tiles").with(tiles).with(row).tensor();
+    }
+
     /** What belongs to each image, views: (batch, patches, width) gives as many (patches, width). */
     public List<Tensor> eachImage(Tensor rows) {
         return kernels.recordable("each_image").with(rows).tensors();

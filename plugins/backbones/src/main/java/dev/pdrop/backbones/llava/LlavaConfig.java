@@ -18,12 +18,12 @@ import java.util.List;
  * @param projectorBias whether the projector's layers have biases
  * @param imageToken the id that stands at visual slots
  */
-record LlavaConfig(DecoderConfig decoder, ClipConfig vision, boolean projectorBias, int imageToken) {
+public record LlavaConfig(DecoderConfig decoder, ClipConfig vision, boolean projectorBias, int imageToken) {
 
     /**
      * Reads {@code config.json}; a vocabulary size beside the blocks is ignored, since old versions write a wrong one.
      */
-    static LlavaConfig read(Settings config) {
+    public static LlavaConfig read(Settings config) {
         config.forbid("quantization_config");
         config.choice("projector_hidden_act", "gelu", List.of("gelu"));
         String imageToken = config.has("image_token_id") ? "image_token_id" : "image_token_index";
@@ -55,7 +55,7 @@ record LlavaConfig(DecoderConfig decoder, ClipConfig vision, boolean projectorBi
     }
 
     /** The sizes that planning and costs need. */
-    Geometry geometry() {
+    public Geometry geometry() {
         return new Geometry(
                 decoder.layers(),
                 decoder.hiddenSize(),

@@ -2,15 +2,11 @@
 // Copyright the pdrop authors
 package dev.pdrop.backbones.llava;
 
-import dev.pdrop.backbones.decoder.Decoder;
-import dev.pdrop.backbones.decoder.DecoderWeights;
 import dev.pdrop.backbones.family.ModelFamily;
 import dev.pdrop.backbones.family.Settings;
 import dev.pdrop.backbones.image.ImageProcessor;
 import dev.pdrop.backbones.kernels.Kernels;
 import dev.pdrop.backbones.text.PromptWriter;
-import dev.pdrop.backbones.vision.ClipTower;
-import dev.pdrop.backbones.vision.Projector;
 import dev.pdrop.backbones.weights.Checkpoint;
 import dev.pdrop.backbones.weights.WeightLoader;
 import dev.pdrop.spi.Backbone;
@@ -63,7 +59,7 @@ public final class LlavaFamily implements ModelFamily {
             LlavaConfig config = LlavaConfig.read(opening.config());
             ImageProcessor images = imageProcessor(opening.folder(), config);
             WeightLoader loader = new WeightLoader(Checkpoint.open(opening.folder()), kernels, opening.format());
-            LlavaModel model = load(trainable ? loader.copying() : loader, kernels, config);
+            LlavaModel model = LlavaModel.load(trainable ? loader.copying() : loader, kernels, config);
             PromptWriter prompts =
                     PromptWriter.read(opening.folder(), opening.template(), config.imageToken(), Conversation.IMAGE);
             return trainable
@@ -85,32 +81,5 @@ public final class LlavaFamily implements ModelFamily {
                     + images.height() + " in " + folder + ": check that both files belong to one model");
         }
         return images;
-    }
-
-    /** Loads the three networks and seals the weights. */
-    static LlavaModel load(WeightLoader loader, Kernels kernels, LlavaConfig config) {
-        LlavaNames names = LlavaNames.of(loader.checkpoint());
-        requireNoMoreLayers(loader.checkpoint(), names, config.decoder().layers());
-        ClipTower tower = ClipTower.load(loader, kernels, config.vision(), names.tower());
-        Projector projector = Projector.load(
-                loader,
-                kernels,
-                names.projector(),
-                config.vision().hiddenSize(),
-                config.decoder().hiddenSize(),
-                config.projectorBias());
-        DecoderWeights weights = DecoderWeights.load(loader, kernels, config.decoder(), names.decoder(), names.head());
-        kernels.sealWeights();
-        return new LlavaModel(tower, projector, weights, new Decoder(kernels, config.decoder(), weights));
-    }
-
-    /** A configuration that leaves layers of the checkpoint out describes another model under the same name. */
-    private static void requireNoMoreLayers(Checkpoint checkpoint, LlavaNames names, int layers) {
-        String next = names.decoder() + "layers." + layers + ".input_layernorm.weight";
-        if (checkpoint.has(next)) {
-            throw new InvalidModelException("expected " + layers
-                    + " decoder layers, as text_config.num_hidden_layers says, found a further one, tensor " + next
-                    + ": correct config.json, or take the files of one checkpoint");
-        }
     }
 }

@@ -4,16 +4,20 @@ package dev.pdrop.backbones.llava;
 
 import dev.pdrop.backbones.decoder.Decoder;
 import dev.pdrop.backbones.decoder.DecoderWeights;
+import dev.pdrop.backbones.kernels.Kernels;
 import dev.pdrop.backbones.kernels.Tensor;
 import dev.pdrop.backbones.training.Weight;
 import dev.pdrop.backbones.vision.ClipTower;
 import dev.pdrop.backbones.vision.Projector;
+import dev.pdrop.backbones.weights.Checkpoint;
+import dev.pdrop.backbones.weights.WeightLoader;
+import dev.pdrop.spi.InvalidModelException;
 import dev.pdrop.spi.Parameter.Part;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The three networks of a LLaVA model; borrows their weights. */
-final class LlavaModel {
+public final class LlavaModel {
 
     private final ClipTower tower;
     private final Projector projector;
@@ -25,6 +29,37 @@ final class LlavaModel {
         this.projector = projector;
         this.decoderWeights = decoderWeights;
         this.decoder = decoder;
+    }
+
+    /**
+     * Loads the three networks and seals the weights.
+     *
+     * @throws InvalidModelException if a tensor is missing, of another shape, or one too many
+     */
+    public static LlavaModel load(WeightLoader loader, Kernels kernels, LlavaConfig config) {
+        LlavaNames names = LlavaNames.of(loader.checkpoint());
+        requireNoMoreLayers(loader.checkpoint(), names, config.decoder().layers());
+        ClipTower tower = ClipTower.load(loader, kernels, config.vision(), names.tower());
+        Projector projector = Projector.load(
+                loader,
+                kernels,
+                names.projector(),
+                config.vision().hiddenSize(),
+                config.decoder().hiddenSize(),
+                config.projectorBias());
+        DecoderWeights weights = DecoderWeights.load(loader, kernels, config.decoder(), names.decoder(), names.head());
+        kernels.sealWeights();
+        return new LlavaModel(tower, projector, weights, new Decoder(kernels, config.decoder(), weights));
+    }
+
+    /** A configuration that leaves layers of the checkpoint out describes another model under the same name. */
+    private static void requireNoMoreLayers(Checkpoint checkpoint, LlavaNames names, int layers) {
+        String next = names.decoder() + "layers." + layers + ".input_layernorm.weight";
+        if (checkpoint.has(next)) {
+            throw new InvalidModelException("expected " + layers
+                    + " decoder layers, as text_config.num_hidden_layers says, found a further one, tensor " + next
+                    + ": correct config.json, or take the files of one checkpoint");
+        }
     }
 
     /** Everything that can be learnt, in an order that never changes. */
@@ -45,15 +80,18 @@ final class LlavaModel {
         return new Weight(name, part, matrix && !table, tensor);
     }
 
-    ClipTower tower() {
+    /** Not to be closed. */
+    public ClipTower tower() {
         return tower;
     }
 
-    Projector projector() {
+    /** Not to be closed. */
+    public Projector projector() {
         return projector;
     }
 
-    Decoder decoder() {
+    /** Not to be closed. */
+    public Decoder decoder() {
         return decoder;
     }
 }

@@ -16,12 +16,12 @@ import java.util.List;
  * @param tower up to {@code embeddings} and {@code encoder}
  * @param projector up to {@code linear_1}
  */
-record LlavaNames(String decoder, String head, String tower, String projector) {
+public record LlavaNames(String decoder, String head, String tower, String projector) {
 
     private static final String IN_MEMORY = "model.";
 
     /** The names of a checkpoint; where it fits none, the usual ones, so that loading says what is missing. */
-    static LlavaNames of(Checkpoint checkpoint) {
+    public static LlavaNames of(Checkpoint checkpoint) {
         boolean inMemory = checkpoint.has("model.language_model.embed_tokens.weight");
         String outer = inMemory ? IN_MEMORY : "";
         List<String> towers = List.of(outer + "vision_tower.", outer + "vision_tower.vision_model.");

@@ -61,7 +61,10 @@ final class TrainableLlava extends LlavaBackbone implements TrainableBackbone {
 
     @Override
     public Prompt teach(Conversation conversation) {
-        return prompts().teach(conversation, this::visualTokens);
+        return prompts()
+                .teach(
+                        conversation,
+                        place -> visualTokens(place, conversation.images().get(place)));
     }
 
     @Override

@@ -46,3 +46,7 @@ def project_features(self, x: Tensor, weights: Dict[str, Tensor]) -> Tensor:
 # What belongs to each image, as views. x: (B, P, C) -> B tensors (P, C).
 def each_image(self, x: Tensor) -> List[Tensor]:
   return torch.unbind(x)
+
+# Rows of all tiles of one image, and one more row behind them. x: (B, P, C), row: (C) -> (1, B P + 1, C).
+def join_tiles(self, x: Tensor, row: Tensor) -> Tensor:
+  return torch.unsqueeze(torch.cat([torch.flatten(x, 0, 1), torch.unsqueeze(row, 0)]), 0)

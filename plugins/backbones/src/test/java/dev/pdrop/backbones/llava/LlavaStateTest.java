@@ -5,6 +5,7 @@ package dev.pdrop.backbones.llava;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pdrop.backbones.family.ImageFeatures;
 import dev.pdrop.spi.Capture;
 import dev.pdrop.spi.Capture.Kind;
 import dev.pdrop.spi.DecoderState;

@@ -3,6 +3,7 @@
 package dev.pdrop.backbones.llava;
 
 import dev.pdrop.backbones.HuggingFaceBackboneFactory;
+import dev.pdrop.backbones.family.ImageFeatures;
 import dev.pdrop.backbones.kernels.NumberFormat;
 import dev.pdrop.spi.DecoderState;
 import dev.pdrop.spi.Image;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the pdrop authors
-package dev.pdrop.backbones.llava;
+package dev.pdrop.backbones.family;
 
 import ai.djl.ndarray.NDArray;
 import dev.pdrop.backbones.kernels.Tensor;
@@ -14,27 +14,29 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Projected features by image, and what was captured of them; owns its tensors. */
-final class ImageFeatures implements VisualFeatures {
+public final class ImageFeatures implements VisualFeatures {
 
     private final Map<Image, Tensor> features = new LinkedHashMap<>();
     private final Map<Capture, Map<Image, Tensor>> captured = new TreeMap<>();
     private final Set<Capture> captures;
 
-    ImageFeatures(Set<Capture> captures) {
+    /** Features of no image yet, of which so much is to be captured. */
+    public ImageFeatures(Set<Capture> captures) {
         this.captures = Set.copyOf(captures);
     }
 
     /** Adds an image whose tensors belong to these features from now on. */
-    void add(Image image, Tensor projected) {
+    public void add(Image image, Tensor projected) {
         features.put(image, projected);
     }
 
-    void add(Capture capture, Image image, Tensor value) {
+    /** Adds what was captured of an image; the tensor belongs to these features from now on. */
+    public void add(Capture capture, Image image, Tensor value) {
         captured.computeIfAbsent(capture, each -> new LinkedHashMap<>()).put(image, value);
     }
 
     /** (visual tokens, hidden size), borrowed */
-    Tensor tensor(Image image) {
+    public Tensor tensor(Image image) {
         Tensor tensor = features.get(image);
         if (tensor == null) {
             throw new IllegalArgumentException(image + " is not among the encoded images " + features.keySet());

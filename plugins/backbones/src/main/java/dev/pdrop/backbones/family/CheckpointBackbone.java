@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.backbones.family;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
+import dev.pdrop.backbones.decoder.Decoder;
+import dev.pdrop.backbones.family.ModelFamily.Opening;
+import dev.pdrop.backbones.kernels.Kernels;
+import dev.pdrop.backbones.kernels.Tensor;
+import dev.pdrop.backbones.text.PromptWriter;
+import dev.pdrop.spi.Backbone;
+import dev.pdrop.spi.Capture;
+import dev.pdrop.spi.Conversation;
+import dev.pdrop.spi.DecoderState;
+import dev.pdrop.spi.Image;
+import dev.pdrop.spi.ImageSpan;
+import dev.pdrop.spi.Logits;
+import dev.pdrop.spi.PositionPolicy;
+import dev.pdrop.spi.Prompt;
+import dev.pdrop.spi.Retention;
+import dev.pdrop.spi.VisualFeatures;
+import dev.pdrop.spi.VisualToken;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** A checkpoint in memory: all of a backbone that does not depend on what its family makes of images. */
+public abstract class CheckpointBackbone implements Backbone {
+
+    private final Map<String, String> facts;
+    private final Kernels kernels;
+    private final Decoder decoder;
+    private final PromptWriter prompts;
+
+    /**
+     * A backbone that owns its parts and closes them.
+     *
+     * @param family its family's name
+     */
+    protected CheckpointBackbone(
+            String family, Opening opening, Kernels kernels, Decoder decoder, PromptWriter prompts) {
+        this.facts = facts(family, opening, kernels, prompts);
+        this.kernels = kernels;
+        this.decoder = decoder;
+        this.prompts = prompts;
+    }
+
+    private static Map<String, String> facts(String family, Opening opening, Kernels kernels, PromptWriter prompts) {
+        Engine engine = Engine.getEngine("PyTorch");
+        Device device = kernels.device();
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("family", family);
+        facts.put(
+                "model",
+                opening.folder().toAbsolutePath().normalize().getFileName().toString());
+        facts.put("template", prompts.templateName());
+        facts.put("device", device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu");
+        facts.put("dtype", opening.format().name().toLowerCase(Locale.ROOT));
+        facts.put("threads", Integer.toString(JniUtils.getNumThreads()));
+        facts.put("pytorch", engine.getVersion());
+        facts.put("djl", Engine.getDjlVersion());
+        return facts;
+    }
+
+    /**
+     * What an image becomes, in the order of its features.
+     *
+     * @param place of the image in the conversation
+     */
+    protected abstract List<VisualToken> visualTokens(int place, Image image);
+
+    @Override
+    public final Map<String, String> facts() {
+        return Collections.unmodifiableMap(facts);
+    }
+
+    @Override
+    public final Prompt prompt(Conversation conversation) {
+        return prompts.write(
+                conversation, place -> visualTokens(place, conversation.images().get(place)));
+    }
+
+    @Override
+    public final String text(List<Integer> tokens) {
+        return prompts.decode(tokens);
+    }
+
+    @Override
+    public final List<String> unknownWords(String text) {
+        return prompts.unknownWords(text);
+    }
+
+    @Override
+    public final Set<Integer> endTokens() {
+        return prompts.endTokens();
+    }
+
+    @Override
+    public final DecoderState embed(List<Prompt> batch, VisualFeatures features) {
+        List<Tensor> ordered = new ArrayList<>();
+        for (Prompt prompt : batch) {
+            for (ImageSpan span : prompt.layout().spans()) {
+                ordered.add(features((ImageFeatures) features, prompt, span));
+            }
+        }
+        return decoder.embed(batch, ordered);
+    }
+
+    private static Tensor features(ImageFeatures features, Prompt prompt, ImageSpan span) {
+        Tensor tensor = features.tensor(prompt.images().get(span.image()));
+        if (tensor.size(0) != span.length()) {
+            throw new IllegalArgumentException(
+                    "an image of " + tensor.size(0) + " visual tokens does not fill " + span);
+        }
+        return tensor;
+    }
+
+    /** Tensors that states, features and tables hold now. */
+    public final int liveTensors() {
+        return kernels.liveTensors();
+    }
+
+    @Override
+    public final NDManager newManager() {
+        return kernels.manager().newSubManager();
+    }
+
+    @Override
+    public final VisualFeatures noFeatures() {
+        return new ImageFeatures(Set.of());
+    }
+
+    @Override
+    public final boolean supports(Capture capture) {
+        return decoder.supports(capture);
+    }
+
+    @Override
+    public final DecoderState advance(DecoderState state, int layer, Set<Capture> captures) {
+        return decoder.advance(state, layer, captures);
+    }
+
+    @Override
+    public final DecoderState retain(DecoderState state, Retention kept, PositionPolicy positions) {
+        return decoder.retain(state, kept, positions);
+    }
+
+    @Override
+    public final DecoderState append(DecoderState state, int[] examples, List<int[]> tokens) {
+        return decoder.append(state, examples, tokens);
+    }
+
+    @Override
+    public final Logits logits(DecoderState state) {
+        return decoder.logits(state);
+    }
+
+    /** Loads and calls kernels; not to be closed. */
+    protected final Kernels kernels() {
+        return kernels;
+    }
+
+    /** Writes prompts; not to be closed. */
+    protected final PromptWriter prompts() {
+        return prompts;
+    }
+
+    @Override
+    public final void close() {
+        prompts.close();
+        decoder.close();
+        kernels.close();
+    }
+}
