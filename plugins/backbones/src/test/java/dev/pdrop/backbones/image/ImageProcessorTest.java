@@ -56,8 +56,8 @@ class ImageProcessorTest {
             for (JsonElement result : golden.getAsJsonArray("results")) {
                 JsonObject expected = result.getAsJsonObject();
                 JsonArray shape = expected.getAsJsonArray("shape");
-                float[] pixels = processor.pixels(Golden.picture(
-                        expected.get("size"), expected.get("seed").getAsInt()));
+                float[] pixels = processor.pixels(
+                        Noise.picture(expected.get("size"), expected.get("seed").getAsInt()));
                 assertThat(List.of(processor.height(), processor.width()))
                         .containsExactly(shape.get(1).getAsInt(), shape.get(2).getAsInt());
                 assertThat(Golden.sha256(pixels))
@@ -168,7 +168,7 @@ class ImageProcessorTest {
         JsonObject first = golden.getAsJsonArray("results").get(0).getAsJsonObject();
 
         float[] pixels = processor(old)
-                .pixels(Golden.picture(first.get("size"), first.get("seed").getAsInt()));
+                .pixels(Noise.picture(first.get("size"), first.get("seed").getAsInt()));
 
         assertThat(Golden.sha256(pixels)).isEqualTo(first.get("sha256").getAsString());
     }

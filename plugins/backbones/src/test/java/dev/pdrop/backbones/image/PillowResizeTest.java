@@ -58,7 +58,7 @@ class PillowResizeTest {
             JsonObject golden = element.getAsJsonObject();
             JsonArray to = golden.getAsJsonArray("to");
             Picture picture = Picture.of(
-                    Golden.picture(golden.get("from"), golden.get("seed").getAsInt()));
+                    Noise.picture(golden.get("from"), golden.get("seed").getAsInt()));
             Resampling filter = Resampling.of(golden.get("resample").getAsInt()).orElseThrow();
 
             Picture resized =

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.backbones;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.pdrop.backbones.image.Noise;
+import dev.pdrop.backbones.kernels.NumberFormat;
+import dev.pdrop.backbones.llavanext.LlavaNextPixels;
+import dev.pdrop.backbones.weights.Safetensors;
+import dev.pdrop.backbones.weights.Safetensors.Stored;
+import dev.pdrop.spi.Backbone;
+import dev.pdrop.spi.Conversation;
+import dev.pdrop.spi.DecoderState;
+import dev.pdrop.spi.Image;
+import dev.pdrop.spi.Logits;
+import dev.pdrop.spi.Prompt;
+import dev.pdrop.spi.VisualFeatures;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * Every family against transformers 5.23.0 on pictures of several shapes: the processor's pixels to the bit, token ids,
+ * greedy tokens, and logits within 1e-5 of their largest. {@code src/test/python/family_cases.py} makes the golden
+ * files.
+ */
+final class FamilyParityTest {
+
+    private static final double TOLERANCE = 1e-5;
+    private static final Path MODELS = Path.of("..", "methods", "src", "test", "resources", "parity", "models");
+    private static final Path GOLDEN = Path.of("src", "test", "resources", "families");
+
+    /** What enters the tower, by model folder and picture. */
+    private static final Map<String, Function<Path, Function<Image, float[]>>> FAMILIES =
+            Map.of("llava_next", LlavaNextPixels::of);
+
+    @TestFactory
+    Stream<DynamicTest> agreesWithTransformers() {
+        return FAMILIES.keySet().stream().sorted().flatMap(FamilyParityTest::cases);
+    }
+
+    private static Stream<DynamicTest> cases(String family) {
+        return read(GOLDEN.resolve(family).resolve("cases.json")).asList().stream()
+                .map(JsonElement::getAsJsonObject)
+                .map(one -> DynamicTest.dynamicTest(
+                        family + ": " + one.get("name").getAsString(), () -> assertAgrees(family, one)));
+    }
+
+    private static void assertAgrees(String family, JsonObject golden) throws IOException {
+        Path model = MODELS.resolve(family);
+        List<Image> images = images(golden.getAsJsonArray("sizes"));
+        Function<Image, float[]> pixels =
+                Objects.requireNonNull(FAMILIES.get(family)).apply(model);
+        assertThat(images.stream().map(pixels).map(FamilyParityTest::sha256))
+                .as("pixels")
+                .isEqualTo(golden.getAsJsonArray("pixels").asList().stream()
+                        .map(JsonElement::getAsString)
+                        .toList());
+        try (Backbone backbone = open(model);
+                VisualFeatures features =
+                        images.isEmpty() ? backbone.noFeatures() : backbone.encode(images, Set.of())) {
+            Prompt prompt =
+                    backbone.prompt(Conversation.raw(golden.get("prompt").getAsString(), images));
+            assertThat(prompt.ids()).as("token ids").isEqualTo(ints(golden.getAsJsonArray("ids")));
+            String name = golden.get("name").getAsString().replace(' ', '_');
+            Stored logits = Objects.requireNonNull(
+                    Safetensors.read(GOLDEN.resolve(family).resolve("logits.safetensors"))
+                            .get(name));
+            assertGenerates(
+                    backbone,
+                    backbone.embed(List.of(prompt), features),
+                    ints(golden.getAsJsonArray("tokens")),
+                    logits.floats());
+        }
+    }
+
+    private static void assertGenerates(Backbone backbone, DecoderState start, int[] tokens, float[] logits) {
+        int width = logits.length / tokens.length;
+        List<Integer> said = new ArrayList<>();
+        DecoderState state =
+                closing(start, backbone.advance(start, backbone.geometry().layers(), Set.of()));
+        for (int step = 0; step < tokens.length; step++) {
+            Logits next = backbone.logits(state);
+            assertClose(next.row(0), Arrays.copyOfRange(logits, step * width, (step + 1) * width));
+            said.add(next.argmax(0));
+            state = closing(state, backbone.append(state, List.of(new int[] {next.argmax(0)})));
+        }
+        state.close();
+        assertThat(said)
+                .as("greedy tokens")
+                .containsExactly(Arrays.stream(tokens).boxed().toArray(Integer[]::new));
+    }
+
+    private static void assertClose(float[] actual, float[] expected) {
+        double difference = 0;
+        double magnitude = 0;
+        for (int i = 0; i < expected.length; i++) {
+            difference = Math.max(difference, Math.abs((double) actual[i] - expected[i]));
+            magnitude = Math.max(magnitude, Math.abs(expected[i]));
+        }
+        assertThat(difference / magnitude).as("logits").isLessThan(TOLERANCE);
+    }
+
+    private static List<Image> images(JsonArray sizes) {
+        return IntStream.range(0, sizes.size())
+                .mapToObj(i -> Noise.picture(sizes.get(i), i + 1))
+                .toList();
+    }
+
+    private static Backbone open(Path model) {
+        return new HuggingFaceBackboneFactory()
+                .create(new HuggingFaceBackboneFactory.Config(model, "cpu", NumberFormat.FLOAT32, "plain"));
+    }
+
+    private static DecoderState closing(DecoderState old, DecoderState replacement) {
+        old.close();
+        return replacement;
+    }
+
+    private static int[] ints(JsonArray array) {
+        return array.asList().stream().mapToInt(JsonElement::getAsInt).toArray();
+    }
+
+    private static JsonArray read(Path file) {
+        try {
+            return JsonParser.parseString(Files.readString(file)).getAsJsonArray();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static String sha256(float[] values) {
+        ByteBuffer bytes = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.asFloatBuffer().put(values);
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+# Copyright the pdrop authors
+"""Makes the golden files of FamilyParityTest: what transformers makes of pictures of several shapes.
+
+Run by hand, never by the build:
+
+    python3 -m venv venv && venv/bin/pip install torch==2.7.1 transformers==5.23.0 "pillow>=13" numpy safetensors
+    venv/bin/python family_cases.py --model ../../../../methods/src/test/resources/parity/models/llava_next --out ../resources/families/llava_next
+
+Pictures are noise that a test makes again from its seed (the rule of image_processing.py). Of each case it keeps the token ids
+with every image spelt out, a hash of what the processor gives the tower, greedy tokens, and the logits behind each of them.
+Pixels are those of the PIL backend, which the fast one equals up to a level of 8 bits.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+
+import numpy
+import torch
+import transformers
+from PIL import Image
+from safetensors.torch import save_file
+
+CASES = [
+    ("square", "USER: <image>\nWhat color is the car? ASSISTANT:", [(64, 64)]),
+    ("wide", "USER: <image>\nWhat is in the picture? ASSISTANT:", [(150, 50)]),
+    ("tall", "USER: <image>\nRead the sign. ASSISTANT:", [(47, 133)]),
+    ("narrow", "USER: <image>\nRead the sign. ASSISTANT:", [(3, 200)]),
+    ("tiny", "USER: <image>\nRead the sign. ASSISTANT:", [(8, 8)]),
+    ("two images", "USER: <image>\nand <image>\nWhat color is the car? ASSISTANT:", [(150, 50), (47, 133)]),
+    ("no image", "USER: What color is the car? ASSISTANT:", []),
+]
+STEPS = 6
+
+
+def picture(width, height, seed):
+    state = seed
+    levels = numpy.zeros(3 * width * height, dtype=numpy.uint8)
+    for i in range(levels.size):
+        state = (state * 1103515245 + 12345) % 2**31
+        levels[i] = min(max((state >> 16) % 384 - 64, 0), 255)
+    return Image.fromarray(levels.reshape(height, width, 3))
+
+
+def main():
+    arguments = argparse.ArgumentParser()
+    arguments.add_argument("--model", required=True)
+    arguments.add_argument("--out", required=True)
+    options = arguments.parse_args()
+    torch.manual_seed(0)
+    model = transformers.AutoModelForImageTextToText.from_pretrained(options.model, dtype=torch.float32).eval()
+    tokenizer = transformers.PreTrainedTokenizerFast(tokenizer_file=os.path.join(options.model, "tokenizer.json"))
+    processor = transformers.AutoImageProcessor.from_pretrained(options.model, backend="pil")
+    config = model.config
+    image_token = getattr(config, "image_token_id", None) or config.image_token_index
+    cases, tensors = [], {}
+    for name, prompt, sizes in CASES:
+        images = [picture(width, height, seed + 1) for seed, (width, height) in enumerate(sizes)]
+        hashes, inputs, lengths = [], {}, []
+        for image in images:
+            own = processor(images=[image], return_tensors="pt")
+            pixels = own["pixel_values"].numpy().astype("<f4")
+            hashes.append(hashlib.sha256(pixels.tobytes()).hexdigest())
+            with torch.no_grad():
+                features = model.get_image_features(**own)
+            features = getattr(features, "pooler_output", features)
+            lengths.append(features[0].shape[0])
+        if images:
+            inputs = dict(processor(images=images, return_tensors="pt"))
+        ids = []
+        for token in tokenizer(prompt)["input_ids"]:
+            ids += [token] * (lengths.pop(0) if token == image_token else 1)
+        tokens, rows = [], []
+        with torch.no_grad():
+            for _ in range(STEPS):
+                logits = model(input_ids=torch.tensor([ids + tokens]), **inputs).logits[0, -1]
+                rows.append(logits)
+                tokens.append(int(logits.argmax()))
+        top = torch.stack(rows).topk(2).values
+        gap = float((top[:, 0] - top[:, 1]).min())
+        print(name, "rows", len(ids), "least gap of the first two logits", gap)
+        tensors[name.replace(" ", "_")] = torch.stack(rows).contiguous()
+        cases.append({
+            "name": name, "prompt": prompt, "sizes": [list(size) for size in sizes], "ids": ids, "pixels": hashes,
+            "tokens": tokens,
+        })
+    os.makedirs(options.out, exist_ok=True)
+    with open(os.path.join(options.out, "cases.json"), "w") as file:
+        file.write("[\n" + ",\n".join(json.dumps(case) for case in cases) + "\n]\n")
+    save_file(tensors, os.path.join(options.out, "logits.safetensors"))
+
+
+main()
