@@ -49,27 +49,32 @@ def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--model", required=True)
     arguments.add_argument("--out", required=True)
+    arguments.add_argument("--set", action="append", default=[], help="KEY=VALUE in config.json, which the test sets too")
     options = arguments.parse_args()
     torch.manual_seed(0)
-    model = transformers.AutoModelForImageTextToText.from_pretrained(options.model, dtype=torch.float32).eval()
+    changes = dict(one.split("=", 1) for one in options.set)
+    config = transformers.AutoConfig.from_pretrained(options.model, **changes)
+    model = transformers.AutoModelForImageTextToText.from_pretrained(options.model, config=config, dtype=torch.float32).eval()
     tokenizer = transformers.PreTrainedTokenizerFast(tokenizer_file=os.path.join(options.model, "tokenizer.json"))
     processor = transformers.AutoImageProcessor.from_pretrained(options.model, backend="pil")
-    config = model.config
     image_token = getattr(config, "image_token_id", None) or config.image_token_index
     cases, tensors = [], {}
     for name, prompt, sizes in CASES:
         images = [picture(width, height, seed + 1) for seed, (width, height) in enumerate(sizes)]
         hashes, inputs, lengths = [], {}, []
-        for image in images:
-            own = processor(images=[image], return_tensors="pt")
-            pixels = own["pixel_values"].numpy().astype("<f4")
-            hashes.append(hashlib.sha256(pixels.tobytes()).hexdigest())
-            with torch.no_grad():
-                features = model.get_image_features(**own)
-            features = getattr(features, "pooler_output", features)
-            lengths.append(features[0].shape[0])
         if images:
-            inputs = dict(processor(images=images, return_tensors="pt"))
+            # One list for each conversation: OneVision sees several pictures of one in a tile each.
+            nested = config.model_type == "llava_onevision"
+            inputs = dict(processor(images=[images] if nested else images, return_tensors="pt"))
+            with torch.no_grad():
+                features = model.get_image_features(**inputs)
+            lengths = [one.shape[0] for one in getattr(features, "pooler_output", features)]
+            for number, image in enumerate(images):
+                if nested and len(images) > 1:
+                    pixels = inputs["pixel_values"][number]
+                else:
+                    pixels = processor(images=[image], return_tensors="pt")["pixel_values"]
+                hashes.append(hashlib.sha256(pixels.numpy().astype("<f4").tobytes()).hexdigest())
         ids = []
         for token in tokenizer(prompt)["input_ids"]:
             ids += [token] * (lengths.pop(0) if token == image_token else 1)

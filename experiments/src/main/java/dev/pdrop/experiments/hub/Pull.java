@@ -59,19 +59,18 @@ public final class Pull {
         List<HubFile> descriptions = listing.descriptions();
         // Refused before anything is written.
         List<HubFile> single = listing.index().isPresent() ? List.of() : listing.weights();
-        try (HubCache.Hold hold = cache.hold(model)) {
+        HubCache.Hold hold = cache.hold(model);
+        try {
             List<HubFile> files = new ArrayList<>(single);
             listing.index().ifPresent(index -> files.addAll(sharded(listing, index)));
             files.addAll(descriptions);
             bring(listing, files, listener);
             link(listing, files);
             cache.remember(model, listing.commit());
-            return new Pulled(
-                    model.toString(),
-                    listing.commit(),
-                    cache.snapshot(model, listing.commit()),
-                    files.size(),
-                    bytes(files));
+            Path folder = cache.snapshot(model, listing.commit());
+            return new Pulled(model.toString(), listing.commit(), folder, files.size(), bytes(files));
+        } finally {
+            hold.close();
         }
     }
 

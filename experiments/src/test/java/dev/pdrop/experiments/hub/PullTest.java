@@ -344,6 +344,7 @@ final class PullTest {
     @Test
     void isTheOnlyOneAtAModel() {
         try (HubCache.Hold hold = cache().hold(MODEL)) {
+            assertThat(hold).isNotNull();
             assertThatThrownBy(() -> pull(MODEL))
                     .hasMessage(
                             "expected to be the only pdrop that brings some-org/a.model, found another one at it; wait for"

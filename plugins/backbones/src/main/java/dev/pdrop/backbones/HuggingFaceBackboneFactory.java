@@ -12,6 +12,7 @@ import dev.pdrop.backbones.kernels.Kernels;
 import dev.pdrop.backbones.kernels.NumberFormat;
 import dev.pdrop.backbones.llava.LlavaFamily;
 import dev.pdrop.backbones.llavanext.LlavaNextFamily;
+import dev.pdrop.backbones.llavaonevision.LlavaOnevisionFamily;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Capture;
 import dev.pdrop.spi.Geometry;
@@ -29,7 +30,8 @@ import java.util.stream.Collectors;
 /** Opens Hugging Face model folders, finding the family by {@code config.json}. */
 public final class HuggingFaceBackboneFactory implements TrainableBackboneFactory<HuggingFaceBackboneFactory.Config> {
 
-    private static final List<ModelFamily> FAMILIES = List.of(new LlavaFamily(), new LlavaNextFamily());
+    private static final List<ModelFamily> FAMILIES =
+            List.of(new LlavaFamily(), new LlavaNextFamily(), new LlavaOnevisionFamily());
 
     /** A factory for every family of this module. */
     public HuggingFaceBackboneFactory() {}

@@ -11,6 +11,7 @@ import com.google.gson.JsonParser;
 import dev.pdrop.backbones.image.Noise;
 import dev.pdrop.backbones.kernels.NumberFormat;
 import dev.pdrop.backbones.llavanext.LlavaNextPixels;
+import dev.pdrop.backbones.llavaonevision.LlavaOnevisionPixels;
 import dev.pdrop.backbones.weights.Safetensors;
 import dev.pdrop.backbones.weights.Safetensors.Stored;
 import dev.pdrop.spi.Backbone;
@@ -21,10 +22,12 @@ import dev.pdrop.spi.Logits;
 import dev.pdrop.spi.Prompt;
 import dev.pdrop.spi.VisualFeatures;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -34,11 +37,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every family against transformers 5.23.0 on pictures of several shapes: the processor's pixels to the bit, token ids,
@@ -51,9 +54,31 @@ final class FamilyParityTest {
     private static final Path MODELS = Path.of("..", "methods", "src", "test", "resources", "parity", "models");
     private static final Path GOLDEN = Path.of("src", "test", "resources", "families");
 
-    /** What enters the tower, by model folder and picture. */
-    private static final Map<String, Function<Path, Function<Image, float[]>>> FAMILIES =
-            Map.of("llava_next", LlavaNextPixels::of);
+    /** What enters the tower. */
+    private interface Pixels {
+        /** Pixels of each picture of one conversation. */
+        List<float[]> of(Path model, List<Image> images);
+    }
+
+    /**
+     * A family.
+     *
+     * @param model the folder of its checkpoint
+     * @param changes of its config.json
+     */
+    private record Family(String model, Map<String, String> changes, Pixels pixels) {}
+
+    private static final Map<String, Family> FAMILIES = Map.of(
+            "llava_next", new Family("llava_next", Map.of(), LlavaNextPixels::of),
+            "llava_onevision", new Family("llava_onevision", Map.of(), LlavaOnevisionPixels::of),
+            "llava_onevision_max_1",
+                    new Family(
+                            "llava_onevision",
+                            Map.of("vision_aspect_ratio", "anyres_max_1"),
+                            LlavaOnevisionPixels::of));
+
+    @TempDir
+    private static Path folder = Path.of("");
 
     @TestFactory
     Stream<DynamicTest> agreesWithTransformers() {
@@ -68,18 +93,15 @@ final class FamilyParityTest {
     }
 
     private static void assertAgrees(String family, JsonObject golden) throws IOException {
-        Path model = MODELS.resolve(family);
+        Family own = Objects.requireNonNull(FAMILIES.get(family));
+        Path model = changed(MODELS.resolve(own.model()), family, own.changes());
         List<Image> images = images(golden.getAsJsonArray("sizes"));
-        Function<Image, float[]> pixels =
-                Objects.requireNonNull(FAMILIES.get(family)).apply(model);
-        assertThat(images.stream().map(pixels).map(FamilyParityTest::sha256))
+        assertThat(own.pixels().of(model, images).stream().map(FamilyParityTest::sha256))
                 .as("pixels")
                 .isEqualTo(golden.getAsJsonArray("pixels").asList().stream()
                         .map(JsonElement::getAsString)
                         .toList());
-        try (Backbone backbone = open(model);
-                VisualFeatures features =
-                        images.isEmpty() ? backbone.noFeatures() : backbone.encode(images, Set.of())) {
+        try (Backbone backbone = open(model)) {
             Prompt prompt =
                     backbone.prompt(Conversation.raw(golden.get("prompt").getAsString(), images));
             assertThat(prompt.ids()).as("token ids").isEqualTo(ints(golden.getAsJsonArray("ids")));
@@ -87,12 +109,35 @@ final class FamilyParityTest {
             Stored logits = Objects.requireNonNull(
                     Safetensors.read(GOLDEN.resolve(family).resolve("logits.safetensors"))
                             .get(name));
-            assertGenerates(
-                    backbone,
-                    backbone.embed(List.of(prompt), features),
-                    ints(golden.getAsJsonArray("tokens")),
-                    logits.floats());
+            try (VisualFeatures features =
+                    images.isEmpty() ? backbone.noFeatures() : backbone.encode(prompt.images(), Set.of())) {
+                assertGenerates(
+                        backbone,
+                        backbone.embed(List.of(prompt), features),
+                        ints(golden.getAsJsonArray("tokens")),
+                        logits.floats());
+            }
         }
+    }
+
+    /** A copy of a model folder with other values in its config.json. */
+    private static Path changed(Path model, String name, Map<String, String> changes) throws IOException {
+        if (changes.isEmpty()) {
+            return model;
+        }
+        Path copy = Files.createDirectories(folder.resolve(name));
+        try (Stream<Path> files = Files.list(model)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, copy.resolve(file.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        Path config = copy.resolve("config.json");
+        JsonObject content = JsonParser.parseString(Files.readString(config)).getAsJsonObject();
+        changes.forEach(content::addProperty);
+        // The copy may be as read-only as what it is of.
+        Files.delete(config);
+        Files.writeString(config, content.toString());
+        return copy;
     }
 
     private static void assertGenerates(Backbone backbone, DecoderState start, int[] tokens, float[] logits) {
@@ -146,7 +191,7 @@ final class FamilyParityTest {
         try {
             return JsonParser.parseString(Files.readString(file)).getAsJsonArray();
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -15,7 +15,8 @@ package dev.pdrop.backbones.decoder;
  * @param maxPositions number of positions the model was made for
  * @param epsilon what root-mean-square norms add
  * @param ropeTheta base of the rotary wave lengths
- * @param attentionBias whether the four projections of attention have biases
+ * @param attentionBias whether the projections to queries, keys and values have biases
+ * @param outputBias whether the projection behind attention has one
  * @param feedForwardBias whether the three projections of the feed-forward block have biases
  * @param tiedEmbeddings whether the word embeddings serve as output weights
  */
@@ -31,5 +32,6 @@ public record DecoderConfig(
         double epsilon,
         double ropeTheta,
         boolean attentionBias,
+        boolean outputBias,
         boolean feedForwardBias,
         boolean tiedEmbeddings) {}

@@ -116,7 +116,7 @@ public final class DecoderWeights {
             String attention = prefix + "self_attn.";
             List<String> kqv = List.of(attention + "k_proj", attention + "q_proj", attention + "v_proj");
             stack(tensors, "kqv", kqv, List.of(keys, queries, keys), hidden, config.attentionBias());
-            stack(tensors, "output", List.of(attention + "o_proj"), List.of(hidden), queries, config.attentionBias());
+            stack(tensors, "output", List.of(attention + "o_proj"), List.of(hidden), queries, config.outputBias());
             List<String> gateUp = List.of(prefix + "mlp.gate_proj", prefix + "mlp.up_proj");
             stack(tensors, "gate_up", gateUp, List.of(inner, inner), hidden, config.feedForwardBias());
             List<String> down = List.of(prefix + "mlp.down_proj");

@@ -76,6 +76,11 @@ public abstract class CheckpointBackbone implements Backbone {
      */
     protected abstract List<VisualToken> visualTokens(int place, Image image);
 
+    /** A conversation with its images as the family sees them together; the default sees each by itself. */
+    protected Conversation prepared(Conversation conversation) {
+        return conversation;
+    }
+
     @Override
     public final Map<String, String> facts() {
         return Collections.unmodifiableMap(facts);
@@ -83,8 +88,9 @@ public abstract class CheckpointBackbone implements Backbone {
 
     @Override
     public final Prompt prompt(Conversation conversation) {
+        Conversation prepared = prepared(conversation);
         return prompts.write(
-                conversation, place -> visualTokens(place, conversation.images().get(place)));
+                prepared, place -> visualTokens(place, prepared.images().get(place)));
     }
 
     @Override

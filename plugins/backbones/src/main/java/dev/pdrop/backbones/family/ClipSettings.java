@@ -36,15 +36,15 @@ public final class ClipSettings {
                 hidden,
                 vision.size("intermediate_size", whole ? 4096 : 3072),
                 heads,
-                layersRun(outer, vision.size("num_hidden_layers", whole ? 24 : 12)),
+                layersRun(outer, vision.size("num_hidden_layers", whole ? 24 : 12), -2),
                 vision.positive("layer_norm_eps", 1e-5),
                 activation.equals("gelu") ? Activation.GELU : Activation.QUICK_GELU,
                 strategy.equals("full"));
     }
 
     /* Hidden state 0 is the input of the first layer, hidden state L the output of the last one; -1 means L. */
-    private static int layersRun(Settings outer, int layers) {
-        int chosen = outer.whole("vision_feature_layer", -2);
+    static int layersRun(Settings outer, int layers, int usual) {
+        int chosen = outer.whole("vision_feature_layer", usual);
         int run = chosen < 0 ? layers + 1 + chosen : chosen;
         if (run < 0 || run > layers) {
             throw outer.wrong(

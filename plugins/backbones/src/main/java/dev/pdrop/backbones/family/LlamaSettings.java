@@ -47,6 +47,7 @@ public final class LlamaSettings {
                 text.positive("rms_norm_eps", 1e-6),
                 ropeTheta(text),
                 text.flag("attention_bias", false),
+                text.flag("attention_bias", false),
                 text.flag("mlp_bias", false),
                 tied || text.flag("tie_word_embeddings", false));
     }
@@ -62,7 +63,7 @@ public final class LlamaSettings {
     }
 
     /* transformers 5 writes rope_parameters, older versions rope_theta. */
-    private static double ropeTheta(Settings text) {
+    static double ropeTheta(Settings text) {
         Settings parameters = text.block("rope_parameters");
         parameters.choice("rope_type", "default", List.of("default"));
         return parameters.positive("rope_theta", text.positive("rope_theta", 10000));

@@ -147,7 +147,7 @@ public final class ImageProcessor {
         if (steps.pad()) {
             int side = Math.max(picture.width(), picture.height());
             checkArea(image, side, side);
-            picture = picture.padded(background());
+            picture = picture.padded(steps.background());
         }
         if (steps.resize().isPresent()) {
             picture = resized(image, picture, steps.resize().get());
@@ -170,13 +170,5 @@ public final class ImageProcessor {
                     + " pixels while it is resized, found " + image + ", which takes " + width + " x " + height
                     + ": crop it");
         }
-    }
-
-    private int[] background() {
-        return steps.normalization()
-                .map(normalization -> normalization.mean().stream()
-                        .mapToInt(mean -> (int) (mean * 255))
-                        .toArray())
-                .orElseGet(() -> new int[CHANNELS]);
     }
 }

@@ -39,8 +39,13 @@ record Preprocessing(
             "LlavaImageProcessorFast",
             "LlavaImageProcessorPil");
 
-    private static final Set<String> TILING_PROCESSORS =
-            Set.of("LlavaNextImageProcessor", "LlavaNextImageProcessorFast", "LlavaNextImageProcessorPil");
+    private static final Set<String> TILING_PROCESSORS = Set.of(
+            "LlavaNextImageProcessor",
+            "LlavaNextImageProcessorFast",
+            "LlavaNextImageProcessorPil",
+            "LlavaOnevisionImageProcessor",
+            "LlavaOnevisionImageProcessorFast",
+            "LlavaOnevisionImageProcessorPil");
 
     /**
      * How a channel is normalised.
@@ -54,7 +59,7 @@ record Preprocessing(
     static Preprocessing read(Path folder) {
         JsonFile file = file(folder);
         checkProcessor(file, PROCESSORS, "CLIPImageProcessor or LlavaImageProcessor");
-        return read(file, pads(file, folder));
+        return read(file, pads(file, folder), required(file, "do_center_crop"));
     }
 
     /**
@@ -62,8 +67,8 @@ record Preprocessing(
      */
     static Preprocessing readTiling(Path folder) {
         JsonFile file = file(folder);
-        checkProcessor(file, TILING_PROCESSORS, "LlavaNextImageProcessor");
-        return read(file, false);
+        checkProcessor(file, TILING_PROCESSORS, "LlavaNextImageProcessor or LlavaOnevisionImageProcessor");
+        return read(file, false, file.flag("do_center_crop").orElse(false));
     }
 
     /** The resolutions at which the folder's processor cuts pictures into tiles, each height and width. */
@@ -71,7 +76,7 @@ record Preprocessing(
         return file(folder).integerLists("image_grid_pinpoints", 1);
     }
 
-    private static Preprocessing read(JsonFile file, boolean pad) {
+    private static Preprocessing read(JsonFile file, boolean pad, boolean crops) {
         Optional<Normalization> normalization = required(file, "do_normalize")
                 ? Optional.of(new Normalization(channels(file, "image_mean", false), channels(file, "image_std", true)))
                 : Optional.empty();
@@ -80,7 +85,7 @@ record Preprocessing(
                 pad,
                 resize ? Optional.of(size(file)) : Optional.empty(),
                 resize ? filter(file) : Resampling.BICUBIC,
-                required(file, "do_center_crop") ? Optional.of(crop(file)) : Optional.empty(),
+                crops ? Optional.of(crop(file)) : Optional.empty(),
                 file.flag("do_rescale").orElse(true) ? rescale(file) : 1,
                 normalization);
     }
@@ -101,6 +106,14 @@ record Preprocessing(
         if (!known.contains(type)) {
             throw file.unexpected(key, expected);
         }
+    }
+
+    /** The mean colour, on which pictures are put. */
+    int[] background() {
+        return normalization
+                .map(own ->
+                        own.mean().stream().mapToInt(mean -> (int) (mean * 255)).toArray())
+                .orElseGet(() -> new int[3]);
     }
 
     /** What each of the 256 levels of a channel becomes. */

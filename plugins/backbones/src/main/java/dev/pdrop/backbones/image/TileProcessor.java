@@ -11,7 +11,8 @@ import java.util.List;
  * Turns a picture into the tiles that a checkpoint's vision tower reads: first the whole picture in one tile, its shape
  * lost, then the tiles of the canvas that {@link TileLayout} chooses, row by row.
  *
- * <p>Equal to the PIL backend of transformers' {@code LlavaNextImageProcessor}.
+ * <p>Equal to the PIL backend of transformers' {@code LlavaNextImageProcessor} and
+ * {@code LlavaOnevisionImageProcessor}.
  *
  * <p>Immutable and safe to share between threads.
  */
@@ -50,10 +51,10 @@ public final class TileProcessor {
         boolean resizes = steps.resize()
                 .filter(size -> size.equals(square) || size.equals(new Size.ShortestEdge(tile)))
                 .isPresent();
-        if (!resizes || !steps.crop().filter(square::equals).isPresent()) {
+        if (!resizes || !steps.crop().orElse(square).equals(square)) {
             throw new InvalidModelException("expected tiles of " + tile + " x " + tile
-                    + " as config.json says, found a preprocessor with another 'size' or 'crop_size', or that neither"
-                    + " resizes nor crops, in " + modelFolder + ": check that both files belong to one model");
+                    + " as config.json says, found a preprocessor with another 'size' or 'crop_size', or that does not"
+                    + " resize, in " + modelFolder + ": check that both files belong to one model");
         }
         return new TileProcessor(steps, canvases, tile);
     }
@@ -103,6 +104,29 @@ public final class TileProcessor {
                 offset += values;
             }
         }
+        return pixels;
+    }
+
+    /**
+     * A picture in one tile: in the middle of a square of the mean colour.
+     *
+     * @throws dev.pdrop.spi.InvalidImageException if the square would have more than 64 megapixels
+     */
+    public Image squared(Image image) {
+        int side = Math.max(image.width(), image.height());
+        ImageProcessor.checkArea(image, side, side);
+        Picture square = Picture.of(image).padded(steps.background());
+        return Image.of(image.name(), side, side, square.rgb());
+    }
+
+    /**
+     * The pixels of a square picture in one tile.
+     *
+     * @shape (1, 3, tile, tile) float32
+     */
+    public float[] onePixels(Image square) {
+        float[] pixels = new float[CHANNELS * tile * tile];
+        write(resized(square, Picture.of(square), tile, tile), pixels, 0);
         return pixels;
     }
 

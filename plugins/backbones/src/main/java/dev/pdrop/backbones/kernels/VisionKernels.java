@@ -12,7 +12,9 @@ public final class VisionKernels {
         /** x sigmoid(1.702 x). */
         QUICK_GELU("vision_block_quick_gelu"),
         /** x times the normal distribution function of x. */
-        GELU("vision_block_gelu");
+        GELU("vision_block_gelu"),
+        /** The same by way of a hyperbolic tangent. */
+        GELU_TANH("vision_block_gelu_tanh");
 
         private final String kernel;
 
@@ -31,6 +33,22 @@ public final class VisionKernels {
     /** Pixels (batch, channels, height, width) as rows behind the embedding: (batch, 1 + patches, width). */
     public Tensor rows(Tensor pixels, TensorMap weights) {
         return kernels.recordable("vision_rows").with(pixels).with(weights).tensor();
+    }
+
+    /** The same without a class token: (batch, patches, width). */
+    public Tensor patchRows(Tensor pixels, TensorMap weights) {
+        return kernels.recordable("patch_rows").with(pixels).with(weights).tensor();
+    }
+
+    /** A grid of rows (1, height x width, width of a row) at another size, bilinearly: (1, rows x columns, ..). */
+    public Tensor resizedGrid(Tensor grid, int height, int width, int rows, int columns) {
+        return kernels.call("resize_grid")
+                .with(grid)
+                .with(height)
+                .with(width)
+                .with(rows)
+                .with(columns)
+                .tensor();
     }
 
     /** One block: the shape stays. */

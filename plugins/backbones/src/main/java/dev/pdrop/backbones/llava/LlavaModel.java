@@ -9,7 +9,6 @@ import dev.pdrop.backbones.kernels.Tensor;
 import dev.pdrop.backbones.training.Weight;
 import dev.pdrop.backbones.vision.ClipTower;
 import dev.pdrop.backbones.vision.Projector;
-import dev.pdrop.backbones.weights.Checkpoint;
 import dev.pdrop.backbones.weights.WeightLoader;
 import dev.pdrop.spi.InvalidModelException;
 import dev.pdrop.spi.Parameter.Part;
@@ -38,7 +37,7 @@ public final class LlavaModel {
      */
     public static LlavaModel load(WeightLoader loader, Kernels kernels, LlavaConfig config) {
         LlavaNames names = LlavaNames.of(loader.checkpoint());
-        requireNoMoreLayers(loader.checkpoint(), names, config.decoder().layers());
+        names.requireNoMoreLayers(loader.checkpoint(), config.decoder().layers());
         ClipTower tower = ClipTower.load(loader, kernels, config.vision(), names.tower());
         Projector projector = Projector.load(
                 loader,
@@ -50,16 +49,6 @@ public final class LlavaModel {
         DecoderWeights weights = DecoderWeights.load(loader, kernels, config.decoder(), names.decoder(), names.head());
         kernels.sealWeights();
         return new LlavaModel(tower, projector, weights, new Decoder(kernels, config.decoder(), weights));
-    }
-
-    /** A configuration that leaves layers of the checkpoint out describes another model under the same name. */
-    private static void requireNoMoreLayers(Checkpoint checkpoint, LlavaNames names, int layers) {
-        String next = names.decoder() + "layers." + layers + ".input_layernorm.weight";
-        if (checkpoint.has(next)) {
-            throw new InvalidModelException("expected " + layers
-                    + " decoder layers, as text_config.num_hidden_layers says, found a further one, tensor " + next
-                    + ": correct config.json, or take the files of one checkpoint");
-        }
     }
 
     /** Everything that can be learnt, in an order that never changes. */

@@ -3,6 +3,7 @@
 package dev.pdrop.backbones.llava;
 
 import dev.pdrop.backbones.weights.Checkpoint;
+import dev.pdrop.spi.InvalidModelException;
 import java.util.List;
 
 /**
@@ -26,7 +27,7 @@ public record LlavaNames(String decoder, String head, String tower, String proje
         String outer = inMemory ? IN_MEMORY : "";
         List<String> towers = List.of(outer + "vision_tower.", outer + "vision_tower.vision_model.");
         String tower = towers.stream()
-                .filter(prefix -> checkpoint.has(prefix + "embeddings.class_embedding"))
+                .filter(prefix -> checkpoint.has(prefix + "embeddings.patch_embedding.weight"))
                 .findFirst()
                 .orElse(towers.get(0));
         return new LlavaNames(
@@ -34,5 +35,25 @@ public record LlavaNames(String decoder, String head, String tower, String proje
                 inMemory ? "lm_head.weight" : "language_model.lm_head.weight",
                 tower,
                 outer + "multi_modal_projector.");
+    }
+
+    /** The feature behind each row of models that have one. */
+    public String newline() {
+        return (decoder.startsWith(IN_MEMORY) ? IN_MEMORY : "") + "image_newline";
+    }
+
+    /**
+     * Checks that a checkpoint has so many decoder layers and no more: a configuration that leaves some out describes
+     * another model under the same name.
+     *
+     * @throws InvalidModelException if it has more
+     */
+    public void requireNoMoreLayers(Checkpoint checkpoint, int layers) {
+        String next = decoder + "layers." + layers + ".input_layernorm.weight";
+        if (checkpoint.has(next)) {
+            throw new InvalidModelException("expected " + layers
+                    + " decoder layers, as text_config.num_hidden_layers says, found a further one, tensor " + next
+                    + ": correct config.json, or take the files of one checkpoint");
+        }
     }
 }

@@ -5,12 +5,11 @@ package dev.pdrop.backbones.llavanext;
 import dev.pdrop.backbones.family.CheckpointBackbone;
 import dev.pdrop.backbones.family.ImageFeatures;
 import dev.pdrop.backbones.family.ModelFamily.Opening;
-import dev.pdrop.backbones.image.TileLayout;
+import dev.pdrop.backbones.family.TileFeatures;
 import dev.pdrop.backbones.image.TileProcessor;
+import dev.pdrop.backbones.image.TokenLayout;
 import dev.pdrop.backbones.kernels.Kernels;
-import dev.pdrop.backbones.kernels.RowKernels;
 import dev.pdrop.backbones.kernels.Tensor;
-import dev.pdrop.backbones.kernels.VisionKernels;
 import dev.pdrop.backbones.llava.LlavaModel;
 import dev.pdrop.backbones.text.PromptWriter;
 import dev.pdrop.spi.Capture;
@@ -68,24 +67,9 @@ final class LlavaNextBackbone extends CheckpointBackbone {
         return TokenLayout.of(tiles.layout(image.width(), image.height()), config.side());
     }
 
-    /** The overview shows the whole picture, out of shape where it is no square. */
     @Override
     public Optional<ImageRegion> region(Image image, VisualToken token) {
-        int side = config.side();
-        if (token.column() == VisualToken.SEPARATOR) {
-            return Optional.empty();
-        }
-        if (token.tile() == 0) {
-            return Optional.of(ImageRegion.whole().cell(token.row(), token.column(), side, side));
-        }
-        TileLayout layout = tiles.layout(image.width(), image.height());
-        int tile = token.tile() - 1;
-        return Optional.of(layout.shown()
-                .cell(
-                        tile / layout.columns() * side + token.row(),
-                        tile % layout.columns() * side + token.column(),
-                        layout.rows() * side,
-                        layout.columns() * side));
+        return layout(image).region(token);
     }
 
     /** One image at a time, all its tiles together. */
@@ -100,7 +84,7 @@ final class LlavaNextBackbone extends CheckpointBackbone {
         }
         ImageFeatures features = new ImageFeatures(Set.of());
         try {
-            given.stream().distinct().forEach(image -> encode(features, image, tiles.pixels(image)));
+            given.stream().distinct().forEach(image -> encode(features, image));
             return features;
         } catch (RuntimeException | Error e) {
             features.close();
@@ -108,19 +92,14 @@ final class LlavaNextBackbone extends CheckpointBackbone {
         }
     }
 
-    /** Adds an image by what enters the tower: (1 + tiles, channels, height, width). */
-    void encode(ImageFeatures features, Image image, float[] values) {
-        TokenLayout layout = layout(image);
-        VisionKernels vision = new VisionKernels(kernels());
+    private void encode(ImageFeatures features, Image image) {
+        float[] values = tiles.pixels(image);
         int size = config.tile();
         int count = values.length / (CHANNELS * size * size);
         try (Tensor pixels = kernels().floats(values, count, CHANNELS, size, size);
                 Tensor rows = model.tower().run(pixels);
-                Tensor projected = model.projector().run(rows);
-                Tensor joined = vision.joinedTiles(projected, newline);
-                Tensor places = kernels().longs(layout.places(), 1, layout.size());
-                Tensor packed = new RowKernels(kernels()).rows(joined, places)) {
-            features.add(image, vision.eachImage(packed).get(0));
+                Tensor projected = model.projector().run(rows)) {
+            features.add(image, new TileFeatures(kernels(), newline).inOrder(projected, layout(image)));
         }
     }
 }

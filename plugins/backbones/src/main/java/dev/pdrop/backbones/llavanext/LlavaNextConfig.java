@@ -3,9 +3,11 @@
 package dev.pdrop.backbones.llavanext;
 
 import dev.pdrop.backbones.family.Settings;
+import dev.pdrop.backbones.family.Tiled;
 import dev.pdrop.backbones.image.Resolution;
 import dev.pdrop.backbones.image.TileLayout;
 import dev.pdrop.backbones.image.TileProcessor;
+import dev.pdrop.backbones.image.TokenLayout;
 import dev.pdrop.backbones.llava.LlavaConfig;
 import dev.pdrop.spi.Geometry;
 import java.util.Comparator;
@@ -70,30 +72,6 @@ record LlavaNextConfig(LlavaConfig networks, List<Resolution> canvases) {
         int tiles = 1 + largest.height() / tile() * (largest.width() / tile());
         int visualTokens = TokenLayout.of(new TileLayout(largest.width(), largest.height(), largest, tile()), side())
                 .size();
-        Geometry one = networks.geometry();
-        Geometry.Tower tower = one.vision().tower();
-        Geometry.Projector projector = one.vision().projector();
-        return new Geometry(
-                one.layers(),
-                one.hiddenSize(),
-                one.heads(),
-                one.keyValueHeads(),
-                one.headSize(),
-                one.feedForwardSize(),
-                one.vocabularySize(),
-                one.maxPositions(),
-                new Geometry.Vision(
-                        new Geometry.Tower(
-                                tower.layers(),
-                                tower.hiddenSize(),
-                                tower.feedForwardSize(),
-                                tower.feedForwardMatrices(),
-                                tower.heads(),
-                                tiles * tower.patches(),
-                                tower.patchValues(),
-                                tiles * tower.rows(),
-                                tower.attendedRows()),
-                        new Geometry.Projector(tiles * projector.rows(), projector.weights()),
-                        visualTokens));
+        return Tiled.of(networks.geometry(), tiles, visualTokens);
     }
 }

@@ -8,6 +8,7 @@ import dev.pdrop.backbones.image.TileProcessor;
 import dev.pdrop.backbones.kernels.Kernels;
 import dev.pdrop.backbones.kernels.Tensor;
 import dev.pdrop.backbones.llava.LlavaModel;
+import dev.pdrop.backbones.llava.LlavaNames;
 import dev.pdrop.backbones.text.PromptWriter;
 import dev.pdrop.backbones.weights.Checkpoint;
 import dev.pdrop.backbones.weights.WeightLoader;
@@ -25,8 +26,6 @@ import java.util.Optional;
  * @source "LLaVA-NeXT: Improved reasoning, OCR, and world knowledge" (Liu et al., 2024), as transformers 5.23.0 runs it
  */
 public final class LlavaNextFamily implements ModelFamily {
-
-    private static final String NEWLINE = "image_newline";
 
     @Override
     public String name() {
@@ -61,7 +60,8 @@ public final class LlavaNextFamily implements ModelFamily {
             TileProcessor tiles = TileProcessor.read(opening.folder(), config.canvases(), config.tile());
             WeightLoader loader = new WeightLoader(Checkpoint.open(opening.folder()), kernels, opening.format());
             Tensor newline = loader.load(
-                    newlineIn(loader.checkpoint()), config.networks().decoder().hiddenSize());
+                    LlavaNames.of(loader.checkpoint()).newline(),
+                    config.networks().decoder().hiddenSize());
             LlavaModel model = LlavaModel.load(loader, kernels, config.networks());
             PromptWriter prompts = PromptWriter.read(
                     opening.folder(), opening.template(), config.networks().imageToken(), Conversation.IMAGE);
@@ -70,11 +70,5 @@ public final class LlavaNextFamily implements ModelFamily {
             kernels.close();
             throw e;
         }
-    }
-
-    /** Some versions of transformers write the names that modules have in memory. */
-    private static String newlineIn(Checkpoint checkpoint) {
-        String inMemory = "model." + NEWLINE;
-        return checkpoint.has(inMemory) ? inMemory : NEWLINE;
     }
 }

@@ -4,7 +4,7 @@
  * LLaVA-NeXT (LLaVA 1.6): the parts of LLaVA 1.5, and images cut into tiles.
  *
  * <p>{@link dev.pdrop.backbones.llavanext.LlavaNextFamily} reads and opens checkpoints, {@code LlavaNextBackbone} runs
- * them, {@code TokenLayout} knows which visual token shows what.
+ * them. {@link dev.pdrop.backbones.image.TokenLayout} knows which visual token shows what.
  */
 @NullMarked
 package dev.pdrop.backbones.llavanext;

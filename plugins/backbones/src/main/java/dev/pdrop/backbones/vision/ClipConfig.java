@@ -30,6 +30,10 @@ public record ClipConfig(
         VisionKernels.Activation activation,
         boolean keepsClass) {
 
+    VisionBlocks.Sizes blocks() {
+        return new VisionBlocks.Sizes(layers, hiddenSize, feedForwardSize, heads, epsilon, activation);
+    }
+
     /** Patches along one side. */
     public int side() {
         return imageSize / patchSize;

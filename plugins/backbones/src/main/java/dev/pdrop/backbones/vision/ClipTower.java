@@ -8,9 +8,7 @@ import dev.pdrop.backbones.kernels.Tensor;
 import dev.pdrop.backbones.kernels.TensorMap;
 import dev.pdrop.backbones.kernels.VisionKernels;
 import dev.pdrop.backbones.weights.WeightLoader;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 
 /** A CLIP vision transformer up to the layer whose output is wanted; deeper layers are not even loaded. */
@@ -22,13 +20,13 @@ public final class ClipTower {
     private final VisionKernels kernels;
     private final ClipConfig config;
     private final TensorMap embedding;
-    private final List<TensorMap> blocks;
+    private final VisionBlocks blocks;
 
-    private ClipTower(Kernels kernels, ClipConfig config, TensorMap embedding, List<TensorMap> blocks) {
+    private ClipTower(Kernels kernels, ClipConfig config, TensorMap embedding, VisionBlocks blocks) {
         this.kernels = new VisionKernels(kernels);
         this.config = config;
         this.embedding = embedding;
-        this.blocks = List.copyOf(blocks);
+        this.blocks = blocks;
     }
 
     /**
@@ -39,10 +37,7 @@ public final class ClipTower {
      */
     public static ClipTower load(WeightLoader loader, Kernels kernels, ClipConfig config, String prefix) {
         Loading loading = new Loading(loader, kernels, config);
-        List<TensorMap> blocks = new ArrayList<>();
-        for (int layer = 0; layer < config.layers(); layer++) {
-            blocks.add(loading.block(prefix + "encoder.layers." + layer + "."));
-        }
+        VisionBlocks blocks = VisionBlocks.load(loader, kernels, config.blocks(), prefix + "encoder.");
         return new ClipTower(kernels, config, loading.embedding(prefix), blocks);
     }
 
@@ -50,9 +45,7 @@ public final class ClipTower {
     public Map<String, Tensor> named() {
         Map<String, Tensor> named = new LinkedHashMap<>();
         embedding.addTo(named, "");
-        for (int block = 0; block < blocks.size(); block++) {
-            blocks.get(block).addTo(named, "blocks." + block + ".");
-        }
+        blocks.addTo(named);
         return named;
     }
 
@@ -63,12 +56,7 @@ public final class ClipTower {
      * @return (images, visual tokens, hidden size), the caller's
      */
     public Tensor run(Tensor pixels) {
-        Tensor rows = kernels.rows(pixels, embedding);
-        for (TensorMap block : blocks) {
-            try (Tensor input = rows) {
-                rows = kernels.block(input, block, config.activation());
-            }
-        }
+        Tensor rows = blocks.run(kernels.rows(pixels, embedding));
         if (config.keepsClass()) {
             return rows;
         }
@@ -108,38 +96,9 @@ public final class ClipTower {
             return kernels.map(tensors);
         }
 
-        private TensorMap block(String prefix) {
-            int width = config.hiddenSize();
-            int inner = config.feedForwardSize();
-            Map<String, Tensor> tensors = new LinkedHashMap<>();
-            norm(tensors, "norm1", prefix + "layer_norm1");
-            norm(tensors, "norm2", prefix + "layer_norm2");
-            String attention = prefix + "self_attn.";
-            List<Integer> rows = List.of(width, width, width);
-            List<String> qkv = List.of(attention + "q_proj", attention + "k_proj", attention + "v_proj");
-            try (Tensor flat =
-                    loader.stacked(qkv.stream().map(name -> name + ".weight").toList(), rows, width)) {
-                int size = width / config.heads();
-                tensors.put("qkv.weight", making.shaped(flat, 3, config.heads(), size, width));
-            }
-            tensors.put(
-                    "qkv.bias",
-                    loader.stacked(qkv.stream().map(name -> name + ".bias").toList(), rows));
-            linear(tensors, "output", attention + "out_proj", width, width);
-            linear(tensors, "up", prefix + "mlp.fc1", inner, width);
-            linear(tensors, "down", prefix + "mlp.fc2", width, inner);
-            tensors.put("epsilon", making.scalar(config.epsilon()));
-            return kernels.map(tensors);
-        }
-
         private void norm(Map<String, Tensor> tensors, String name, String source) {
             tensors.put(name + ".weight", norms.load(source + ".weight", config.hiddenSize()));
             tensors.put(name + ".bias", norms.load(source + ".bias", config.hiddenSize()));
-        }
-
-        private void linear(Map<String, Tensor> tensors, String name, String source, int rows, int width) {
-            tensors.put(name + ".weight", loader.load(source + ".weight", rows, width));
-            tensors.put(name + ".bias", loader.load(source + ".bias", rows));
         }
     }
 }

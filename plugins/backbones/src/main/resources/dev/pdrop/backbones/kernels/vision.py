@@ -1,4 +1,4 @@
-# The CLIP vision transformer and the projector behind it. weights of a block: "norm1", "qkv" (weight: (3, H, D, C)),
+# The CLIP and SigLIP vision transformers and the projector behind them. weights of a block: "norm1", "qkv" (weight: (3, H, D, C)),
 # "output", "norm2", "up", "down", each with weight and bias, and "epsilon".
 
 # Pixels to rows: patch embedding, class token first, positions, norm. pixels: (B, 3, height, width) -> (B, 1 + P, C).
@@ -50,3 +50,22 @@ def each_image(self, x: Tensor) -> List[Tensor]:
 # Rows of all tiles of one image, and one more row behind them. x: (B, P, C), row: (C) -> (1, B P + 1, C).
 def join_tiles(self, x: Tensor, row: Tensor) -> Tensor:
   return torch.unsqueeze(torch.cat([torch.flatten(x, 0, 1), torch.unsqueeze(row, 0)]), 0)
+
+# Pixels to rows without a class token: patch embedding and positions. pixels: (B, 3, height, width) -> (B, P, C).
+def patch_rows(self, pixels: Tensor, weights: Dict[str, Tensor]) -> Tensor:
+  kernel = weights["patch.weight"]
+  size = torch.size(kernel, 2)
+  grid = torch.conv2d(torch.type_as(pixels, kernel), kernel, weights["patch.bias"], [size, size], [0, 0], [1, 1], 1)
+  return torch.add(torch.transpose(torch.flatten(grid, 2), 1, 2), weights["positions"])
+
+# A block whose activation is the GELU by way of tanh. x: (B, T, C).
+def vision_block_gelu_tanh(self, x: Tensor, weights: Dict[str, Tensor]) -> Tensor:
+  middle = (self).vision_attention(x, weights)
+  up = (self).project((self).layer_norm(middle, weights, "norm2", weights["epsilon"]), weights, "up")
+  return torch.add(middle, (self).project(torch.gelu(up, approximate="tanh"), weights, "down"))
+
+# A grid of rows at another size, bilinearly. x: (1, height width, C) -> (1, rows columns, C).
+def resize_grid(self, x: Tensor, height: int, width: int, rows: int, columns: int) -> Tensor:
+  grid = torch.view(torch.transpose(x, 1, 2), [1, torch.size(x, 2), height, width])
+  resized = torch.upsample_bilinear2d(grid, [rows, columns], False, None, None)
+  return torch.transpose(torch.flatten(resized, 2), 1, 2)

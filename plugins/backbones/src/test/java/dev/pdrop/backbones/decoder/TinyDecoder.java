@@ -33,8 +33,8 @@ final class TinyDecoder implements AutoCloseable {
     }
 
     static TinyDecoder make(Path folder, int keyValueHeads, boolean biases, NumberFormat format) throws IOException {
-        DecoderConfig config =
-                new DecoderConfig(3, 20, 4, keyValueHeads, 6, 14, VOCABULARY, 64, 1e-5, 100, biases, biases, false);
+        DecoderConfig config = new DecoderConfig(
+                3, 20, 4, keyValueHeads, 6, 14, VOCABULARY, 64, 1e-5, 100, biases, biases, biases, false);
         Map<String, Stored> weights = random(config);
         Safetensors.write(folder.resolve("model.safetensors"), weights);
         Kernels kernels = Kernels.load(Device.cpu());

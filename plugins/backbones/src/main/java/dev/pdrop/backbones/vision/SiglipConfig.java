@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.backbones.vision;
+
+import dev.pdrop.backbones.kernels.VisionKernels;
+
+/**
+ * The description of a SigLIP vision transformer as far as it is run; it has no class token.
+ *
+ * @param imageSize width and height of its input in pixels
+ * @param patchSize width and height of a patch in pixels
+ * @param channels colours
+ * @param hiddenSize width of a row
+ * @param feedForwardSize width inside a feed-forward block
+ * @param heads attention heads
+ * @param layers how many of the checkpoint's layers are run
+ * @param epsilon what layer norms add
+ * @param activation what stands inside the feed-forward block
+ */
+public record SiglipConfig(
+        int imageSize,
+        int patchSize,
+        int channels,
+        int hiddenSize,
+        int feedForwardSize,
+        int heads,
+        int layers,
+        double epsilon,
+        VisionKernels.Activation activation) {
+
+    VisionBlocks.Sizes blocks() {
+        return new VisionBlocks.Sizes(layers, hiddenSize, feedForwardSize, heads, epsilon, activation);
+    }
+
+    /** Patches along one side. */
+    public int side() {
+        return imageSize / patchSize;
+    }
+
+    /** Rows that the tower processes, one a patch; as many leave it. */
+    public int rows() {
+        return side() * side();
+    }
+}
