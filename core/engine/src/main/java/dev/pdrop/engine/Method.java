@@ -27,6 +27,24 @@ import java.util.function.Predicate;
  */
 public record Method(Optional<TokenRanker> ranker, StageScheduler scheduler, PositionPolicy positions) {
 
+    /** The schedule that never reduces. */
+    private record NoStages() implements StageScheduler {
+        @Override
+        public Schedule plan(Geometry geometry, int visualTokens) {
+            return Schedule.none();
+        }
+
+        @Override
+        public String describe() {
+            return "nothing dropped";
+        }
+    }
+
+    /** The untouched model. */
+    public static Method unreduced() {
+        return new Method(Optional.empty(), new NoStages(), PositionPolicy.ORIGINAL);
+    }
+
     /**
      * Plans the stages for a model and checks that ranker, schedule and model go together.
      *

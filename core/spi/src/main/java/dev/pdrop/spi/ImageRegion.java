@@ -2,6 +2,8 @@
 // Copyright the pdrop authors
 package dev.pdrop.spi;
 
+import java.util.Collection;
+
 /**
  * The part of an image that a visual token stands for, in shares of the image's width and height: 0 is its left or
  * upper edge, 1 its right or lower one. Where a model pads images, a region may lie beyond the edges.
@@ -23,6 +25,19 @@ public record ImageRegion(double left, double top, double right, double bottom) 
     /** The whole image. */
     public static ImageRegion whole() {
         return new ImageRegion(0, 0, 1, 1);
+    }
+
+    /**
+     * The smallest region that holds some others.
+     *
+     * @param regions at least one
+     */
+    public static ImageRegion around(Collection<ImageRegion> regions) {
+        return new ImageRegion(
+                regions.stream().mapToDouble(ImageRegion::left).min().orElseThrow(),
+                regions.stream().mapToDouble(ImageRegion::top).min().orElseThrow(),
+                regions.stream().mapToDouble(ImageRegion::right).max().orElseThrow(),
+                regions.stream().mapToDouble(ImageRegion::bottom).max().orElseThrow());
     }
 
     /**

@@ -2,7 +2,6 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.cli;
 
-import dev.pdrop.engine.LayerOutcome;
 import dev.pdrop.engine.Seeds;
 import dev.pdrop.experiments.config.ConfigProblems;
 import dev.pdrop.experiments.trace.Trace;
@@ -66,15 +65,11 @@ final class AnswerCommand implements Callable<Integer> {
     }
 
     private static String summary(String method, Trace trace) {
-        double average = trace.layers().stream()
-                .mapToInt(LayerOutcome::visualTokens)
-                .average()
-                .orElse(0);
         return String.format(
                 Locale.ROOT,
                 "(%s: %d visual tokens at input, %.1f on average over the layers)",
                 method,
                 trace.prompt().layout().visualTokens(),
-                average);
+                trace.averageTokens());
     }
 }

@@ -22,6 +22,7 @@ final class Commands {
                 new RunsCommand(toolkit, console, InstantSource.system()),
                 new PullCommand(toolkit, console),
                 new AnswerCommand(toolkit, console),
+                new ShowCommand(toolkit, console),
                 new TraceCommand(toolkit, console),
                 new DataCommand(toolkit, console),
                 new ListCommand(toolkit, console),

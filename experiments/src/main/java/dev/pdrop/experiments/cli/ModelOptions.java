@@ -49,6 +49,11 @@ final class ModelOptions {
             description = "How the question is wrapped: auto, plain, chat or vicuna_v1.")
     private @Nullable String template;
 
+    /** The folder as it was given. */
+    Path folder() {
+        return model;
+    }
+
     /** A model folder under the usual settings; empty if it does not fit. */
     static Optional<PluginBlock<?, Backbone>> block(Path model, PluginBlocks blocks, ConfigProblems problems) {
         return bind(settings(USUAL, model), blocks, problems);

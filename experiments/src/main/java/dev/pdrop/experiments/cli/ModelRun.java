@@ -12,15 +12,17 @@ import dev.pdrop.experiments.plan.UnopenedModel;
 import dev.pdrop.experiments.plugin.PluginBlock;
 import dev.pdrop.experiments.plugin.PluginBlocks;
 import dev.pdrop.spi.Backbone;
+import dev.pdrop.spi.Geometry;
 import java.util.Optional;
 
 /**
  * A model and a method that fit each other, checked before anything heavy is loaded.
  *
  * @param backbone the model, not yet opened
+ * @param geometry its sizes
  * @param arm the method
  */
-record ModelRun(PluginBlock<?, Backbone> backbone, ArmPlan arm) {
+record ModelRun(PluginBlock<?, Backbone> backbone, Geometry geometry, ArmPlan arm) {
 
     /**
      * Checks everything and tells all that is wrong at once.
@@ -45,6 +47,7 @@ record ModelRun(PluginBlock<?, Backbone> backbone, ArmPlan arm) {
         unopened.requireDevice();
         return new ModelRun(
                 unopened.backbone(),
+                unopened.geometry(),
                 arm.orElseThrow(() -> new IllegalStateException("a method that is missing without a problem")));
     }
 }

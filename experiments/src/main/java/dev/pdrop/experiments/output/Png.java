@@ -10,18 +10,73 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Map;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageTypeSpecifier;
+import javax.imageio.ImageWriter;
+import javax.imageio.metadata.IIOMetadata;
+import javax.imageio.metadata.IIOMetadataNode;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
 /** Images as PNG. */
 public final class Png {
 
+    /** The format in which Java writes down what stands in a PNG beside its pixels. */
+    private static final String PNG_METADATA = "javax_imageio_png_1.0";
+
     private Png() {}
 
     /** Writes an image as it is. */
     public static void write(Image image, OutputStream output) throws IOException {
         write(picture(image), output);
+    }
+
+    /**
+     * Writes a picture with words about it.
+     *
+     * @param software what made it, ASCII
+     * @param description what it shows, any characters
+     */
+    public static void write(BufferedImage picture, String software, String description, OutputStream output)
+            throws IOException {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+        try (ImageOutputStream memory = new MemoryCacheImageOutputStream(output)) {
+            writer.setOutput(memory);
+            IIOMetadata metadata =
+                    writer.getDefaultImageMetadata(ImageTypeSpecifier.createFromRenderedImage(picture), null);
+            IIOMetadataNode words = new IIOMetadataNode(PNG_METADATA);
+            words.appendChild(node("tEXt", "tEXtEntry", Map.of("keyword", "Software", "value", software)));
+            words.appendChild(node(
+                    "iTXt",
+                    "iTXtEntry",
+                    Map.of(
+                            "keyword",
+                            "Description",
+                            "compressionFlag",
+                            "FALSE",
+                            "compressionMethod",
+                            "0",
+                            "languageTag",
+                            "",
+                            "translatedKeyword",
+                            "",
+                            "text",
+                            description)));
+            metadata.mergeTree(PNG_METADATA, words);
+            writer.write(new IIOImage(picture, null, metadata));
+        } finally {
+            writer.dispose();
+        }
+    }
+
+    private static IIOMetadataNode node(String name, String entry, Map<String, String> attributes) {
+        IIOMetadataNode inner = new IIOMetadataNode(entry);
+        attributes.forEach(inner::setAttribute);
+        IIOMetadataNode outer = new IIOMetadataNode(name);
+        outer.appendChild(inner);
+        return outer;
     }
 
     /**
@@ -52,7 +107,8 @@ public final class Png {
         return small;
     }
 
-    private static BufferedImage picture(Image image) {
+    /** An image as Java draws it. */
+    public static BufferedImage picture(Image image) {
         BufferedImage picture = new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_INT_RGB);
         byte[] rgb = image.rgb();
         for (int i = 0; i < rgb.length; i += 3) {

@@ -51,6 +51,11 @@ final class Html {
         return new Html("style", "", Map.of(), List.of(new Html("", sheet, Map.of(), List.of())));
     }
 
+    /** SVG of a drawing of ours, which is escaped already and written as it is. */
+    static Html drawing(String svg) {
+        return new Html("", svg, Map.of(), List.of());
+    }
+
     /** The same element with an attribute more. */
     Html with(String attribute, String value) {
         Map<String, String> more = new LinkedHashMap<>(attributes);

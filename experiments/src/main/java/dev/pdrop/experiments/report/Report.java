@@ -70,8 +70,13 @@ public final class Report {
                 + Html.element("html", head(run.name()), body(run)).with("lang", "en") + "\n";
     }
 
-    /** The head of a page about something of a name. */
+    /** The head of a report about something of a name. */
     static Html head(String name) {
+        return head(name, "pdrop report");
+    }
+
+    /** The head of a page about something of a name, which may do nothing but be read. */
+    static Html head(String name, String kind) {
         return Html.element(
                 "head",
                 Html.element("meta").with("charset", "utf-8"),
@@ -81,7 +86,7 @@ public final class Report {
                 named("viewport", "width=device-width, initial-scale=1"),
                 named("color-scheme", "light dark"),
                 named("referrer", "no-referrer"),
-                Html.element("title", name + " \u2013 pdrop report"),
+                Html.element("title", name + " \u2013 " + kind),
                 Html.style(style()));
     }
 
@@ -115,7 +120,8 @@ public final class Report {
                                         + ". This page is complete in itself: it loads nothing and runs nothing.")));
     }
 
-    private static Html named(String name, String content) {
+    /** A word about the page for the browser. */
+    static Html named(String name, String content) {
         return Html.element("meta").with("name", name).with("content", content);
     }
 

@@ -11,23 +11,24 @@ import dev.pdrop.engine.diagnosis.Diagnosis;
 import dev.pdrop.engine.tree.Companies;
 import dev.pdrop.engine.tree.Company;
 import dev.pdrop.experiments.output.Png;
+import dev.pdrop.experiments.picture.ImageView;
+import dev.pdrop.experiments.picture.StageView;
 import dev.pdrop.experiments.plan.ArmPlan;
 import dev.pdrop.experiments.plan.DiagnoseSettings;
 import dev.pdrop.experiments.plan.ExperimentPlan;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Image;
 import dev.pdrop.spi.ImageRegion;
-import dev.pdrop.spi.Point;
 import dev.pdrop.spi.Prompt;
 import dev.pdrop.spi.VisualToken;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 
@@ -144,56 +145,46 @@ final class Diagnostician {
                 .forEach(place -> places.put(inOrder.get(place).question().id(), place));
         Set<String> seen = new HashSet<>();
         List<ShownPicture> pictures = new ArrayList<>();
+        int images = 0;
         for (Question.Asked question : questions) {
             Prompt prompt = question.prompt();
             if (!prompt.images().isEmpty() && seen.add(question.shown())) {
                 int place = places.getOrDefault(question.id(), 0);
-                for (int image = 0; image < prompt.images().size() && pictures.size() < count; image++) {
-                    pictures.add(picture(question, image, place, choices));
+                for (int image = 0; image < prompt.images().size() && images < count; image++, images++) {
+                    for (ImageView view : ImageView.of(backbone, prompt, image)) {
+                        pictures.add(picture(question, view, place, choices));
+                    }
                 }
             }
         }
         return pictures;
     }
 
-    private ShownPicture picture(Question.Asked question, int index, int place, List<ArmChoices> choices) {
-        Image image = question.prompt().images().get(index);
-        List<VisualToken> tokens = question.prompt().visualTokens();
-        List<ImageRegion> regions = new ArrayList<>();
-        int[] regionOf = new int[tokens.size()];
-        Arrays.fill(regionOf, -1);
-        for (int token = 0; token < regionOf.length; token++) {
-            if (tokens.get(token).image() == index) {
-                int visual = token;
-                backbone.region(image, tokens.get(token)).ifPresent(region -> {
-                    regionOf[visual] = regions.size();
-                    regions.add(region);
-                });
-            }
-        }
+    private ShownPicture picture(Question.Asked question, ImageView view, int place, List<ArmChoices> choices) {
+        Image image = view.image();
         return new ShownPicture(
                 question.id(),
                 question.example().question(),
-                image.name().replaceAll(".*[/\\\\]", ""),
+                view.title(),
                 image.width(),
                 image.height(),
                 Base64.getEncoder().encodeToString(Png.small(image, LONGEST)),
-                regions,
+                view.regions(),
                 choices.stream()
                         .map(arm -> new ShownPicture.ShownArm(
                                 arm.arm(),
                                 arm.questions().get(place).stages().stream()
-                                        .map(stage -> stage(stage, regionOf))
+                                        .map(stage -> stage(stage, view))
                                         .toList()))
                         .toList());
     }
 
-    private static ShownPicture.ShownStage stage(StageOutcome stage, int[] regionOf) {
+    private static ShownPicture.ShownStage stage(StageOutcome stage, ImageView view) {
         return new ShownPicture.ShownStage(
-                stage.stage().point() instanceof Point.DecoderLayer decoder ? decoder.layer() : 0,
+                StageView.layer(stage),
                 IntStream.of(stage.kept())
-                        .map(token -> regionOf[token])
-                        .filter(region -> region >= 0)
+                        .mapToObj(view::place)
+                        .flatMapToInt(OptionalInt::stream)
                         .boxed()
                         .toList());
     }

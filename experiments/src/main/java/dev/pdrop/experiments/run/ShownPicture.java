@@ -6,11 +6,11 @@ import dev.pdrop.spi.ImageRegion;
 import java.util.List;
 
 /**
- * A picture and what stays of it under some arms.
+ * A picture and what stays of it under some arms; one that a model sees in two ways is two of them.
  *
  * @param question id of the question
  * @param text of the question
- * @param name of the picture, without the folders that it lies in
+ * @param name of the picture, without the folders that it lies in, and the tiles that are meant if it is not whole
  * @param width of the picture as it was given, in pixels
  * @param height likewise
  * @param png the picture as PNG in Base64, made smaller if it was large

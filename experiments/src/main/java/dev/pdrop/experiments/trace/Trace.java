@@ -47,6 +47,11 @@ public record Trace(
         tensors = List.copyOf(tensors);
     }
 
+    /** Visual tokens that entered a layer, on average over the layers. */
+    public double averageTokens() {
+        return layers.stream().mapToInt(LayerOutcome::visualTokens).average().orElse(0);
+    }
+
     /**
      * The trace as JSON.
      *

@@ -10,12 +10,9 @@ import dev.pdrop.engine.cost.FullConvention;
 import dev.pdrop.engine.cost.Workload;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Capture;
-import dev.pdrop.spi.Geometry;
 import dev.pdrop.spi.Layout;
 import dev.pdrop.spi.Point;
-import dev.pdrop.spi.PositionPolicy;
 import dev.pdrop.spi.Schedule;
-import dev.pdrop.spi.StageScheduler;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -104,22 +101,7 @@ public final class Stopwatch {
                         .stages()
                         .isEmpty())
                 .findFirst()
-                .orElseGet(() -> new NamedArm(
-                        "",
-                        new Method(Optional.empty(), new NoStages(), PositionPolicy.ORIGINAL),
-                        new Seeds(0, "", 0)));
-    }
-
-    private record NoStages() implements StageScheduler {
-        @Override
-        public Schedule plan(Geometry geometry, int visualTokens) {
-            return Schedule.none();
-        }
-
-        @Override
-        public String describe() {
-            return "nothing dropped";
-        }
+                .orElseGet(() -> new NamedArm("", Method.unreduced(), new Seeds(0, "", 0)));
     }
 
     /** What each arm took in its turns, in the order of the arms. */
