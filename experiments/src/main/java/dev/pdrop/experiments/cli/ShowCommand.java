@@ -80,7 +80,7 @@ final class ShowCommand implements Callable<Integer> {
             String method,
             String schedule,
             String answer,
-            String untouchedAnswer,
+            String unreducedAnswer,
             boolean changed,
             int visualTokens,
             double averageTokens,
@@ -132,7 +132,7 @@ final class ShowCommand implements Callable<Integer> {
 
     private void write(PictureFiles files, ShownAnswer answer, ModelRun run) {
         String description = answer.question() + "\n" + answer.method() + ": " + answer.reduced().text()
-                + "\nuntouched: " + answer.untouched().text();
+                + "\nunreduced: " + answer.unreduced().text();
         WholeFile.write(
                 files.png(),
                 output -> Png.write(answer.sheet().pixels(), PicturePage.GENERATOR, description, output));
@@ -156,11 +156,11 @@ final class ShowCommand implements Callable<Integer> {
     }
 
     private static String text(PictureFiles files, ShownAnswer answer, boolean replaced) {
-        int width = Math.max(answer.method().length(), "untouched".length());
+        int width = Math.max(answer.method().length(), "unreduced".length());
         String row = "%-" + width + "s  %s%n";
         StringBuilder text = new StringBuilder();
         text.append(String.format(row, answer.method(), answer.reduced().text()));
-        text.append(String.format(row, "untouched", answer.untouched().text()));
+        text.append(String.format(row, "unreduced", answer.unreduced().text()));
         for (StageOutcome stage : answer.reduced().stages()) {
             text.append(String.format(
                     Locale.ROOT,
@@ -201,7 +201,7 @@ final class ShowCommand implements Callable<Integer> {
                 answer.method(),
                 run.arm().schedule(),
                 answer.reduced().text(),
-                answer.untouched().text(),
+                answer.unreduced().text(),
                 answer.changed(),
                 answer.reduced().prompt().layout().visualTokens(),
                 answer.reduced().averageTokens(),

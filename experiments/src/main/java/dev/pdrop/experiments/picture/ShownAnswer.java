@@ -16,12 +16,12 @@ import java.util.List;
  *
  * @param question what was asked
  * @param method under what name the reduction is shown
- * @param untouched what happened without it
+ * @param unreduced what happened without it
  * @param reduced what happened with it
  * @param pictures one for each view of each image
  */
 public record ShownAnswer(
-        String question, String method, Trace untouched, Trace reduced, List<TokenPicture> pictures) {
+        String question, String method, Trace unreduced, Trace reduced, List<TokenPicture> pictures) {
 
     /** Copies the list. */
     public ShownAnswer {
@@ -58,7 +58,7 @@ public record ShownAnswer(
 
     /** Whether the reduction changed the answer. */
     public boolean changed() {
-        return !untouched.text().equals(reduced.text());
+        return !unreduced.text().equals(reduced.text());
     }
 
     /** Visual tokens of the prompt that stand for no part of an image, such as those between rows. */
@@ -80,7 +80,7 @@ public record ShownAnswer(
         List<String> words = new ArrayList<>();
         words.add(question);
         words.add(method + ": " + reduced.text());
-        words.add("untouched: " + untouched.text());
+        words.add("unreduced: " + unreduced.text());
         return Sheet.of(words, pictures);
     }
 }

@@ -36,7 +36,7 @@ public final class PicturePage {
                         .and(stages(answer, ranker))
                         .and(
                                 section("In numbers", numbers(answer)),
-                                section("What was asked of what", Words.terms("facts", facts))),
+                                section("Model and method", Words.terms("facts", facts))),
                 Html.element("footer", Html.element("p", "Complete in itself: this page loads and runs nothing.")));
         Html head = Report.head(answer.question(), GENERATOR).and(Report.named("generator", GENERATOR));
         return "<!DOCTYPE html>\n" + Html.element("html", head, body).with("lang", "en") + "\n";
@@ -54,7 +54,7 @@ public final class PicturePage {
                         "answers",
                         List.of(
                                 List.of("with " + answer.method(), said(answer.reduced().text())),
-                                List.of("untouched", said(answer.untouched().text())))),
+                                List.of("unreduced", said(answer.unreduced().text())))),
                 Html.element("p", Html.element("strong", verdict), Html.text(" " + cost(answer)))
                         .with("class", answer.changed() ? "state unfinished" : "state"));
     }
@@ -182,7 +182,6 @@ public final class PicturePage {
     private static Html row(ShownAnswer answer, int stage, boolean unseen, boolean scored) {
         StageOutcome outcome = answer.reduced().stages().get(stage);
         List<String> cells = new ArrayList<>(List.of(
-                Integer.toString(StageView.layer(outcome)),
                 Integer.toString(outcome.before().length),
                 Integer.toString(outcome.kept().length)));
         if (unseen) {
@@ -195,7 +194,9 @@ public final class PicturePage {
             cells.add(span.map(ScoreSpan::highest).map(PicturePage::score).orElse("-"));
             cells.add(Double.isNaN(outcome.margin()) ? "-" : score(outcome.margin()));
         }
-        return Html.element("tr")
+        return Html.element(
+                        "tr",
+                        Tables.rowHeading(Integer.toString(StageView.layer(outcome))).with("class", "number"))
                 .and(cells.stream()
                         .map(cell -> Html.element("td", cell).with("class", "number"))
                         .toList());
