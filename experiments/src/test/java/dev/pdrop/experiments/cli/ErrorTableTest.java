@@ -39,6 +39,7 @@ final class ErrorTableTest {
                         PluginSituations.all(),
                         ModelSituations.all(),
                         DataSituations.all(),
+                        ShowSituations.all(),
                         TrainingSituations.all(),
                         TrackingSituations.all())
                 .forEach(situations::addAll);
