@@ -116,6 +116,15 @@ final class ArchitectureTest {
             noClasses().should().dependOnClassesThat().resideInAPackage("java.util.logging..");
 
     @ArchTest
+    static final ArchRule nothingNeedsFonts = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.awt.Font")
+            .orShould()
+            .callMethodWhere(Predicates.target(name("drawString")))
+            .because("a server may have none, and pictures look the same on every machine");
+
+    @ArchTest
     static final ArchRule stackTracesAreNotPrinted = noClasses()
             .that()
             .resideOutsideOfPackage("dev.pdrop.experiments.cli..")

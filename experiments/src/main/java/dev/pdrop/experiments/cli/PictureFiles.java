@@ -49,7 +49,9 @@ record PictureFiles(Path png, Path html) {
     void check(ConfigProblems problems) {
         Path folder = png.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
-            add(problems, "expected files in a folder that is there, found " + png + "; make the folder or choose another");
+            add(
+                    problems,
+                    "expected files in a folder that is there, found " + png + "; make the folder or choose another");
             return;
         }
         Stream.of(png, html)

@@ -31,7 +31,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "show",
         sortOptions = false,
-        description = "Draw what a method keeps of an image stage by stage, and how it scores it; as PNG and as a page.")
+        description =
+                "Draw what a method keeps of an image stage by stage, and how it scores it; as PNG and as a page.",
+        footer = {"", "--method has to be one that reduces, such as pyramid-drop."})
 final class ShowCommand implements Callable<Integer> {
 
     private final Toolkit toolkit;
@@ -91,7 +93,12 @@ final class ShowCommand implements Callable<Integer> {
 
     /** What a stage did; no scores and no margin where there are none. */
     private record ShownStage(
-            int layer, int ranked, int kept, int unseen, @Nullable ScoreSpan scores, @Nullable Double margin) {}
+            int layer,
+            int ranked,
+            int kept,
+            int unseen,
+            @Nullable ScoreSpan scores,
+            @Nullable Double margin) {}
 
     @Override
     public Integer call() {
@@ -111,8 +118,8 @@ final class ShowCommand implements Callable<Integer> {
         Conversation conversation = Questioning.conversation(question, images, false);
         try (Backbone backbone = run.backbone().create()) {
             Seeds seeds = new Seeds(method.seed(), run.arm().name(), 0);
-            ShownAnswer answer = ShownAnswer.ask(
-                    backbone, seeds, maxNewTokens, run.arm().method(), question, conversation);
+            ShownAnswer answer =
+                    ShownAnswer.ask(backbone, seeds, maxNewTokens, run.arm().method(), question, conversation);
             boolean replaced = files.exist();
             write(files, answer, run);
             if (json.wanted()) {
@@ -131,11 +138,10 @@ final class ShowCommand implements Callable<Integer> {
     }
 
     private void write(PictureFiles files, ShownAnswer answer, ModelRun run) {
-        String description = answer.question() + "\n" + answer.method() + ": " + answer.reduced().text()
-                + "\nunreduced: " + answer.unreduced().text();
+        String description = answer.question() + "\n" + answer.method() + ": "
+                + answer.reduced().text() + "\nunreduced: " + answer.unreduced().text();
         WholeFile.write(
-                files.png(),
-                output -> Png.write(answer.sheet().pixels(), PicturePage.GENERATOR, description, output));
+                files.png(), output -> Png.write(answer.sheet().pixels(), PicturePage.GENERATOR, description, output));
         String page = PicturePage.text(answer, run.arm().ranker(), facts(answer, run));
         WholeFile.write(files.html(), output -> output.write(page.getBytes(StandardCharsets.UTF_8)));
     }

@@ -97,14 +97,32 @@ public final class Png {
     }
 
     private static BufferedImage smaller(BufferedImage picture, double factor) {
-        int width = Math.max(1, (int) Math.round(picture.getWidth() * factor));
-        int height = Math.max(1, (int) Math.round(picture.getHeight() * factor));
-        BufferedImage small = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
-        Graphics2D graphics = small.createGraphics();
-        graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+        return smaller(picture, Math.max(1, (int) Math.round(picture.getWidth() * factor)), Math.max(1, (int)
+                Math.round(picture.getHeight() * factor)));
+    }
+
+    /**
+     * A picture made smaller.
+     *
+     * @param width at least 1
+     * @param height at least 1
+     */
+    public static BufferedImage smaller(BufferedImage picture, int width, int height) {
+        BufferedImage all = picture;
+        // One step looks at a few neighbours only, and would leave out thin lines of a picture that is much larger.
+        while (all.getWidth() >= 2 * width && all.getHeight() >= 2 * height) {
+            all = scaled(all, all.getWidth() / 2, all.getHeight() / 2, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+        }
+        return scaled(all, width, height, RenderingHints.VALUE_INTERPOLATION_BICUBIC);
+    }
+
+    private static BufferedImage scaled(BufferedImage picture, int width, int height, Object interpolation) {
+        BufferedImage scaled = new BufferedImage(width, height, BufferedImage.TYPE_INT_RGB);
+        Graphics2D graphics = scaled.createGraphics();
+        graphics.setRenderingHint(RenderingHints.KEY_INTERPOLATION, interpolation);
         graphics.drawImage(picture, 0, 0, width, height, null);
         graphics.dispose();
-        return small;
+        return scaled;
     }
 
     /** An image as Java draws it. */

@@ -124,8 +124,12 @@ public record Drawing(int width, int height, ImageRegion frame, List<Fill> fills
      * @param title what it is
      */
     public static String scale(String title) {
-        Svg svg = new Svg("0 0 " + (SHADES + 1) + " 1", title, "Dark violet, blue, green, bright yellow.",
-                "preserveAspectRatio", "none");
+        Svg svg = new Svg(
+                "0 0 " + (SHADES + 1) + " 1",
+                title,
+                "Dark violet, blue, green, bright yellow.",
+                "preserveAspectRatio",
+                "none");
         for (int shade = 0; shade <= SHADES; shade++) {
             svg.start("rect", "shape-rendering", "crispEdges", "width", "1", "height", "1")
                     .with("x", shade)

@@ -58,11 +58,12 @@ public record ImageView(
             }
         }
         List<List<Integer>> groups = new ArrayList<>();
-        tiles.keySet().forEach(tile -> groups.stream()
-                .filter(group -> group.stream()
-                        .noneMatch(other -> overlap(around(tiles.get(other)), around(tiles.get(tile)))))
-                .findFirst()
-                .ifPresentOrElse(group -> group.add(tile), () -> groups.add(new ArrayList<>(List.of(tile)))));
+        tiles.keySet()
+                .forEach(tile -> groups.stream()
+                        .filter(group -> group.stream()
+                                .noneMatch(other -> overlap(around(tiles.get(other)), around(tiles.get(tile)))))
+                        .findFirst()
+                        .ifPresentOrElse(group -> group.add(tile), () -> groups.add(new ArrayList<>(List.of(tile)))));
         return groups.stream()
                 .map(group -> {
                     TreeMap<Integer, ImageRegion> tokens = new TreeMap<>();

@@ -2,11 +2,11 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.picture;
 
+import dev.pdrop.experiments.output.Png;
 import dev.pdrop.spi.ImageRegion;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.Rectangle;
-import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
 
 /**
@@ -23,13 +23,8 @@ record PixelDrawing(Drawing drawing, Rectangle place) {
     void paint(Graphics2D graphics, BufferedImage picture) {
         graphics.setColor(PADDING);
         graphics.fill(place);
-        graphics.setRenderingHint(
-                RenderingHints.KEY_INTERPOLATION,
-                drawing.coarse()
-                        ? RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR
-                        : RenderingHints.VALUE_INTERPOLATION_BICUBIC);
         Rectangle whole = pixels(ImageRegion.whole());
-        graphics.drawImage(picture, whole.x, whole.y, whole.width, whole.height, null);
+        graphics.drawImage(fitting(picture, whole), whole.x, whole.y, whole.width, whole.height, null);
         for (Drawing.Fill fill : drawing.fills()) {
             graphics.setColor(new Color(fill.rgb() | (int) Math.round(255 * fill.opacity()) << 24, true));
             fill.areas().forEach(area -> graphics.fill(pixels(area)));
@@ -38,6 +33,13 @@ record PixelDrawing(Drawing drawing, Rectangle place) {
             paint(graphics, outline, 2, Color.BLACK);
             paint(graphics, outline, 1, Color.WHITE);
         }
+    }
+
+    /* One that is to become larger becomes so where it is drawn, with pixels that one can see. */
+    private static BufferedImage fitting(BufferedImage picture, Rectangle place) {
+        return place.width < picture.getWidth() && place.height < picture.getHeight()
+                ? Png.smaller(picture, Math.max(1, place.width), Math.max(1, place.height))
+                : picture;
     }
 
     private void paint(Graphics2D graphics, Outline outline, int thickness, Color colour) {

@@ -69,7 +69,7 @@ public final class Sheet {
             sheet.height += GAP;
             if (pictures.size() > 1) {
                 sheet.line(picture.view().title(), MARGIN, true);
-                sheet.height += LINE;
+                sheet.height += LINE + LINE / 3;
             }
             sheet.add(picture);
         }
@@ -189,8 +189,7 @@ public final class Sheet {
         Drawing given = picture.given();
         double factor = PANEL / Math.max(given.frameWidth(), given.frameHeight());
         double whole = given.coarse() && factor >= 1 ? Math.floor(factor) : factor;
-        return new Rectangle(
-                Math.max(1, (int) Math.round(whole * given.frameWidth())),
-                Math.max(1, (int) Math.round(whole * given.frameHeight())));
+        return new Rectangle(Math.max(1, (int) Math.round(whole * given.frameWidth())), Math.max(1, (int)
+                Math.round(whole * given.frameHeight())));
     }
 }

@@ -18,6 +18,9 @@ import java.util.Map;
  */
 record SheetPixels(Sheet sheet) {
 
+    /** Around each picture, which may be as white as the sheet. */
+    static final int EDGE = 0xC9CBD0;
+
     private static final int INK = 0x1C1E21;
     private static final int QUIET = 0x50555C;
 
@@ -35,12 +38,15 @@ record SheetPixels(Sheet sheet) {
         for (Sheet.Panel panel : sheet.panels()) {
             BufferedImage picture =
                     pictures.computeIfAbsent(panel.picture().view().image(), Png::picture);
-            new PixelDrawing(panel.drawing(), panel.place()).paint(graphics, picture);
+            Rectangle place = panel.place();
+            graphics.setColor(new Color(EDGE));
+            graphics.drawRect(place.x - 1, place.y - 1, place.width + 1, place.height + 1);
+            new PixelDrawing(panel.drawing(), place).paint(graphics, picture);
         }
         sheet.bars().forEach(bar -> bar(graphics, bar));
         sheet.labels()
-                .forEach(label -> new Lettering(graphics, new Color(ink(label)))
-                        .write(label.text(), label.left(), label.top()));
+                .forEach(label ->
+                        new Lettering(graphics, new Color(ink(label))).write(label.text(), label.left(), label.top()));
         graphics.dispose();
         return all;
     }

@@ -24,16 +24,17 @@ record SheetSvg(Sheet sheet) {
         Set<String> drawn = new HashSet<>();
         sheet.panels().forEach(panel -> panel(svg, panel, drawn));
         sheet.bars().forEach(bar -> bar(svg, bar));
-        sheet.labels().forEach(label -> svg.start("text")
-                .with("x", label.left())
-                // The line is taller than its letters.
-                .with("y", label.top() + 0.68 * Sheet.LINE)
-                .with("font-family", TYPE)
-                .with("font-size", "24")
-                .with("font-weight", label.strong() ? "600" : "400")
-                .with("fill", Svg.colour(SheetPixels.ink(label)))
-                .text(label.text())
-                .end());
+        sheet.labels()
+                .forEach(label -> svg.start("text")
+                        .with("x", label.left())
+                        // The line is taller than its letters.
+                        .with("y", label.top() + 0.68 * Sheet.LINE)
+                        .with("font-family", TYPE)
+                        .with("font-size", "24")
+                        .with("font-weight", label.strong() ? "600" : "400")
+                        .with("fill", Svg.colour(SheetPixels.ink(label)))
+                        .text(label.text())
+                        .end());
         return svg.whole();
     }
 
@@ -46,6 +47,12 @@ record SheetSvg(Sheet sheet) {
     private static void panel(Svg svg, Sheet.Panel panel, Set<String> drawn) {
         SvgDrawing drawing = new SvgDrawing(panel.drawing());
         Rectangle place = panel.place();
+        svg.start("rect", "fill", "none", "stroke", Svg.colour(SheetPixels.EDGE))
+                .with("x", place.x - 0.5)
+                .with("y", place.y - 0.5)
+                .with("width", place.width + 1)
+                .with("height", place.height + 1)
+                .end();
         svg.start("svg", "viewBox", drawing.viewBox())
                 .with("x", place.x)
                 .with("y", place.y)

@@ -20,8 +20,7 @@ import java.util.List;
  * @param reduced what happened with it
  * @param pictures one for each view of each image
  */
-public record ShownAnswer(
-        String question, String method, Trace unreduced, Trace reduced, List<TokenPicture> pictures) {
+public record ShownAnswer(String question, String method, Trace unreduced, Trace reduced, List<TokenPicture> pictures) {
 
     /** Copies the list. */
     public ShownAnswer {

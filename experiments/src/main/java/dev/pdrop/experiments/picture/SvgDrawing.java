@@ -57,10 +57,11 @@ record SvgDrawing(Drawing drawing) {
         }
         for (Outline outline : drawing.outlines()) {
             StringBuilder path = new StringBuilder();
-            outline.edges().forEach(edge -> path.append('M')
-                    .append(place(edge.fromX(), edge.fromY()))
-                    .append('L')
-                    .append(place(edge.toX(), edge.toY())));
+            outline.edges()
+                    .forEach(edge -> path.append('M')
+                            .append(place(edge.fromX(), edge.fromY()))
+                            .append('L')
+                            .append(place(edge.toX(), edge.toY())));
             for (List<String> stroke : STROKES) {
                 svg.start("path", "class", "outline", "fill", "none")
                         .with("stroke", stroke.get(0))

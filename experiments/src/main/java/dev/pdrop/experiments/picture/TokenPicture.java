@@ -61,9 +61,15 @@ public record TokenPicture(ImageView view, List<StageView> stages) {
         return stages.stream().anyMatch(StageView::scored);
     }
 
-    /** "72 of 144 stay". */
+    /** "72 of 144 stay", "144 averaged into 36". */
     public String count(StageView stage) {
         int kept = stage.kept().size();
+        if (stage.mixed()) {
+            int averaged = stage.kept().stream()
+                    .mapToInt(part -> part.regions().size())
+                    .sum();
+            return averaged + " averaged into " + kept;
+        }
         return kept + " of " + view.tokens().size() + (kept == 1 ? " stays" : " stay");
     }
 

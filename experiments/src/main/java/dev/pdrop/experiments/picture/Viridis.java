@@ -7,13 +7,13 @@ import java.util.List;
 /**
  * Colours from dark violet to bright yellow that are told apart with every kind of colour vision, and in grey.
  *
- * <p>Nine of the 256 colours of matplotlib's map of that name (Smith and van der Walt, 2015), and straight lines between
- * them.
+ * <p>Nine of the 256 colours of matplotlib's map of that name (Smith and van der Walt, 2015), and straight lines
+ * between them.
  */
 final class Viridis {
 
-    private static final List<Integer> COLOURS = List.of(
-            0x440154, 0x472D7B, 0x3B528B, 0x2C728E, 0x21918C, 0x28AE80, 0x5EC962, 0xADDC30, 0xFDE725);
+    private static final List<Integer> COLOURS =
+            List.of(0x440154, 0x472D7B, 0x3B528B, 0x2C728E, 0x21918C, 0x28AE80, 0x5EC962, 0xADDC30, 0xFDE725);
 
     private Viridis() {}
 

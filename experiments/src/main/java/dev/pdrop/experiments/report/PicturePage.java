@@ -43,9 +43,8 @@ public final class PicturePage {
     }
 
     private static Html opening(ShownAnswer answer) {
-        String verdict = answer.changed()
-                ? "The reduction changed the answer."
-                : "The reduction did not change the answer.";
+        String verdict =
+                answer.changed() ? "The reduction changed the answer." : "The reduction did not change the answer.";
         return Html.element(
                 "header",
                 Html.element("p", GENERATOR).with("class", "kicker"),
@@ -53,7 +52,9 @@ public final class PicturePage {
                 Words.terms(
                         "answers",
                         List.of(
-                                List.of("with " + answer.method(), said(answer.reduced().text())),
+                                List.of(
+                                        "with " + answer.method(),
+                                        said(answer.reduced().text())),
                                 List.of("unreduced", said(answer.unreduced().text())))),
                 Html.element("p", Html.element("strong", verdict), Html.text(" " + cost(answer)))
                         .with("class", answer.changed() ? "state unfinished" : "state"));
@@ -93,9 +94,7 @@ public final class PicturePage {
     private static List<Html> columns(TokenPicture picture, String id) {
         List<Html> columns = new ArrayList<>();
         Html given = figure(
-                picture.given()
-                        .svg(picture.view().title(), "The picture as it was given.", id, picture.png()),
-                "");
+                picture.given().svg(picture.view().title(), "The picture as it was given.", id, picture.png()), "");
         Html first = column("As given", picture.view().tokens().size() + " visual tokens", given);
         columns.add(picture.scored() ? first.and(scale()) : first);
         for (StageView stage : picture.stages()) {
@@ -128,10 +127,7 @@ public final class PicturePage {
     }
 
     private static Html column(String heading, String count, Html figure) {
-        return Html.element(
-                        "div",
-                        Html.element("h3", Html.text(heading + " "), Html.element("span", count)),
-                        figure)
+        return Html.element("div", Html.element("h3", Html.text(heading + " "), Html.element("span", count)), figure)
                 .with("class", "stage");
     }
 
@@ -176,14 +172,13 @@ public final class PicturePage {
                         + answer.reduced().prompt().layout().visualTokens()
                         + " show no part of an image, such as those that end a row"
                 : "Visual tokens stage by stage";
-        return Words.scrolling(caption, Tables.table(caption, head, rows));
+        return Words.scrolling(caption, Tables.table(caption, head, rows).with("class", "narrow"));
     }
 
     private static Html row(ShownAnswer answer, int stage, boolean unseen, boolean scored) {
         StageOutcome outcome = answer.reduced().stages().get(stage);
-        List<String> cells = new ArrayList<>(List.of(
-                Integer.toString(outcome.before().length),
-                Integer.toString(outcome.kept().length)));
+        List<String> cells = new ArrayList<>(
+                List.of(Integer.toString(outcome.before().length), Integer.toString(outcome.kept().length)));
         if (unseen) {
             cells.add(Integer.toString(answer.unseen(stage)));
         }
@@ -196,7 +191,8 @@ public final class PicturePage {
         }
         return Html.element(
                         "tr",
-                        Tables.rowHeading(Integer.toString(StageView.layer(outcome))).with("class", "number"))
+                        Tables.rowHeading(Integer.toString(StageView.layer(outcome)))
+                                .with("class", "number"))
                 .and(cells.stream()
                         .map(cell -> Html.element("td", cell).with("class", "number"))
                         .toList());

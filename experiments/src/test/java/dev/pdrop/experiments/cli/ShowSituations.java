@@ -20,9 +20,8 @@ final class ShowSituations {
                 new ErrorSituation(
                         "a picture in a folder that is not there",
                         shop -> show(shop, "--method=fastv", "--out=" + shop.at("nowhere/a"))),
-                new ErrorSituation(
-                        "show without an image",
-                        shop -> new String[] {"show", "--model", shop.at("model").toString(), "what ?"}),
+                new ErrorSituation("show without an image", shop ->
+                        new String[] {"show", "--model", shop.at("model").toString(), "what ?"}),
                 new ErrorSituation("show of an image that is missing", shop -> new String[] {
                     "show",
                     "--model=" + shop.at("model"),

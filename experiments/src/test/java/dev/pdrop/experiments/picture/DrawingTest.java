@@ -97,8 +97,9 @@ final class DrawingTest {
         // Between the two there is a line; inside each there is none, and nothing is grey.
         assertThat(row(pixels, 5, 10, 18, 20, 30)).containsExactly(WHITE, "000000", WHITE, WHITE);
         assertThat(drawing.fills().get(0).areas()).isEmpty();
-        assertThat(drawing.outlines()).hasSize(2).allSatisfy(outline -> assertThat(outline.edges())
-                .hasSize(8));
+        assertThat(drawing.outlines())
+                .hasSize(2)
+                .allSatisfy(outline -> assertThat(outline.edges()).hasSize(8));
     }
 
     @Test

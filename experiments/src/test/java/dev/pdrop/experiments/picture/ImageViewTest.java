@@ -29,7 +29,9 @@ final class ImageViewTest {
         try (Tiled backbone = new Tiled()) {
             List<ImageView> views = ImageView.of(backbone, prompt(), 0);
 
-            assertThat(views).extracting(ImageView::title).containsExactly("wide.png, tile 0", "wide.png, tiles 1 to 2");
+            assertThat(views)
+                    .extracting(ImageView::title)
+                    .containsExactly("wide.png, tile 0", "wide.png, tiles 1 to 2");
             assertThat(views.get(0).tokens()).containsExactly(0, 1, 2, 3);
             // Every row of a tile ends with a token that shows nothing: 6, 9 and so on.
             assertThat(views.get(1).tokens()).containsExactly(4, 5, 7, 8, 10, 11, 13, 14);
@@ -80,11 +82,7 @@ final class ImageViewTest {
         tokens.addAll(tile(1, 2, 2, true));
         tokens.addAll(tile(2, 2, 2, true));
         return new Prompt(
-                new int[tokens.size()],
-                List.of(new ImageSpan(0, 0, tokens.size())),
-                tokens,
-                List.of(WIDE),
-                List.of());
+                new int[tokens.size()], List.of(new ImageSpan(0, 0, tokens.size())), tokens, List.of(WIDE), List.of());
     }
 
     private static List<VisualToken> tile(int tile, int rows, int columns, boolean separated) {

@@ -21,10 +21,13 @@ import org.junit.jupiter.api.Test;
 
 final class SheetTest {
 
-    /** 288 pixels are 72 for each of the four: the upper left one stays and is white, the others are grey over white. */
+    /**
+     * 288 pixels are 72 for each of the four: the upper left one stays and is white, the others are grey over white.
+     */
     @Test
     void picturesStandSideBySideStageByStage() {
-        BufferedImage pixels = Sheet.of(List.of("one line"), List.of(picture(2, true))).pixels();
+        BufferedImage pixels =
+                Sheet.of(List.of("one line"), List.of(picture(2, true))).pixels();
 
         // Three pictures and the room around them; a line of words, two of headings, two rows of pictures.
         assertThat(pixels.getWidth()).isEqualTo(32 + 3 * 288 + 2 * 26 + 32);
@@ -52,7 +55,10 @@ final class SheetTest {
     void severalPicturesAreNamed() {
         Sheet sheet = Sheet.of(List.of("x"), List.of(picture(1, false), picture(1, false)));
 
-        assertThat(sheet.labels()).extracting(Sheet.Label::text).contains("four.png").doesNotContain("highest score");
+        assertThat(sheet.labels())
+                .extracting(Sheet.Label::text)
+                .contains("four.png")
+                .doesNotContain("highest score");
         assertThat(sheet.bars()).isEmpty();
     }
 
@@ -65,7 +71,8 @@ final class SheetTest {
         assertThat(page.select("svg > svg")).hasSize(5);
         assertThat(page.select("image")).hasSize(1);
         assertThat(page.select("use")).hasSize(4);
-        assertThat(page.select("text").eachText()).contains("is <b> & \"c\" in it?\ufffd", "before layer 1", "1 of 4 stays");
+        assertThat(page.select("text").eachText())
+                .contains("is <b> & \"c\" in it?\ufffd", "before layer 1", "1 of 4 stays");
         assertThat(page.select("title").text()).isEqualTo("a & b");
         assertThat(page.select("b, script")).isEmpty();
     }

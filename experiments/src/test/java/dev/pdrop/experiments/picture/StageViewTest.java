@@ -20,12 +20,13 @@ final class StageViewTest {
             .mapToObj(column -> ImageRegion.whole().cell(0, column, 1, 4))
             .toList();
 
-    private static final ImageView VIEW = new ImageView(
-            Image.of("a.png", 4, 1, new byte[12]), List.of(0), true, List.of(1, 2, 3, 4), QUARTERS);
+    private static final ImageView VIEW =
+            new ImageView(Image.of("a.png", 4, 1, new byte[12]), List.of(0), true, List.of(1, 2, 3, 4), QUARTERS);
 
     @Test
     void aTokenIsRankedAmongAllThatCameThoseOfOtherImagesIncluded() {
-        StageView stage = only(outcome(3, new int[] {0, 1, 2, 3, 4, 5}, Mixture.of(new int[] {0, 2, 5}), 9, 1, 7, 1, 3, 5));
+        StageView stage =
+                only(outcome(3, new int[] {0, 1, 2, 3, 4, 5}, Mixture.of(new int[] {0, 2, 5}), 9, 1, 7, 1, 3, 5));
 
         assertThat(stage.layer()).isEqualTo(3);
         // Of six scores two are the lowest alike: ranks 0 and 1 of 5, each in their middle.
@@ -60,12 +61,14 @@ final class StageViewTest {
                 new int[] {1, 2, 3}, new int[][] {{0, 1}, {2}, {3}}, new float[][] {{0.5f, 0.5f}, {1}, {1}});
         Mixture again = new Mixture(new int[] {1}, new int[][] {{0, 1}}, new float[][] {{0.5f, 0.5f}});
         List<StageView> stages = StageView.of(
-                VIEW, List.of(outcome(0, new int[] {1, 2, 3, 4}, pairs), outcome(2, new int[] {2, 3, 4}, again, 3, 2, 1)));
+                VIEW,
+                List.of(outcome(0, new int[] {1, 2, 3, 4}, pairs), outcome(2, new int[] {2, 3, 4}, again, 3, 2, 1)));
 
         assertThat(regions(stages.get(0).kept()))
                 .containsExactly(QUARTERS.subList(0, 2), QUARTERS.subList(2, 3), QUARTERS.subList(3, 4));
         assertThat(stages.get(0).mixed()).isTrue();
-        assertThat(regions(stages.get(1).ranked())).isEqualTo(regions(stages.get(0).kept()));
+        assertThat(regions(stages.get(1).ranked()))
+                .isEqualTo(regions(stages.get(0).kept()));
         assertThat(regions(stages.get(1).kept())).containsExactly(QUARTERS.subList(0, 3));
     }
 

@@ -36,7 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The page on the toy model, which has eight visual tokens in two rows; half of them stay before layer 1. */
 final class PicturePageTest {
 
-    private static final String HOSTILE = "</h1><script>document.title='boo'</script><img src=x onerror=alert(1)> \"'&?";
+    private static final String HOSTILE =
+            "</h1><script>document.title='boo'</script><img src=x onerror=alert(1)> \"'&?";
 
     @TempDir
     private Path folder = Path.of("");
@@ -96,7 +97,8 @@ final class PicturePageTest {
                     3,
                     method,
                     question,
-                    Conversation.question("<image> what is it ?", List.of(Image.of("toy.png", 40, 20, new byte[2400]))));
+                    Conversation.question(
+                            "<image> what is it ?", List.of(Image.of("toy.png", 40, 20, new byte[2400]))));
             return PicturePage.text(answer, scores ? "later" : "chooser", List.of(List.of("model", "toy")));
         }
     }
@@ -113,7 +115,8 @@ final class PicturePageTest {
             int tokens = 8;
             return scores
                     ? new Ranking.Scores(context.manager().arange(0f, tokens).reshape(1, tokens))
-                    : new Ranking.Selection(new int[][] {IntStream.range(4, tokens).toArray()});
+                    : new Ranking.Selection(
+                            new int[][] {IntStream.range(4, tokens).toArray()});
         }
 
         @Override
