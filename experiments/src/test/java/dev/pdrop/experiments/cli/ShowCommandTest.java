@@ -204,6 +204,37 @@ final class ShowCommandTest {
                 .allSatisfy(path -> assertThat(path).startsWith("M0 0H40V80H0ZM120 0H160V80H120Z"));
     }
 
+    /** 260 x 120 as LLaVA-NeXT sees it: 16 tokens of the whole, and tiles whose rows each end with a newline. */
+    @Test
+    void aModelThatCutsPicturesIntoTilesHasAPictureOfTheWholeAndOneOfTheTiles() throws IOException {
+        Path parity = Path.of("../plugins/methods/src/test/resources/parity");
+        JsonObject shown = json(show(
+                parity.resolve("models/llava_next"),
+                parity.resolve("images/img3.png"),
+                "--template=plain",
+                "--method=fastv",
+                "--out=" + folder.resolve("next"),
+                "--json"));
+
+        assertThat(shown.get("visual_tokens").getAsInt()).isEqualTo(52);
+        JsonObject stage = shown.getAsJsonArray("stages").get(0).getAsJsonObject();
+        Document page = Jsoup.parse(Files.readString(folder.resolve("next.html")));
+        assertThat(page.select("h2").eachText())
+                .startsWith("img3.png, tile 0")
+                .element(1)
+                .asString()
+                .startsWith("img3.png, tiles 1 to ");
+        List<String> counts = page.select(".stage h3 span").eachText();
+        assertThat(counts).hasSize(4).element(0).isEqualTo("16 visual tokens");
+        int kept = Stream.of(counts.get(1), counts.get(3))
+                .mapToInt(count -> Integer.parseInt(count.split(" ")[0]))
+                .sum();
+        assertThat(kept + stage.get("unseen").getAsInt())
+                .isEqualTo(stage.get("kept").getAsInt());
+        assertThat(page.select("caption").text()).contains(" of 52 show no part of an image");
+        assertThat(page.select("svg[viewBox^=0 0 160 73]")).isNotEmpty();
+    }
+
     @Test
     void theNameOfAPictureIsText() throws IOException {
         String hostile = "<b onclick=x>&\"'.png";
