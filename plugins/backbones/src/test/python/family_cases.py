@@ -45,6 +45,25 @@ def picture(width, height, seed):
     return Image.fromarray(levels.reshape(height, width, 3))
 
 
+def spelt(prompt, images, processor, config):
+    from transformers.models.smolvlm.processing_smolvlm import get_image_prompt_string
+
+    tokens = (config.vision_config.image_size // config.vision_config.patch_size) ** 2 // config.scale_factor**2
+    parts = prompt.split("<image>")
+    text = parts[0]
+    for image, part in zip(images, parts[1:]):
+        own = processor(images=[[image]], return_row_col_info=True)
+        text += get_image_prompt_string(
+            own["rows"][0][0],
+            own["cols"][0][0],
+            tokens,
+            image_token="<image>",
+            fake_token_around_image="<fake_token_around_image>",
+            global_image_token="<global-img>",
+        ) + part
+    return text
+
+
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--model", required=True)
@@ -64,20 +83,23 @@ def main():
         hashes, inputs, lengths = [], {}, []
         if images:
             # One list for each conversation: OneVision sees several pictures of one in a tile each.
-            nested = config.model_type == "llava_onevision"
+            nested = config.model_type in ("llava_onevision", "smolvlm")
             inputs = dict(processor(images=[images] if nested else images, return_tensors="pt"))
             with torch.no_grad():
                 features = model.get_image_features(**inputs)
             lengths = [one.shape[0] for one in getattr(features, "pooler_output", features)]
             for number, image in enumerate(images):
-                if nested and len(images) > 1:
+                if config.model_type == "llava_onevision" and len(images) > 1:
                     pixels = inputs["pixel_values"][number]
                 else:
                     pixels = processor(images=[image], return_tensors="pt")["pixel_values"]
                 hashes.append(hashlib.sha256(pixels.numpy().astype("<f4").tobytes()).hexdigest())
-        ids = []
-        for token in tokenizer(prompt)["input_ids"]:
-            ids += [token] * (lengths.pop(0) if token == image_token else 1)
+        if config.model_type == "smolvlm":
+            ids = tokenizer(spelt(prompt, images, processor, config))["input_ids"]
+        else:
+            ids = []
+            for token in tokenizer(prompt)["input_ids"]:
+                ids += [token] * (lengths.pop(0) if token == image_token else 1)
         tokens, rows = [], []
         with torch.no_grad():
             for _ in range(STEPS):

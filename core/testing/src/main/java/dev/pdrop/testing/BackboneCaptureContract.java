@@ -14,6 +14,7 @@ import dev.pdrop.spi.Capture.Kind;
 import dev.pdrop.spi.Capture.Rotation;
 import dev.pdrop.spi.DecoderState;
 import dev.pdrop.spi.Geometry;
+import dev.pdrop.spi.ImageSpan;
 import dev.pdrop.spi.PositionPolicy;
 import dev.pdrop.spi.Prompt;
 import dev.pdrop.spi.Queries;
@@ -216,17 +217,16 @@ public interface BackboneCaptureContract {
     private static Map<Queries, Integer> counts(BackboneBench bench) {
         Prompt prompt = bench.one(0);
         int length = prompt.length();
-        int start = prompt.layout().spans().get(0).start();
-        int visual = prompt.layout().visualTokens();
+        List<ImageSpan> spans = prompt.layout().spans();
         return Map.of(
                 Queries.Named.ALL,
                 length,
                 Queries.Named.LAST_PROMPT_TOKEN,
                 1,
                 Queries.Named.FROM_IMAGE,
-                length - start,
+                length - spans.get(0).start(),
                 Queries.Named.TEXT_AFTER_IMAGE,
-                length - start - visual,
+                length - spans.get(spans.size() - 1).end(),
                 new Queries.Rows(List.of(length - 3, length - 1)),
                 2);
     }

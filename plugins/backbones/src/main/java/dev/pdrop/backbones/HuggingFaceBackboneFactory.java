@@ -13,6 +13,7 @@ import dev.pdrop.backbones.kernels.NumberFormat;
 import dev.pdrop.backbones.llava.LlavaFamily;
 import dev.pdrop.backbones.llavanext.LlavaNextFamily;
 import dev.pdrop.backbones.llavaonevision.LlavaOnevisionFamily;
+import dev.pdrop.backbones.smolvlm.SmolVlmFamily;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Capture;
 import dev.pdrop.spi.Geometry;
@@ -31,7 +32,7 @@ import java.util.stream.Collectors;
 public final class HuggingFaceBackboneFactory implements TrainableBackboneFactory<HuggingFaceBackboneFactory.Config> {
 
     private static final List<ModelFamily> FAMILIES =
-            List.of(new LlavaFamily(), new LlavaNextFamily(), new LlavaOnevisionFamily());
+            List.of(new LlavaFamily(), new LlavaNextFamily(), new LlavaOnevisionFamily(), new SmolVlmFamily());
 
     /** A factory for every family of this module. */
     public HuggingFaceBackboneFactory() {}

@@ -12,6 +12,7 @@ import dev.pdrop.backbones.image.Noise;
 import dev.pdrop.backbones.kernels.NumberFormat;
 import dev.pdrop.backbones.llavanext.LlavaNextPixels;
 import dev.pdrop.backbones.llavaonevision.LlavaOnevisionPixels;
+import dev.pdrop.backbones.smolvlm.SmolVlmPixels;
 import dev.pdrop.backbones.weights.Safetensors;
 import dev.pdrop.backbones.weights.Safetensors.Stored;
 import dev.pdrop.spi.Backbone;
@@ -73,9 +74,8 @@ final class FamilyParityTest {
             "llava_onevision", new Family("llava_onevision", Map.of(), LlavaOnevisionPixels::of),
             "llava_onevision_max_1",
                     new Family(
-                            "llava_onevision",
-                            Map.of("vision_aspect_ratio", "anyres_max_1"),
-                            LlavaOnevisionPixels::of));
+                            "llava_onevision", Map.of("vision_aspect_ratio", "anyres_max_1"), LlavaOnevisionPixels::of),
+            "smolvlm", new Family("smolvlm", Map.of(), SmolVlmPixels::of));
 
     @TempDir
     private static Path folder = Path.of("");

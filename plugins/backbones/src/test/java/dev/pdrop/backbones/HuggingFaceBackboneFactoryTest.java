@@ -84,7 +84,9 @@ class HuggingFaceBackboneFactoryTest {
         Files.writeString(file, "{\"architectures\": [\"OtherModel\"], \"model_type\": \"llava\"}");
         assertThatThrownBy(() -> factory.geometry(config(folder, "cpu")))
                 .isInstanceOf(InvalidModelException.class)
-                .hasMessage("expected one of the architectures LlavaForConditionalGeneration in " + file
+                .hasMessage("expected one of the architectures LlavaForConditionalGeneration,"
+                        + " LlavaNextForConditionalGeneration, LlavaOnevisionForConditionalGeneration,"
+                        + " SmolVLMForConditionalGeneration, Idefics3ForConditionalGeneration in " + file
                         + ", found OtherModel: use a checkpoint of one of them");
     }
 

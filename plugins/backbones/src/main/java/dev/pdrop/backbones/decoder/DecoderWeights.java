@@ -7,7 +7,9 @@ import dev.pdrop.backbones.kernels.LoadKernels;
 import dev.pdrop.backbones.kernels.NumberFormat;
 import dev.pdrop.backbones.kernels.Tensor;
 import dev.pdrop.backbones.kernels.TensorMap;
+import dev.pdrop.backbones.weights.Checkpoint;
 import dev.pdrop.backbones.weights.WeightLoader;
+import dev.pdrop.spi.InvalidModelException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -58,6 +60,22 @@ public final class DecoderWeights {
         last.put("final_norm.weight", exact.load(prefix + "norm.weight", config.hiddenSize()));
         last.put("epsilon", new LoadKernels(kernels).scalar(config.epsilon()));
         return new DecoderWeights(embeddings, layers, kernels.map(last), shared);
+    }
+
+    /**
+     * Checks that a checkpoint has as many layers as its configuration says and no more: one that leaves some out
+     * describes another model under the same name.
+     *
+     * @param prefix what the names of the decoder's tensors start with
+     * @throws InvalidModelException if it has more
+     */
+    public static void requireNoMoreLayers(Checkpoint checkpoint, DecoderConfig config, String prefix) {
+        String next = prefix + "layers." + config.layers() + ".input_layernorm.weight";
+        if (checkpoint.has(next)) {
+            throw new InvalidModelException("expected " + config.layers()
+                    + " decoder layers, as text_config.num_hidden_layers says, found a further one, tensor " + next
+                    + ": correct config.json, or take the files of one checkpoint");
+        }
     }
 
     /** Every tensor of numbers that the decoder computes with, by a name that tells where it serves. */

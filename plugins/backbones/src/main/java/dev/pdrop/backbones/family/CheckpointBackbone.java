@@ -16,7 +16,6 @@ import dev.pdrop.spi.Capture;
 import dev.pdrop.spi.Conversation;
 import dev.pdrop.spi.DecoderState;
 import dev.pdrop.spi.Image;
-import dev.pdrop.spi.ImageSpan;
 import dev.pdrop.spi.Logits;
 import dev.pdrop.spi.PositionPolicy;
 import dev.pdrop.spi.Prompt;
@@ -88,9 +87,13 @@ public abstract class CheckpointBackbone implements Backbone {
 
     @Override
     public final Prompt prompt(Conversation conversation) {
-        Conversation prepared = prepared(conversation);
+        return written(prepared(conversation));
+    }
+
+    /** The prompt of a conversation; the default puts the visual tokens of each image into one run. */
+    protected Prompt written(Conversation conversation) {
         return prompts.write(
-                prepared, place -> visualTokens(place, prepared.images().get(place)));
+                conversation, place -> visualTokens(place, conversation.images().get(place)));
     }
 
     @Override
@@ -112,18 +115,20 @@ public abstract class CheckpointBackbone implements Backbone {
     public final DecoderState embed(List<Prompt> batch, VisualFeatures features) {
         List<Tensor> ordered = new ArrayList<>();
         for (Prompt prompt : batch) {
-            for (ImageSpan span : prompt.layout().spans()) {
-                ordered.add(features((ImageFeatures) features, prompt, span));
-            }
+            // The runs of an image follow each other, and so do its features.
+            Map<Integer, Integer> rows = new LinkedHashMap<>();
+            prompt.layout().spans().forEach(span -> rows.merge(span.image(), span.length(), Integer::sum));
+            rows.forEach((image, length) -> ordered.add(
+                    features((ImageFeatures) features, prompt.images().get(image), length)));
         }
         return decoder.embed(batch, ordered);
     }
 
-    private static Tensor features(ImageFeatures features, Prompt prompt, ImageSpan span) {
-        Tensor tensor = features.tensor(prompt.images().get(span.image()));
-        if (tensor.size(0) != span.length()) {
+    private static Tensor features(ImageFeatures features, Image image, int length) {
+        Tensor tensor = features.tensor(image);
+        if (tensor.size(0) != length) {
             throw new IllegalArgumentException(
-                    "an image of " + tensor.size(0) + " visual tokens does not fill " + span);
+                    image + " has " + tensor.size(0) + " visual tokens, and room for " + length);
         }
         return tensor;
     }

@@ -4,6 +4,7 @@ package dev.pdrop.backbones.family;
 
 import dev.pdrop.backbones.kernels.VisionKernels.Activation;
 import dev.pdrop.backbones.vision.SiglipConfig;
+import dev.pdrop.backbones.vision.SiglipConfig.Variant;
 import java.util.List;
 
 /** Reads the description of a SigLIP vision tower, with the defaults that transformers gives to missing keys. */
@@ -37,6 +38,7 @@ public final class SiglipSettings {
                 vision.size("intermediate_size", whole ? 4304 : 3072),
                 heads,
                 ClipSettings.layersRun(outer, vision.size("num_hidden_layers", whole ? 26 : 12), -1),
+                Variant.HIDDEN_STATES,
                 vision.positive("layer_norm_eps", 1e-6),
                 Activation.GELU_TANH);
     }

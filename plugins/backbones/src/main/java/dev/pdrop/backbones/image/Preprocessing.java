@@ -39,6 +39,14 @@ record Preprocessing(
             "LlavaImageProcessorFast",
             "LlavaImageProcessorPil");
 
+    private static final Set<String> SPLITTING_PROCESSORS = Set.of(
+            "SmolVLMImageProcessor",
+            "SmolVLMImageProcessorFast",
+            "SmolVLMImageProcessorPil",
+            "Idefics3ImageProcessor",
+            "Idefics3ImageProcessorFast",
+            "Idefics3ImageProcessorPil");
+
     private static final Set<String> TILING_PROCESSORS = Set.of(
             "LlavaNextImageProcessor",
             "LlavaNextImageProcessorFast",
@@ -71,15 +79,34 @@ record Preprocessing(
         return read(file, false, file.flag("do_center_crop").orElse(false));
     }
 
+    /**
+     * The same for a processor that makes pictures a whole number of tiles; what it says of sizes is read by
+     * {@link SplitProcessor}.
+     */
+    static Preprocessing readSplitting(JsonFile file) {
+        checkProcessor(file, SPLITTING_PROCESSORS, "SmolVLMImageProcessor or Idefics3ImageProcessor");
+        return new Preprocessing(
+                false,
+                Optional.empty(),
+                filter(file),
+                Optional.empty(),
+                file.flag("do_rescale").orElse(true) ? rescale(file) : 1,
+                normalization(file));
+    }
+
     /** The resolutions at which the folder's processor cuts pictures into tiles, each height and width. */
     static List<List<Integer>> resolutions(Path folder) {
         return file(folder).integerLists("image_grid_pinpoints", 1);
     }
 
-    private static Preprocessing read(JsonFile file, boolean pad, boolean crops) {
-        Optional<Normalization> normalization = required(file, "do_normalize")
+    private static Optional<Normalization> normalization(JsonFile file) {
+        return required(file, "do_normalize")
                 ? Optional.of(new Normalization(channels(file, "image_mean", false), channels(file, "image_std", true)))
                 : Optional.empty();
+    }
+
+    private static Preprocessing read(JsonFile file, boolean pad, boolean crops) {
+        Optional<Normalization> normalization = normalization(file);
         boolean resize = required(file, "do_resize");
         return new Preprocessing(
                 pad,
@@ -91,7 +118,7 @@ record Preprocessing(
     }
 
     /* Since 5.0 transformers nests the settings in the processor's file, and prefers them there. */
-    private static JsonFile file(Path folder) {
+    static JsonFile file(Path folder) {
         Optional<JsonFile> nested = JsonFile.readIfPresent(folder.resolve("processor_config.json"))
                 .flatMap(file -> file.object("image_processor"));
         return nested.or(() -> JsonFile.readIfPresent(folder.resolve("preprocessor_config.json")))

@@ -50,6 +50,14 @@ public final class LoadKernels {
         return kernels.callForWeights("shaped").with(flat).withShape(shape).tensor();
     }
 
+    /** Positions of a square of patches as towers for pictures of any size look them up: (side x side, width). */
+    public Tensor bucketedPositions(Tensor table, int side) {
+        return kernels.callForWeights("bucketed_positions")
+                .with(table)
+                .with(side)
+                .tensor();
+    }
+
     /** A float32 number that stays with the weights, on the host, where kernels read it without waiting. */
     public Tensor scalar(double value) {
         return Tensor.owning(kernels.hostManager().create(new float[] {(float) value}));

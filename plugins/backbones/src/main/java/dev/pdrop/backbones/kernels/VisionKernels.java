@@ -40,6 +40,27 @@ public final class VisionKernels {
         return kernels.recordable("patch_rows").with(pixels).with(weights).tensor();
     }
 
+    /** The norm behind the last block: the shape stays. */
+    public Tensor normed(Tensor rows, TensorMap weights) {
+        return kernels.recordable("last_norm").with(rows).with(weights).tensor();
+    }
+
+    /**
+     * Squares of {@code factor x factor} patches as one row each, through a matrix.
+     *
+     * @param rows (batch, side x side, width)
+     * @param weight (hidden size, width x factor x factor)
+     * @return (batch, side x side / factor / factor, hidden size)
+     */
+    public Tensor shuffled(Tensor rows, Tensor weight, int side, int factor) {
+        return kernels.call("shuffle_project")
+                .with(rows)
+                .with(weight)
+                .with(side)
+                .with(factor)
+                .tensor();
+    }
+
     /** A grid of rows (1, height x width, width of a row) at another size, bilinearly: (1, rows x columns, ..). */
     public Tensor resizedGrid(Tensor grid, int height, int width, int rows, int columns) {
         return kernels.call("resize_grid")
@@ -71,6 +92,11 @@ public final class VisionKernels {
      */
     public Tensor joinedTiles(Tensor tiles, Tensor row) {
         return kernels.call("join_tiles").with(tiles).with(row).tensor();
+    }
+
+    /** Rows of tiles (tiles, patches, width) behind each other: (1, tiles x patches, width), a view. */
+    public Tensor flattened(Tensor tiles) {
+        return kernels.call("flatten_tiles").with(tiles).tensor();
     }
 
     /** What belongs to each image, views: (batch, patches, width) gives as many (patches, width). */

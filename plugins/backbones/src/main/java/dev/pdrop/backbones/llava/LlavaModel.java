@@ -37,7 +37,7 @@ public final class LlavaModel {
      */
     public static LlavaModel load(WeightLoader loader, Kernels kernels, LlavaConfig config) {
         LlavaNames names = LlavaNames.of(loader.checkpoint());
-        names.requireNoMoreLayers(loader.checkpoint(), config.decoder().layers());
+        DecoderWeights.requireNoMoreLayers(loader.checkpoint(), config.decoder(), names.decoder());
         ClipTower tower = ClipTower.load(loader, kernels, config.vision(), names.tower());
         Projector projector = Projector.load(
                 loader,

@@ -3,7 +3,6 @@
 package dev.pdrop.backbones.llava;
 
 import dev.pdrop.backbones.weights.Checkpoint;
-import dev.pdrop.spi.InvalidModelException;
 import java.util.List;
 
 /**
@@ -40,20 +39,5 @@ public record LlavaNames(String decoder, String head, String tower, String proje
     /** The feature behind each row of models that have one. */
     public String newline() {
         return (decoder.startsWith(IN_MEMORY) ? IN_MEMORY : "") + "image_newline";
-    }
-
-    /**
-     * Checks that a checkpoint has so many decoder layers and no more: a configuration that leaves some out describes
-     * another model under the same name.
-     *
-     * @throws InvalidModelException if it has more
-     */
-    public void requireNoMoreLayers(Checkpoint checkpoint, int layers) {
-        String next = decoder + "layers." + layers + ".input_layernorm.weight";
-        if (checkpoint.has(next)) {
-            throw new InvalidModelException("expected " + layers
-                    + " decoder layers, as text_config.num_hidden_layers says, found a further one, tensor " + next
-                    + ": correct config.json, or take the files of one checkpoint");
-        }
     }
 }

@@ -71,7 +71,7 @@ public final class LlavaOnevisionFamily implements ModelFamily {
                     loader, kernels, names.projector(), config.vision().hiddenSize(), hidden, config.projectorBias());
             DecoderWeights weights =
                     DecoderWeights.load(loader, kernels, config.decoder(), names.decoder(), names.head());
-            names.requireNoMoreLayers(loader.checkpoint(), config.decoder().layers());
+            DecoderWeights.requireNoMoreLayers(loader.checkpoint(), config.decoder(), names.decoder());
             kernels.sealWeights();
             PromptWriter prompts =
                     PromptWriter.read(opening.folder(), opening.template(), config.imageToken(), Conversation.IMAGE);

@@ -101,6 +101,67 @@ public final class PromptWriter implements AutoCloseable {
     }
 
     /**
+     * The same for a model whose images are spelt out in the text, with words before and behind each run of visual
+     * tokens.
+     *
+     * @param textOfImage what takes the place of the image with this index, the placeholder once for each visual token
+     * @param tokensOfImage its visual tokens in that order
+     * @throws InvalidDataException as above
+     */
+    public Prompt write(
+            Conversation conversation, IntFunction<String> textOfImage, IntFunction<List<VisualToken>> tokensOfImage) {
+        List<Turn> turns = turns(conversation);
+        int images = conversation.images().size();
+        boolean raw = conversation.form() == Form.RAW;
+        String text = raw ? Script.raw(turns).text() : template.render(turns, images);
+        boolean adds = addsTokens(raw, text);
+        requirePlaceholders(tokens.encode(text, adds), images, turns);
+        int[] ids = tokens.encode(spelt(text, images, textOfImage), adds);
+        return inRuns(ids, images, tokensOfImage).prompt(conversation, unknownWords(turns, ids));
+    }
+
+    private String spelt(String text, int images, IntFunction<String> textOfImage) {
+        StringBuilder spelt = new StringBuilder();
+        int from = 0;
+        for (int image = 0; image < images; image++) {
+            int at = text.indexOf(imagePlaceholder, from);
+            spelt.append(text, from, at).append(textOfImage.apply(image));
+            from = at + imagePlaceholder.length();
+        }
+        return spelt.append(text.substring(from)).toString();
+    }
+
+    /** Each run of image ids belongs to the first image that has visual tokens left. */
+    private Expansion inRuns(int[] ids, int images, IntFunction<List<VisualToken>> tokensOfImage) {
+        Expansion expansion = new Expansion(ids.length);
+        int row = 0;
+        for (int image = 0; image < images; image++) {
+            List<VisualToken> left = tokensOfImage.apply(image);
+            while (!left.isEmpty()) {
+                row = copyText(ids, row, expansion);
+                int end = row;
+                while (end < ids.length && ids[end] == imageTokenId) {
+                    end++;
+                }
+                expansion.addRun(image, left.subList(0, end - row));
+                left = left.subList(end - row, left.size());
+                row = end;
+            }
+        }
+        copyText(ids, row, expansion);
+        return expansion;
+    }
+
+    private int copyText(int[] ids, int from, Expansion expansion) {
+        int row = from;
+        while (row < ids.length && ids[row] != imageTokenId) {
+            expansion.addRow(ids[row], Lesson.NONE);
+            row++;
+        }
+        return row;
+    }
+
+    /**
      * The same of a conversation with answers, and as its lesson what the assistant says in it and the token that ends
      * each answer; where the template writes none, the one that {@link #endToken} gives.
      *
@@ -239,6 +300,13 @@ public final class PromptWriter implements AutoCloseable {
                 addRow(imageTokenId, Lesson.NONE);
             }
             addRow(imageTokenId, target);
+        }
+
+        /** Adds visual tokens that follow each other. */
+        void addRun(int image, List<VisualToken> tokens) {
+            spans.add(new ImageSpan(image, rows, tokens.size()));
+            visual.addAll(tokens);
+            tokens.forEach(token -> addRow(imageTokenId, Lesson.NONE));
         }
 
         void addRow(int id, int target) {

@@ -14,6 +14,7 @@ import dev.pdrop.backbones.kernels.VisionKernels;
  * @param feedForwardSize width inside a feed-forward block
  * @param heads attention heads
  * @param layers how many of the checkpoint's layers are run
+ * @param variant which of the towers it is
  * @param epsilon what layer norms add
  * @param activation what stands inside the feed-forward block
  */
@@ -25,8 +26,17 @@ public record SiglipConfig(
         int feedForwardSize,
         int heads,
         int layers,
+        Variant variant,
         double epsilon,
         VisionKernels.Activation activation) {
+
+    /** What differs between towers of this kind. */
+    public enum Variant {
+        /** As published: pictures of one size; run up to hidden states, without the norm behind the last layer. */
+        HIDDEN_STATES,
+        /** For pictures of any size, which look their positions up by shares of a side; with the norm. */
+        ANY_SIZE
+    }
 
     VisionBlocks.Sizes blocks() {
         return new VisionBlocks.Sizes(layers, hiddenSize, feedForwardSize, heads, epsilon, activation);

@@ -69,3 +69,35 @@ def resize_grid(self, x: Tensor, height: int, width: int, rows: int, columns: in
   grid = torch.view(torch.transpose(x, 1, 2), [1, torch.size(x, 2), height, width])
   resized = torch.upsample_bilinear2d(grid, [rows, columns], False, None, None)
   return torch.transpose(torch.flatten(resized, 2), 1, 2)
+
+# The norm behind the last block. x: (B, T, C).
+def last_norm(self, x: Tensor, weights: Dict[str, Tensor]) -> Tensor:
+  return (self).layer_norm(x, weights, "norm", weights["epsilon"])
+
+# Positions of a square of patches as towers for pictures of any size look them up: by where a patch begins, as a share of the
+# whole side, in float32. table: (side side, C) -> the same, perhaps with rows twice and others not at all.
+def bucketed_positions(self, table: Tensor, side: int) -> Tensor:
+  share = torch.div(1, side)
+  edges = torch.arange(share, 1., share, dtype=6, layout=None, device=torch.device("cpu"), pin_memory=False)
+  count = torch.arange(side, dtype=6, layout=None, device=torch.device("cpu"), pin_memory=False)
+  step = torch.reciprocal(torch.add(torch.mul(torch.max(count), 1.), 1.))
+  places = torch.clamp(torch.mul(count, step), None, 0.999999)
+  buckets = torch.bucketize(places, edges, out_int32=False, right=True)
+  rows = torch.add(torch.mul(torch.unsqueeze(buckets, 1), side), torch.unsqueeze(buckets, 0))
+  return torch.index_select(table, 0, torch.flatten(rows))
+
+# Squares of patches shuffled into one row each, and a matrix behind. x: (B, side side, C), weight: (D, C factor factor)
+# -> (B, side side / factor factor, D).
+def shuffle_project(self, x: Tensor, weight: Tensor, side: int, factor: int) -> Tensor:
+  b = torch.size(x, 0)
+  c = torch.size(x, 2)
+  less = torch.floordiv(side, factor)
+  wide = torch.mul(c, factor)
+  x1 = torch.permute(torch.view(x, [b, side, less, wide]), [0, 2, 1, 3])
+  x2 = torch.reshape(x1, [b, less, less, torch.mul(wide, factor)])
+  x3 = torch.reshape(torch.permute(x2, [0, 2, 1, 3]), [b, torch.mul(less, less), torch.mul(wide, factor)])
+  return torch.linear(x3, weight, None)
+
+# Rows of all tiles of one image. x: (B, P, C) -> (1, B P, C), as a view.
+def flatten_tiles(self, x: Tensor) -> Tensor:
+  return torch.unsqueeze(torch.flatten(x, 0, 1), 0)
