@@ -44,10 +44,12 @@ public record TileLayout(int pictureWidth, int pictureHeight, Resolution canvas,
         long wasted = Long.MAX_VALUE;
         for (Resolution canvas : canvases) {
             double scale = Math.min((double) canvas.width() / width, (double) canvas.height() / height);
-            long scaled = (long) (width * scale) * (long) (height * scale);
+            long scaledWidth = (long) (width * scale);
+            long scaledHeight = (long) (height * scale);
+            long scaled = scaledWidth * scaledHeight;
             long effective = Math.min(scaled, (long) width * height);
             long waste = canvas.area() - effective;
-            if (effective > shown || effective == shown && waste < wasted) {
+            if (effective > shown || (effective == shown && waste < wasted)) {
                 best = canvas;
                 shown = effective;
                 wasted = waste;
