@@ -4,6 +4,7 @@ package dev.pdrop.experiments.tracking;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.pdrop.experiments.python.PythonEnvironment;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
@@ -25,15 +26,15 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * A real MLflow server, from the Python environment that {@code src/test/python/environment} makes.
+ * A real MLflow server, from the Python environment that {@code experiments/python/environment mlflow} makes.
  *
  * <p>Where there is no such environment, the tests that need it are aborted and say so; with
  * {@code PDROP_PYTHON_TESTS=required} in the environment, as the build server sets it, they fail.
  */
 public final class RealMlflow implements Backend, AutoCloseable {
 
-    private static final Path ENVIRONMENT = Path.of("../.pdrop/python/mlflow");
-    private static final Path LOCK = Path.of("src/test/python/requirements.txt");
+    private static final PythonEnvironment ENVIRONMENT =
+            new PythonEnvironment(Path.of("..").toAbsolutePath().normalize(), "mlflow", System.getenv());
     private static final String REQUIRED = "PDROP_PYTHON_TESTS";
     private static final int POLLS = 600;
 
@@ -81,7 +82,7 @@ public final class RealMlflow implements Backend, AutoCloseable {
 
     private Process launched() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(
-                        ENVIRONMENT.resolve("bin/python").toAbsolutePath().toString(),
+                        ENVIRONMENT.program("python").toString(),
                         "-m",
                         "mlflow",
                         "server",
@@ -160,14 +161,12 @@ public final class RealMlflow implements Backend, AutoCloseable {
         return mark < 0 ? "" : path.substring(mark + 1);
     }
 
-    private static void requireEnvironment() throws IOException {
-        Path made = ENVIRONMENT.resolve("pdrop-requirements.txt");
-        if (Files.exists(made) && Files.mismatch(made, LOCK) < 0) {
+    private static void requireEnvironment() {
+        if (ENVIRONMENT.isMade()) {
             return;
         }
-        String message = "NOT RUN: the tests against a real MLflow server, since "
-                + ENVIRONMENT.toAbsolutePath().normalize()
-                + " is no Python environment of this version: make it with experiments/src/test/python/environment, which"
+        String message = "NOT RUN: the tests against a real MLflow server, since " + ENVIRONMENT.folder()
+                + " is no Python environment of this version: make it with experiments/python/environment mlflow, which"
                 + " needs Python 3.10 or newer, and run the tests again";
         if ("required".equals(System.getenv(REQUIRED))) {
             Assertions.fail(message);
