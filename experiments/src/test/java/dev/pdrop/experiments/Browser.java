@@ -2,7 +2,6 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments;
 
-import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -17,13 +16,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
-import org.junit.jupiter.api.Assumptions;
 
 /** Chromium on a page from its file: what the page becomes, what the console says, what is asked of the network. */
 public final class Browser {
@@ -33,8 +30,6 @@ public final class Browser {
 
     /** Width of a telephone. */
     public static final int PHONE = 390;
-
-    private static final String REQUIRED = "PDROP_REQUIRE_BROWSER";
 
     private Browser() {}
 
@@ -69,7 +64,7 @@ public final class Browser {
         Path messages = folder.resolve("messages.txt");
         Path profile = Files.createTempDirectory("pdrop-browser");
         Process process = new ProcessBuilder(
-                        browser().toString(),
+                        Chromium.browser().toString(),
                         "--headless",
                         "--no-sandbox",
                         "--disable-gpu",
@@ -139,19 +134,5 @@ public final class Browser {
             }
         }
         return requests;
-    }
-
-    /** The browser of this machine; without one these tests are skipped and say so, unless it is required. */
-    private static Path browser() {
-        Optional<Path> browser = Stream.of("chromium", "chromium-browser", "google-chrome")
-                .flatMap(name -> Stream.of(System.getenv("PATH").split(":")).map(folder -> Path.of(folder, name)))
-                .filter(Files::isExecutable)
-                .findFirst();
-        String missing = "no Chromium on the PATH: the page was not looked at in a browser";
-        if ("true".equals(System.getenv(REQUIRED))) {
-            assertThat(browser).as(missing).isPresent();
-        }
-        Assumptions.assumeTrue(browser.isPresent(), missing);
-        return browser.orElseThrow();
     }
 }

@@ -19,6 +19,7 @@ final class Commands {
                 new TrainCommand(toolkit, console),
                 new RerunCommand(toolkit, console),
                 new SyncCommand(toolkit, console),
+                new UiCommand(toolkit, console),
                 new RunsCommand(toolkit, console, InstantSource.system()),
                 new PullCommand(toolkit, console),
                 new AnswerCommand(toolkit, console),

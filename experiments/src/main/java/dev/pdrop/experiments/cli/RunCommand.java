@@ -19,6 +19,7 @@ import dev.pdrop.experiments.run.Runner;
 import dev.pdrop.experiments.run.StoredRun;
 import dev.pdrop.experiments.tracking.Tracking;
 import dev.pdrop.experiments.tracking.TrackingChoice;
+import dev.pdrop.spi.PdropException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -90,14 +91,23 @@ final class RunCommand implements Callable<Integer> {
                 Tracking tracking = new TrackingChoice(toolkit.environment())
                         .begin(plan, new NoticeLines(console, options.quiet()))) {
             RunListener listener = new RunListeners(told(run.asks().detectable()), progress, tracking);
-            Runner.Finished finished = new Watched(console, listener)
-                    .run(run, "what was answered is kept: " + options.again() + " to continue");
+            Runner.Finished finished = finished(run, listener, tracking);
             StoredRun stored = StoredRun.read(finished.folder());
             Path report = Report.write(stored);
             tracking.complete();
             show(finished, stored, report);
         }
         return 0;
+    }
+
+    private Runner.Finished finished(HeldRun run, RunListener listener, Tracking tracking) {
+        try {
+            return new Watched(console, listener)
+                    .run(run, "what was answered is kept: " + options.again() + " to continue");
+        } catch (PdropException e) {
+            tracking.failed(String.valueOf(e.getMessage()));
+            throw e;
+        }
     }
 
     /** Says what a run can find before it has found anything, and once nothing else keeps it from beginning. */

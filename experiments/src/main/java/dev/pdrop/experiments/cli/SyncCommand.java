@@ -6,6 +6,7 @@ import dev.pdrop.experiments.run.RunFolder;
 import dev.pdrop.experiments.run.RunLock;
 import dev.pdrop.experiments.run.StoredRun;
 import dev.pdrop.experiments.tracking.Delivery;
+import dev.pdrop.experiments.tracking.Pages;
 import dev.pdrop.experiments.tracking.Replay;
 import dev.pdrop.experiments.tracking.SentFolder;
 import dev.pdrop.experiments.tracking.TrackingChoice;
@@ -74,8 +75,8 @@ final class SyncCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    /** What the server has, for machines: the run, its folder, and the page that shows it. */
-    private record Sent(String run, String folder, String page) {}
+    /** What the server has, for machines: the run, its folder, and the pages that show it and its arms. */
+    private record Sent(String run, String folder, String page, String table, String charts, String comparison) {}
 
     SyncCommand(Toolkit toolkit, Console console) {
         this.toolkit = toolkit;
@@ -129,12 +130,22 @@ final class SyncCommand implements Callable<Integer> {
             sent = sending.apply(new Replay(server, InstantSource.system(), line), line);
         }
         note(sent.before());
-        console.out().println(json.wanted() ? json(folder, sent.page()) : "MLflow has it at " + sent.page());
+        console.out()
+                .println(
+                        json.wanted()
+                                ? json(folder, sent.pages())
+                                : "MLflow has it at " + sent.pages().run());
         console.out().flush();
     }
 
-    private static String json(SentFolder folder, String page) {
-        return JsonOption.text(new Sent(folder.name(), folder.path().toString(), page));
+    private static String json(SentFolder folder, Pages pages) {
+        return JsonOption.text(new Sent(
+                /* run= */ folder.name(),
+                folder.path().toString(),
+                /* page= */ pages.run(),
+                pages.table(),
+                pages.charts(),
+                pages.comparison()));
     }
 
     private void note(String line) {

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A process of another program that does not outlive this one, nor does any that it starts: it is asked to end when it is
- * closed and when this process is ended from outside, and made to if it takes too long.
+ * A process of another program that does not outlive this one, nor does any that it starts: it is asked to end when it
+ * is closed and when this process is ended from outside, and made to if it takes too long.
  */
 public final class Child implements AutoCloseable {
 

@@ -73,8 +73,8 @@ public final class PythonEnvironment {
 
     private Ended run(Consumer<String> people, String... options) {
         Path script = home.resolve("experiments").resolve("python").resolve("environment");
-        ProcessBuilder program = new ProcessBuilder(
-                Stream.of(Stream.of(script.toString()), Stream.of(options), Stream.of(name))
+        ProcessBuilder program =
+                new ProcessBuilder(Stream.of(Stream.of(script.toString()), Stream.of(options), Stream.of(name))
                         .flatMap(words -> words)
                         .toList());
         program.environment().clear();

@@ -39,6 +39,7 @@ public final class LiveTracking implements Tracking {
     private Optional<TrackedRuns> runs = Optional.empty();
 
     private boolean complete;
+    private String failure = "";
 
     /** A run that goes on. */
     private record Followed(Path folder, Manifest manifest, RunningAccuracy accuracy) {}
@@ -93,6 +94,11 @@ public final class LiveTracking implements Tracking {
     }
 
     @Override
+    public void failed(String message) {
+        failure = message;
+    }
+
+    @Override
     public void close() {
         RunStatus status = complete ? RunStatus.FINISHED : RunStatus.FAILED;
         // The run's folder is still held, so that no pdrop sync sends the same at the same time and makes it twice.
@@ -117,6 +123,6 @@ public final class LiveTracking implements Tracking {
     private TrackedRun atTheEnd(Followed run, RunStatus status) {
         StoredRun stored = StoredRun.read(run.folder());
         return new TrackedRuns(run.folder(), stored.manifest(), teller.experiment())
-                .over(status, run.accuracy(), stored.results(), clock.millis());
+                .over(status, failure, run.accuracy(), stored, clock.millis());
     }
 }

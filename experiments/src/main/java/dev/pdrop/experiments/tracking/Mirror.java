@@ -2,7 +2,6 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.tracking;
 
-import dev.pdrop.experiments.tracking.server.MetricPoint;
 import dev.pdrop.experiments.tracking.server.MlflowException;
 import dev.pdrop.experiments.tracking.server.MlflowServer;
 import dev.pdrop.experiments.tracking.server.RunStatus;
@@ -59,9 +58,9 @@ final class Mirror {
         return held;
     }
 
-    /** Where a person sees a run; empty as long as the server has not taken it. */
-    Optional<String> page() {
-        return session.flatMap(Session::page);
+    /** Where a person sees the run; empty as long as the server has not taken it. */
+    Optional<Pages> pages() {
+        return session.flatMap(Session::pages);
     }
 
     /** Forgets what the server is known to have, so that it is asked again. */
@@ -82,34 +81,24 @@ final class Mirror {
         session = Optional.of(known);
     }
 
-    /** What the server is known to have of one of its runs. */
-    private static final class Known {
-
-        private final ServerRun run;
-        private final Map<String, String> tags;
-        private final Set<String> params;
-        private final Map<String, Set<Long>> steps = new LinkedHashMap<>();
-        private RunStatus status;
-
-        Known(ServerRun run) {
-            this.run = run;
-            this.tags = new LinkedHashMap<>(run.tags());
-            this.params = new HashSet<>(run.params().keySet());
-            this.status = run.status();
-        }
-    }
-
     private final class Session {
 
-        private final Map<String, Known> byKey = new LinkedHashMap<>();
+        private final Map<String, KnownRun> byKey = new LinkedHashMap<>();
         private final Set<Path> files = new HashSet<>();
+        private final Map<String, String> experimentTags = new LinkedHashMap<>();
         private String experiment = "";
+        private String id = "";
         private int all;
         private int done;
 
-        Optional<String> page() {
+        Optional<Pages> pages() {
+            List<String> arms = byKey.entrySet().stream()
+                    .filter(known -> !known.getKey().isEmpty())
+                    .map(known -> known.getValue().run().id())
+                    .toList();
             return Optional.ofNullable(byKey.get(""))
-                    .map(known -> server.address() + "/#/experiments/" + experiment + "/runs/" + known.run.id());
+                    .map(parent ->
+                            Pages.of(server.address(), experiment, parent.run().id(), arms, id));
         }
 
         void bring(TrackedRun run) throws MlflowException {
@@ -117,23 +106,31 @@ final class Mirror {
             done = 0;
             if (experiment.isEmpty()) {
                 step("asking what it has");
-                experiment = server.experiment(run.experiment());
-                find(run.id());
+                id = run.id();
+                experiment = server.experiment(run.experiment().name());
+                experimentTags.putAll(server.experimentTags(experiment));
+                find(id);
                 held = held.or(() -> Optional.of(byKey.isEmpty() ? Held.NOTHING : Held.ALL));
             }
             step("the run");
-            Known parent = entry(run, run.parent(), Map.of());
-            goesOn(parent, run);
+            KnownRun parent = entry(run, run.parent(), Map.of());
+            // A run that is continued is shown to go on from the first moment.
+            if (run.status() == RunStatus.RUNNING) {
+                update(parent, run.parent(), run);
+            }
             for (TrackedEntry arm : run.arms()) {
                 step("arm " + arm.name());
-                Known known = entry(run, arm, Map.of(TrackedRun.PARENT, parent.run.id()));
-                log(known, arm, Map.of(TrackedRun.PARENT, parent.run.id()));
-                update(known, run);
+                Map<String, String> below =
+                        Map.of(TrackedRun.PARENT, parent.run().id());
+                KnownRun known = entry(run, arm, below);
+                log(known, arm, below);
+                update(known, arm, run);
             }
             log(parent, run.parent(), Map.of());
+            describe(run.experiment());
             Optional<MlflowException> refused = upload(parent, run);
             // Last, so that a parent that is over has everything that the server takes.
-            update(parent, run);
+            update(parent, run.parent(), run);
             if (refused.isPresent()) {
                 throw refused.get();
             }
@@ -145,14 +142,14 @@ final class Mirror {
         }
 
         /** A server that takes no files keeps the rest; it is asked for one of them, since it would refuse them all. */
-        private Optional<MlflowException> upload(Known parent, TrackedRun run) throws MlflowException {
+        private Optional<MlflowException> upload(KnownRun parent, TrackedRun run) throws MlflowException {
             for (Path file : run.files()) {
                 if (files.contains(file)) {
                     continue;
                 }
                 step("file " + file.getFileName());
                 try {
-                    server.upload(parent.run, file);
+                    server.upload(parent.run(), file);
                 } catch (MlflowException e) {
                     if (!e.isRefusal()) {
                         throw e;
@@ -176,7 +173,7 @@ final class Mirror {
                     .collect(Collectors.groupingBy(
                             one -> one.tag(TrackedRun.ARM_KEY), LinkedHashMap::new, Collectors.toList()));
             for (Map.Entry<String, List<ServerRun>> same : found.entrySet()) {
-                byKey.put(same.getKey(), new Known(same.getValue().get(0)));
+                byKey.put(same.getKey(), new KnownRun(same.getValue().get(0)));
                 for (ServerRun surplus :
                         same.getValue().subList(1, same.getValue().size())) {
                     server.delete(surplus.id());
@@ -184,8 +181,8 @@ final class Mirror {
             }
         }
 
-        private Known entry(TrackedRun run, TrackedEntry entry, Map<String, String> more) throws MlflowException {
-            Known known = byKey.get(entry.key());
+        private KnownRun entry(TrackedRun run, TrackedEntry entry, Map<String, String> more) throws MlflowException {
+            KnownRun known = byKey.get(entry.key());
             if (known == null) {
                 lacks();
                 Map<String, String> tags = new LinkedHashMap<>(entry.tags());
@@ -194,75 +191,33 @@ final class Mirror {
                 if (!entry.key().isEmpty()) {
                     tags.put(TrackedRun.ARM_KEY, entry.key());
                 }
-                known = new Known(server.createRun(experiment, entry.name(), run.startTime(), tags));
+                known = new KnownRun(server.createRun(experiment, entry.name(), run.startTime(), tags));
                 byKey.put(entry.key(), known);
             }
             return known;
         }
 
-        /** A run that is continued is shown to go on from the first moment. */
-        private void goesOn(Known parent, TrackedRun run) throws MlflowException {
-            if (run.status() == RunStatus.RUNNING) {
-                update(parent, run);
-            }
-        }
-
-        private void log(Known known, TrackedEntry entry, Map<String, String> more) throws MlflowException {
-            Map<String, String> tags = new LinkedHashMap<>(entry.tags());
-            tags.putAll(more);
-            tags.entrySet().removeIf(tag -> tag.getValue().equals(known.tags.get(tag.getKey())));
-            // A parameter never changes on the server, and one that differs would make it refuse all others.
-            Map<String, String> params = new LinkedHashMap<>(entry.params());
-            params.keySet().removeAll(known.params);
-            List<MetricPoint> metrics = missing(known, entry.metrics());
-            if (!(metrics.isEmpty() && params.isEmpty() && tags.isEmpty())) {
+        private void log(KnownRun known, TrackedEntry entry, Map<String, String> more) throws MlflowException {
+            if (known.log(server, entry, more)) {
                 lacks();
             }
-            server.log(known.run.id(), metrics, params, tags);
-            known.tags.putAll(tags);
-            known.params.addAll(params.keySet());
-            metrics.forEach(point -> known.steps
-                    .computeIfAbsent(point.key(), key -> new HashSet<>())
-                    .add(point.step()));
         }
 
-        private List<MetricPoint> missing(Known known, List<MetricPoint> points) throws MlflowException {
-            Map<String, Set<Long>> wanted = points.stream()
-                    .collect(Collectors.groupingBy(
-                            MetricPoint::key,
-                            LinkedHashMap::new,
-                            Collectors.mapping(MetricPoint::step, Collectors.toSet())));
-            for (Map.Entry<String, Set<Long>> metric : wanted.entrySet()) {
-                if (!known.steps.containsKey(metric.getKey())) {
-                    known.steps.put(metric.getKey(), steps(known.run, metric.getKey(), metric.getValue()));
-                }
-            }
-            return points.stream()
-                    .filter(point ->
-                            !known.steps.getOrDefault(point.key(), Set.of()).contains(point.step()))
-                    .toList();
-        }
-
-        /** Which steps the server has, asked only if what it said of the run leaves that open. */
-        private Set<Long> steps(ServerRun run, String metric, Set<Long> wanted) throws MlflowException {
-            Long latest = run.steps().get(metric);
-            if (latest == null) {
-                return new HashSet<>();
-            }
-            return wanted.equals(Set.of(latest))
-                    ? new HashSet<>(wanted)
-                    : new HashSet<>(server.steps(run.id(), metric));
-        }
-
-        private void update(Known known, TrackedRun run) throws MlflowException {
-            if (known.status != run.status()) {
+        private void update(KnownRun known, TrackedEntry entry, TrackedRun run) throws MlflowException {
+            if (known.update(server, entry.status(), run.endTime())) {
                 lacks();
-                if (run.endTime().isPresent()) {
-                    server.end(known.run.id(), run.status(), run.endTime().getAsLong());
-                } else {
-                    server.update(known.run.id(), run.status());
+            }
+        }
+
+        /** A description that somebody wrote there stays. */
+        private void describe(TrackedExperiment wanted) throws MlflowException {
+            for (Map.Entry<String, String> tag : wanted.tags().entrySet()) {
+                String there = experimentTags.getOrDefault(tag.getKey(), "");
+                boolean own = tag.getKey().equals(TrackedExperiment.NOTE) && !ExperimentNote.isOurs(there);
+                if (!own && !there.equals(tag.getValue())) {
+                    server.tagExperiment(experiment, tag.getKey(), tag.getValue());
+                    experimentTags.put(tag.getKey(), tag.getValue());
                 }
-                known.status = run.status();
             }
         }
     }

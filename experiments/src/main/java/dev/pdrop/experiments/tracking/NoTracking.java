@@ -9,5 +9,8 @@ final class NoTracking implements Tracking {
     public void complete() {}
 
     @Override
+    public void failed(String message) {}
+
+    @Override
     public void close() {}
 }

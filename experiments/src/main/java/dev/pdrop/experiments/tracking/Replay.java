@@ -3,16 +3,22 @@
 package dev.pdrop.experiments.tracking;
 
 import dev.pdrop.experiments.run.AnswerRecord;
+import dev.pdrop.experiments.run.Manifest;
 import dev.pdrop.experiments.run.StoredRun;
 import dev.pdrop.experiments.tracking.server.MlflowException;
 import dev.pdrop.experiments.tracking.server.MlflowServer;
 import dev.pdrop.experiments.tracking.server.RunStatus;
+import dev.pdrop.experiments.tracking.server.ServerRun;
 import dev.pdrop.experiments.train.TrainingFiles;
 import dev.pdrop.spi.FailedRunException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Tells an MLflow server of a run that is over, from its folder: what the server has already is not sent again. */
@@ -39,10 +45,10 @@ public final class Replay {
     /**
      * A run that was sent.
      *
-     * @param page where a person sees it
+     * @param pages where a person sees it
      * @param before what the server had of it, for people
      */
-    public record Sent(String page, String before) {}
+    public record Sent(Pages pages, String before) {}
 
     /**
      * To a server.
@@ -71,10 +77,48 @@ public final class Replay {
             records.forEach(accuracy::add);
         }
         long end = run.manifest().finished().map(Instant::toEpochMilli).orElseGet(clock::millis);
-        RunStatus status = run.manifest().complete() ? RunStatus.FINISHED : RunStatus.KILLED;
         return send(
-                new TrackedRuns(run.path(), run.manifest(), experiment).over(status, accuracy, run.results(), end),
+                new TrackedRuns(run.path(), run.manifest(), experiment)
+                        .over(status(run.manifest()), "", accuracy, run, end),
                 delivery);
+    }
+
+    /**
+     * Where a person sees a run that the server has, whole and as its folder tells it; empty if something of it may be
+     * missing there. Asks the server, and sends nothing.
+     *
+     * @param run a run folder
+     * @param experiment MLflow's experiment; empty for the name of ours
+     * @throws FailedRunException if the server does not answer
+     */
+    public Optional<Pages> pages(StoredRun run, String experiment) {
+        Manifest manifest = run.manifest();
+        String id = RunIdentity.of(run.path(), manifest);
+        try {
+            Optional<String> there = server.find(experiment.isEmpty() ? manifest.name() : experiment);
+            if (there.isEmpty()) {
+                return Optional.empty();
+            }
+            Map<String, ServerRun> byKey = new LinkedHashMap<>();
+            server.runs(there.get(), TrackedRun.ID, id).forEach(one -> byKey.put(one.tag(TrackedRun.ARM_KEY), one));
+            // The parent is told last how it stands.
+            return Optional.ofNullable(byKey.get(""))
+                    .filter(parent -> parent.status() == status(manifest))
+                    .map(parent -> Pages.of(server.address(), there.get(), parent.id(), arms(manifest, byKey), id));
+        } catch (MlflowException e) {
+            throw new FailedRunException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static List<String> arms(Manifest manifest, Map<String, ServerRun> byKey) {
+        return manifest.arms().stream()
+                .flatMap(arm -> Optional.ofNullable(byKey.get(arm.key())).stream())
+                .map(ServerRun::id)
+                .toList();
+    }
+
+    private static RunStatus status(Manifest manifest) {
+        return manifest.complete() ? RunStatus.FINISHED : RunStatus.KILLED;
     }
 
     /**
@@ -95,7 +139,7 @@ public final class Replay {
         Mirror mirror = new Mirror(server, delivery);
         bring(mirror, tracked);
         return new Sent(
-                mirror.page().orElseThrow(), mirror.held().map(Replay::before).orElseThrow());
+                mirror.pages().orElseThrow(), mirror.held().map(Replay::before).orElseThrow());
     }
 
     private void bring(Mirror mirror, TrackedRun run) {

@@ -6,8 +6,10 @@ import dev.pdrop.experiments.run.AnswerRecord;
 import dev.pdrop.experiments.run.Manifest;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The share of right answers of each arm after so many of them, at some fifty round numbers and at the last one.
@@ -31,6 +33,8 @@ final class RunningAccuracy {
     private final long every;
     private final Map<String, Integer> replicates;
     private final Map<String, Tally> tallies = new HashMap<>();
+    private final Set<String> answering = new HashSet<>();
+    private final Map<String, String> failures = new HashMap<>();
 
     /**
      * Of arms without answers.
@@ -54,6 +58,22 @@ final class RunningAccuracy {
     /** Counts an answer. */
     void add(AnswerRecord record) {
         add(record.armKey(), record.score());
+        if (record.failure().isEmpty()) {
+            answering.add(record.armKey());
+        } else {
+            failures.putIfAbsent(record.armKey(), record.failure());
+        }
+    }
+
+    /** Why an arm failed: what it says of its first question, if it could not be asked a single one; else empty. */
+    String failure(String armKey) {
+        return answering.contains(armKey) ? "" : failures.getOrDefault(armKey, "");
+    }
+
+    /** Whether an arm has answered everything. */
+    boolean isComplete(String armKey) {
+        List<Step> steps = of(armKey);
+        return !steps.isEmpty() && steps.get(steps.size() - 1).examples() == examples;
     }
 
     /**

@@ -178,7 +178,7 @@ final class Teller {
             // An answer may have been lost after the request was carried out.
             mirror.forget();
         }
-        return tell(last) ? mirror.page() : Optional.empty();
+        return tell(last) ? mirror.pages().map(Pages::run) : Optional.empty();
     }
 
     /** Whether the server holds now what it is to hold; a failure is remembered. */

@@ -4,6 +4,8 @@ package dev.pdrop.experiments.tracking;
 
 import dev.pdrop.experiments.tracking.server.MetricPoint;
 import dev.pdrop.experiments.tracking.server.MlflowLimits;
+import dev.pdrop.experiments.tracking.server.RunInput;
+import dev.pdrop.experiments.tracking.server.RunStatus;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,15 +20,24 @@ import java.util.function.UnaryOperator;
  * @param tags by name
  * @param params by name
  * @param metrics each (metric, step) once
+ * @param inputs what it reads
+ * @param status how it stands
  */
 record TrackedEntry(
-        String key, String name, Map<String, String> tags, Map<String, String> params, List<MetricPoint> metrics) {
+        String key,
+        String name,
+        Map<String, String> tags,
+        Map<String, String> params,
+        List<MetricPoint> metrics,
+        List<RunInput> inputs,
+        RunStatus status) {
 
     /** Copies, and gives names and values the form that MLflow takes. */
     TrackedEntry {
         tags = fitting(tags, MlflowLimits::tag);
         params = fitting(params, MlflowLimits::param);
         metrics = List.copyOf(metrics);
+        inputs = List.copyOf(inputs);
     }
 
     private static Map<String, String> fitting(Map<String, String> values, UnaryOperator<String> form) {

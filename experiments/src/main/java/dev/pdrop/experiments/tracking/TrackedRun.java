@@ -15,17 +15,15 @@ import java.util.OptionalLong;
  * @param parent the run of the experiment
  * @param arms its children
  * @param files stored with the parent once the run is over
- * @param status how it stands
  * @param startTime when it began, in milliseconds since 1970
  * @param endTime when it ended, in milliseconds since 1970; empty while it goes on
  */
 record TrackedRun(
         String id,
-        String experiment,
+        TrackedExperiment experiment,
         TrackedEntry parent,
         List<TrackedEntry> arms,
         List<Path> files,
-        RunStatus status,
         long startTime,
         OptionalLong endTime) {
 
@@ -42,5 +40,10 @@ record TrackedRun(
     TrackedRun {
         arms = List.copyOf(arms);
         files = List.copyOf(files);
+    }
+
+    /** How it stands. */
+    RunStatus status() {
+        return parent.status();
     }
 }

@@ -2,34 +2,38 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.tracking;
 
+import dev.pdrop.engine.measure.ArmTimes;
+import dev.pdrop.experiments.config.Credentials;
 import dev.pdrop.experiments.outcome.GainResult;
 import dev.pdrop.experiments.run.ArmResult;
 import dev.pdrop.experiments.run.Manifest;
 import dev.pdrop.experiments.run.Results;
 import dev.pdrop.experiments.run.Software;
+import dev.pdrop.experiments.run.StoredRun;
 import dev.pdrop.experiments.tracking.server.MetricPoint;
 import dev.pdrop.experiments.tracking.server.RunStatus;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * Says what MLflow is to hold of a run folder: which parameters, metrics, tags and files, under which names.
  *
- * <p>Parameters are named alike over methods, so that arms can be compared; a metric's step is a number of answers.
+ * <p>Parameters are named alike over methods, so that arms can be compared.
  */
 final class TrackedRuns {
 
-    /** The running share of right answers, which ends in the final one. */
+    /** The running share of right answers, which ends in the final one; its steps are numbers of answers. */
     static final String ACCURACY = "accuracy";
 
-    private static final String GAIN = "gain_over_best_control";
+    /** Why a run or an arm failed; stays when it is continued. */
+    private static final String FAILURE = "pdrop.last_failure";
 
     private static final List<String> FILES = List.of("effective.conf", "manifest.json");
 
@@ -41,6 +45,8 @@ final class TrackedRuns {
     private final Manifest manifest;
     private final String id;
     private final String experiment;
+    private final ArmNames names;
+    private final RunInputs inputs;
 
     /**
      * Of a run.
@@ -54,6 +60,38 @@ final class TrackedRuns {
         this.manifest = manifest;
         this.id = RunIdentity.of(folder, manifest);
         this.experiment = experiment.isEmpty() ? manifest.name() : experiment;
+        this.names = new ArmNames(manifest.arms());
+        this.inputs = RunInputs.of(folder, manifest);
+    }
+
+    /** How a run stands, and what is known of it. */
+    private record State(RunStatus status, String failure, RunningAccuracy accuracy, Came came, long now) {}
+
+    /** What came out; nothing as long as it is not complete. */
+    private record Came(Optional<Results> results, Map<String, ArmTimes> times) {
+
+        static Came nothing() {
+            return new Came(Optional.empty(), Map.of());
+        }
+
+        static Came of(StoredRun run) {
+            return new Came(
+                    run.results(),
+                    run.measured().stream()
+                            .flatMap(measured -> measured.times().arms().stream())
+                            .collect(Collectors.toMap(ArmTimes::arm, times -> times, (one, other) -> one)));
+        }
+
+        Optional<GainResult> gain(String arm) {
+            return results.flatMap(all -> all.gain(arm));
+        }
+
+        Optional<ArmResult> result(String arm) {
+            return results.stream()
+                    .flatMap(all -> all.arms().stream())
+                    .filter(result -> result.arm().equals(arm))
+                    .findFirst();
+        }
     }
 
     /**
@@ -63,67 +101,45 @@ final class TrackedRuns {
      * @param now in milliseconds since 1970
      */
     TrackedRun running(RunningAccuracy accuracy, long now) {
-        return run(
-                RunStatus.RUNNING, arms(accuracy, Optional.empty(), now), List.of(), List.of(), OptionalLong.empty());
+        return run(new State(RunStatus.RUNNING, "", accuracy, Came.nothing(), now), List.of(), OptionalLong.empty());
     }
 
     /**
      * The run when it is over.
      *
      * @param status how it ended
+     * @param failure why it failed; empty if it did not, or nobody knows
      * @param accuracy its answers
-     * @param results what came out; absent if it is not complete
+     * @param stored its folder
      * @param ended when it ended, in milliseconds since 1970
      */
-    TrackedRun over(RunStatus status, RunningAccuracy accuracy, Optional<Results> results, long ended) {
-        List<MetricPoint> metrics = results.isEmpty()
-                ? List.of()
-                : List.of(new MetricPoint("engine_seconds", manifest.engineSeconds(), ended, manifest.examples()));
-        return run(status, arms(accuracy, results, ended), metrics, files(), OptionalLong.of(ended));
+    TrackedRun over(RunStatus status, String failure, RunningAccuracy accuracy, StoredRun stored, long ended) {
+        return run(
+                new State(status, Credentials.hiddenIn(failure), accuracy, Came.of(stored), ended),
+                files(),
+                OptionalLong.of(ended));
     }
 
-    private TrackedRun run(
-            RunStatus status,
-            List<TrackedEntry> arms,
-            List<MetricPoint> metrics,
-            List<Path> files,
-            OptionalLong ended) {
-        long started = manifest.started().toEpochMilli();
-        return new TrackedRun(id, experiment, parent(metrics), arms, files, status, started, ended);
+    private TrackedRun run(State state, List<Path> files, OptionalLong ended) {
+        List<TrackedEntry> arms =
+                manifest.arms().stream().map(arm -> arm(arm, state)).toList();
+        Map<String, String> shown = new LinkedHashMap<>();
+        shown.put(TrackedExperiment.NOTE, ExperimentNote.of(manifest.question()));
+        shown.put(SharedView.tag(id), SharedView.of(id, arms));
+        return new TrackedRun(
+                id,
+                new TrackedExperiment(experiment, shown),
+                parent(state),
+                arms,
+                files,
+                manifest.started().toEpochMilli(),
+                ended);
     }
 
-    private List<TrackedEntry> arms(RunningAccuracy accuracy, Optional<Results> results, long now) {
-        List<TrackedEntry> arms = new ArrayList<>();
-        for (Manifest.Arm arm : manifest.arms()) {
-            List<MetricPoint> metrics = new ArrayList<>();
-            accuracy.of(arm.key())
-                    .forEach(step -> metrics.add(new MetricPoint(ACCURACY, step.accuracy(), now, step.examples())));
-            Optional<GainResult> gain = results.flatMap(one -> one.gain(arm.name()));
-            results.stream()
-                    .flatMap(one -> one.arms().stream())
-                    .filter(result -> result.arm().equals(arm.name()))
-                    .forEach(result -> metrics.addAll(metrics(result, gain, now)));
-            arms.add(arm(arm, gain, metrics));
-        }
-        return arms;
-    }
-
-    private static List<MetricPoint> metrics(ArmResult result, Optional<GainResult> gain, long now) {
-        Map<String, Double> values = values(result);
-        gain.ifPresent(one -> values.put(GAIN, one.gain()));
-        gain.flatMap(GainResult::interval).ifPresent(interval -> {
-            values.put(GAIN + "_low", interval.low());
-            values.put(GAIN + "_high", interval.high());
-        });
-        return values.entrySet().stream()
-                .filter(value -> Double.isFinite(value.getValue()))
-                .map(value -> new MetricPoint(value.getKey(), value.getValue(), now, result.examples()))
-                .toList();
-    }
-
-    private TrackedEntry parent(List<MetricPoint> metrics) {
+    private TrackedEntry parent(State state) {
         Map<String, String> tags = tags("experiment");
-        tags.put("mlflow.note.content", manifest.question());
+        tags.put(TrackedExperiment.NOTE, RunNote.of(manifest, state.came().results(), state.failure()));
+        tags.put(FAILURE, state.failure());
         tags.put("pdrop.model_hash", manifest.hashes().model());
         tags.put("pdrop.data_hash", manifest.hashes().data());
         tags.put(
@@ -136,19 +152,52 @@ final class TrackedRuns {
         params.put("batch_size", Integer.toString(manifest.batchSize()));
         params.put("arms", Integer.toString(manifest.arms().size()));
         manifest.backbone().forEach((key, value) -> params.put("backbone." + key, value));
-        return new TrackedEntry("", name(), tags, params, metrics);
+        List<MetricPoint> metrics = state.came().results().isEmpty()
+                ? List.of()
+                : List.of(
+                        new MetricPoint("engine_seconds", manifest.engineSeconds(), state.now(), manifest.examples()));
+        return new TrackedEntry("", name(), tags, params, metrics, inputs.all(), state.status());
     }
 
-    private TrackedEntry arm(Manifest.Arm arm, Optional<GainResult> gain, List<MetricPoint> metrics) {
+    private TrackedEntry arm(Manifest.Arm arm, State state) {
+        Optional<GainResult> gain = state.came().gain(arm.name());
+        RunStatus status = status(arm, state);
+        String failure = status == RunStatus.FAILED ? failure(arm, state) : "";
         Map<String, String> tags = tags("arm");
         tags.put("pdrop.arm", arm.name());
         tags.put(TrackedRun.ARM_KEY, arm.key());
         tags.put("pdrop.schedule", arm.schedule());
+        tags.put(TrackedExperiment.NOTE, RunNote.of(arm, gain, failure));
+        tags.put(FAILURE, failure);
         gain.ifPresent(one -> {
             tags.put("pdrop.best_control", one.bestControl());
             tags.put("pdrop.gain_verdict", one.verdict().words());
         });
-        return new TrackedEntry(arm.key(), arm.name(), tags, arm.parameters(), metrics);
+        return new TrackedEntry(
+                arm.key(), names.of(arm), tags, arm.parameters(), metrics(arm, gain, state), inputs.all(), status);
+    }
+
+    private static List<MetricPoint> metrics(Manifest.Arm arm, Optional<GainResult> gain, State state) {
+        Stream<MetricPoint> running = state.accuracy().of(arm.key()).stream()
+                .map(step -> new MetricPoint(ACCURACY, step.accuracy(), state.now(), step.examples()));
+        Optional<ArmTimes> times = Optional.ofNullable(state.came().times().get(arm.name()));
+        Stream<MetricPoint> result = state.came().result(arm.name()).stream()
+                .flatMap(one -> new ArmMetrics(state.now()).of(one, gain, times).stream());
+        return Stream.concat(running, result).toList();
+    }
+
+    /** An arm that has all its answers is none that failed, though the run did; one that could not be asked is. */
+    private static RunStatus status(Manifest.Arm arm, State state) {
+        boolean complete = state.accuracy().isComplete(arm.key());
+        if (complete && !state.accuracy().failure(arm.key()).isEmpty()) {
+            return RunStatus.FAILED;
+        }
+        return complete && state.status() == RunStatus.FAILED ? RunStatus.FINISHED : state.status();
+    }
+
+    private static String failure(Manifest.Arm arm, State state) {
+        String own = Credentials.hiddenIn(state.accuracy().failure(arm.key()));
+        return own.isEmpty() ? state.failure() : own;
     }
 
     private Map<String, String> tags(String kind) {
@@ -158,6 +207,8 @@ final class TrackedRuns {
         tags.put("pdrop.kind", kind);
         tags.put("pdrop.run", name());
         tags.put("study", manifest.name());
+        tags.put("dataset", inputs.data().name());
+        tags.put("model", inputs.model().name());
         tags.put("pdrop.version", software.pdrop());
         tags.put("mlflow.source.name", "pdrop");
         if (!software.commit().isEmpty()) {
@@ -165,30 +216,6 @@ final class TrackedRuns {
             tags.put("mlflow.source.git.commit", software.commit());
         }
         return tags;
-    }
-
-    /** Named as in {@code results.csv}. */
-    private static Map<String, Double> values(ArmResult result) {
-        Map<String, Double> values = new LinkedHashMap<>();
-        values.put("examples", (double) result.examples());
-        result.accuracyInterval().ifPresent(interval -> {
-            values.put("accuracy_low", interval.low());
-            values.put("accuracy_high", interval.high());
-        });
-        result.loyalty().ifPresent(loyalty -> values.put("loyalty", loyalty));
-        values.put("average_tokens", result.averageTokens());
-        values.put("tmac", result.teraMultiplyAdds());
-        values.put("fastv_tmac", result.fastvTeraMultiplyAdds());
-        result.layers().ifPresent(layers -> values.put("full_tmac", layers.fullTmac()));
-        values.put("kv_mib", result.keyValueMebibytes());
-        values.put("prefill_ms", result.prefillMillis());
-        values.put("decode_ms", result.decodeMillis());
-        values.put("unknown_word_questions", (double) result.unknownWordQuestions());
-        values.put("failures", (double) result.failures());
-        if (result.replicates() > 1) {
-            values.put("replicates", (double) result.replicates());
-        }
-        return values;
     }
 
     private List<Path> files() {

@@ -87,14 +87,13 @@ final class TrackedTraining {
         tags.put("study", name);
         tags.put("mlflow.source.name", "pdrop");
         tags.put("mlflow.note.content", settings.getString("purpose"));
-        TrackedEntry entry = new TrackedEntry("", name, tags, params(settings), metrics(now));
+        TrackedEntry entry = new TrackedEntry("", name, tags, params(settings), metrics(now), List.of(), status);
         return new TrackedRun(
                 id,
-                experiment.isEmpty() ? name : experiment,
+                new TrackedExperiment(experiment.isEmpty() ? name : experiment, Map.of()),
                 entry,
                 List.of(),
                 sent,
-                status,
                 modified(files.start()),
                 ended);
     }

@@ -16,6 +16,13 @@ public interface Tracking extends RunListener, AutoCloseable {
     void complete();
 
     /**
+     * The run cannot go on; what comes after is {@link #close()}.
+     *
+     * @param message why, for people
+     */
+    void failed(String message);
+
+    /**
      * The run is over: complete, or else failed. Waits a bounded time until everybody has been told.
      *
      * <p>Says what became of it in a line for people.

@@ -38,6 +38,8 @@ final class ErrorWorkshop implements AutoCloseable {
     private final Path folder;
     private final List<Path> pluginFolders = new ArrayList<>();
     private final List<Closeable> resources = new ArrayList<>();
+    private Path home = HOME;
+    private Map<String, String> environment = Map.of();
     private String experiment =
             """
             include required("BASE")
@@ -216,6 +218,27 @@ final class ErrorWorkshop implements AutoCloseable {
         return at(TRAININGS).resolve("broken");
     }
 
+    /** Commands see these variables. */
+    void environment(Map<String, String> variables) {
+        environment = variables;
+    }
+
+    /** Commands find a toolkit whose Python environments are not made yet, and no Python to make them with. */
+    void withoutPython() throws IOException {
+        home = at("home");
+        Path python = Files.createDirectories(home.resolve("experiments/python"));
+        for (String file : List.of("environment", "mlflow.txt")) {
+            Files.copy(HOME.resolve("experiments/python").resolve(file), python.resolve(file));
+        }
+        Path programs = Files.createDirectories(at("programs"));
+        for (String program : List.of("bash", "dirname", "cmp", "mkdir")) {
+            Path there = Path.of("/bin", program);
+            Files.createSymbolicLink(
+                    programs.resolve(program), Files.exists(there) ? there : Path.of("/usr/bin", program));
+        }
+        environment(Map.of("PATH", programs.toString()));
+    }
+
     /** Runs a command. */
     Outcome run(String... arguments) throws IOException {
         StringWriter error = new StringWriter();
@@ -232,7 +255,7 @@ final class ErrorWorkshop implements AutoCloseable {
         }
         try (URLClassLoader loader =
                 new URLClassLoader(jars.toArray(URL[]::new), getClass().getClassLoader())) {
-            int code = Main.run(new Toolkit(new Home(HOME), loader, pluginFolders, Map.of()), console, arguments);
+            int code = Main.run(new Toolkit(new Home(home), loader, pluginFolders, environment), console, arguments);
             return new Outcome(code, error.toString());
         }
     }

@@ -145,8 +145,9 @@ final class RealMlflowTest {
                 .hasMessageContaining("found it deleted: restore it there");
         assertThatThrownBy(() -> server.log("nowhere", List.of(), Map.of("a", "b"), Map.of()))
                 .isInstanceOf(MlflowException.class)
-                .hasMessage("expected MLflow at " + mlflow.uri()
-                        + " to take params, found a refusal (404, 'Run with id=nowhere not found'): see its log");
+                .hasMessage(
+                        "expected MLflow at " + mlflow.uri()
+                                + " to take tags, params and metrics, found a refusal (404, 'Run with id=nowhere not found'): see its log");
     }
 
     /**

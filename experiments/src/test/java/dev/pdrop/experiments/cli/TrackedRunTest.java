@@ -66,7 +66,7 @@ final class TrackedRunTest {
             CommandRun sync = CommandRun.of(Map.of(), "sync", run, "--uri", server.uri(), "--json");
             assertThat(sync.exitCode()).isZero();
             assertThat(JsonParser.parseString(sync.out()).getAsJsonObject().keySet())
-                    .containsExactly("run", "folder", "page");
+                    .containsExactly("run", "folder", "page", "table", "charts", "comparison");
         }
         expected = mlflow.picture();
     }
@@ -169,6 +169,12 @@ final class TrackedRunTest {
         CommandRun run = run("told", "--set", "dataset.file=" + questions, "--set", "batch-size=1");
         assertThat(run.exitCode()).isEqualTo(4);
         assertThat(mlflow.runs()).hasSize(6).allMatch(one -> mlflow.status(one).equals("FAILED"));
+        assertThat(mlflow.runs())
+                .allSatisfy(one -> assertThat(one.tags().get("pdrop.last_failure"))
+                        .startsWith("expected ")
+                        .contains("torn.png"))
+                .allSatisfy(
+                        one -> assertThat(one.tags().get("mlflow.note.content")).startsWith("**Failed:** expected "));
         assertThat(run.saidOfMlflow()).hasSize(1);
     }
 

@@ -5,9 +5,12 @@ package dev.pdrop.experiments.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** What can be wrong when a run is sent to a server; what servers can do wrong has a table of its own. */
@@ -15,6 +18,9 @@ final class TrackingSituations {
 
     /** Where nothing listens. */
     private static final String NOWHERE = "http://127.0.0.1:1";
+
+    /** Which nobody else is likely to use. */
+    private static final int TAKEN = 47_311;
 
     private TrackingSituations() {}
 
@@ -31,7 +37,32 @@ final class TrackingSituations {
                                 "--set", "tracking.mlflow.uri=\"http://ali:sesame@localhost:5000\"")),
                 new ErrorSituation(
                         "server of neither http nor https",
-                        shop -> shop.runExperiment("--set", "tracking.mlflow.uri=\"file:./mlruns\"")));
+                        shop -> shop.runExperiment("--set", "tracking.mlflow.uri=\"file:./mlruns\"")),
+                new ErrorSituation("ui of no folder", shop ->
+                        new String[] {"ui", shop.at("nowhere").toString()}),
+                new ErrorSituation("ui on a port that is none", shop -> ui(shop, 70_000)),
+                new ErrorSituation("ui on a port in use", shop -> {
+                    ServerSocket taken = new ServerSocket(TAKEN, 1, InetAddress.getLoopbackAddress());
+                    shop.closeLater(taken);
+                    return ui(shop, TAKEN);
+                }),
+                new ErrorSituation("ui without Python", shop -> {
+                    shop.withoutPython();
+                    return ui(shop, TAKEN);
+                }),
+                new ErrorSituation("ui for what is no server", shop -> {
+                    shop.environment(Map.of("MLFLOW_TRACKING_URI", "mlruns"));
+                    return ui(shop, TAKEN);
+                }),
+                new ErrorSituation("ui for a server that is away", shop -> {
+                    shop.environment(Map.of("MLFLOW_TRACKING_URI", NOWHERE));
+                    return ui(shop, TAKEN);
+                }));
+    }
+
+    private static String[] ui(ErrorWorkshop shop, int port) throws IOException {
+        Path runs = Files.createDirectories(shop.at("runs"));
+        return new String[] {"ui", runs.toString(), "--port", Integer.toString(port), "--no-browser"};
     }
 
     /** A run that was followed already, so that its folder remembers what a server finds it by. */

@@ -51,7 +51,8 @@ final class PythonEnvironmentTest {
         environment.make(said::add);
         assertThat(environment.isMade()).isTrue();
         assertThat(answerOf(environment)).isEqualTo("42");
-        assertThat(said).filteredOn(line -> line.startsWith("making the Python environment tiny in "))
+        assertThat(said)
+                .filteredOn(line -> line.startsWith("making the Python environment tiny in "))
                 .hasSize(1);
     }
 
@@ -83,7 +84,8 @@ final class PythonEnvironmentTest {
 
     @Test
     void saysThatThereIsNoPython() throws IOException {
-        assertThatThrownBy(() -> environment(Map.of("PATH", programs().toString())).make(said::add))
+        assertThatThrownBy(
+                        () -> environment(Map.of("PATH", programs().toString())).make(said::add))
                 .isInstanceOf(FailedRunException.class)
                 .hasMessage("expected Python 3.10 or newer, found none on the PATH: install it (Debian and Ubuntu: apt"
                         + " install python3 python3-venv; macOS: brew install python)");
@@ -91,11 +93,11 @@ final class PythonEnvironmentTest {
 
     @Test
     void saysWhatPythonLacks() throws IOException {
-        Path bare = Files.writeString(
-                programs().resolve("python3"), "#!/usr/bin/env bash\n[[ $2 != *ensurepip* ]]\n");
+        Path programs = programs();
+        Path bare = Files.writeString(programs.resolve("python3"), "#!/usr/bin/env bash\n[[ $2 != *ensurepip* ]]\n");
         assertThat(bare.toFile().setExecutable(true)).isTrue();
-        assertThatThrownBy(
-                        () -> environment(Map.of("PATH", bare.getParent().toString())).make(said::add))
+        assertThatThrownBy(() ->
+                        environment(Map.of("PATH", programs.toString())).make(said::add))
                 .isInstanceOf(FailedRunException.class)
                 .hasMessage("expected the modules venv and ensurepip of Python, found " + bare
                         + " without them: install them (Debian and Ubuntu: apt install python3-venv), or install uv");

@@ -33,15 +33,18 @@ public final class FakeMlflow implements Backend {
      * @param params by name
      * @param metrics as {@code key@step=value}, in the order in which they came
      * @param files contents by name
+     * @param inputs names and digests of what it reads
      */
     public record Run(
             String id,
             Map<String, String> tags,
             Map<String, String> params,
             List<String> metrics,
-            Map<String, String> files) {}
+            Map<String, String> files,
+            List<String> inputs) {}
 
     private final Map<String, String> experiments = new LinkedHashMap<>();
+    private final Map<String, Map<String, String>> experimentTags = new LinkedHashMap<>();
     private final Map<String, Run> runs = new LinkedHashMap<>();
     private final Map<String, String> status = new LinkedHashMap<>();
     private final Map<String, Long> startTimes = new LinkedHashMap<>();
@@ -96,6 +99,13 @@ public final class FakeMlflow implements Backend {
         return switch (request.path().replace(API, "")) {
             case "experiments/get-by-name" -> experimentByName(query(request, "experiment_name"));
             case "experiments/create" -> createExperiment(body.get("name").getAsString());
+            case "experiments/get" -> experimentWith(query(request, "experiment_id"));
+            case "experiments/set-experiment-tag" -> {
+                tagsOf(body.get("experiment_id").getAsString())
+                        .put(body.get("key").getAsString(), body.get("value").getAsString());
+                yield ok(new JsonObject());
+            }
+            case "runs/log-inputs" -> logInputs(body);
             case "runs/create" -> createRun(body);
             case "runs/search" -> search(body.get("filter").getAsString());
             case "runs/log-batch" -> logBatch(body);
@@ -119,6 +129,33 @@ public final class FakeMlflow implements Backend {
         return ok(with("experiment", experiment));
     }
 
+    /** Tags of an experiment. */
+    public synchronized Map<String, String> experimentTags(String name) {
+        return Map.copyOf(tagsOf(experiments.getOrDefault(name, "")));
+    }
+
+    private Map<String, String> tagsOf(String id) {
+        return experimentTags.computeIfAbsent(id, none -> new LinkedHashMap<>());
+    }
+
+    private Answer experimentWith(String id) {
+        JsonObject experiment = new JsonObject();
+        experiment.addProperty("experiment_id", id);
+        experiment.add("tags", list(tagsOf(id)));
+        return ok(with("experiment", experiment));
+    }
+
+    private Answer logInputs(JsonObject body) {
+        for (JsonElement input : body.getAsJsonArray("datasets")) {
+            JsonObject dataset = input.getAsJsonObject().getAsJsonObject("dataset");
+            run(body.get("run_id").getAsString())
+                    .inputs()
+                    .add(dataset.get("name").getAsString() + " "
+                            + dataset.get("digest").getAsString());
+        }
+        return ok(new JsonObject());
+    }
+
     private Answer createExperiment(String name) {
         if (experiments.containsKey(name)) {
             return error(400, "RESOURCE_ALREADY_EXISTS");
@@ -131,7 +168,13 @@ public final class FakeMlflow implements Backend {
 
     private Answer createRun(JsonObject body) {
         String id = "r" + (status.size() + 1);
-        Run run = new Run(id, new LinkedHashMap<>(), new LinkedHashMap<>(), new ArrayList<>(), new LinkedHashMap<>());
+        Run run = new Run(
+                id,
+                new LinkedHashMap<>(),
+                new LinkedHashMap<>(),
+                new ArrayList<>(),
+                new LinkedHashMap<>(),
+                new ArrayList<>());
         run.tags().put("mlflow.runName", body.get("run_name").getAsString());
         pairs(body, "tags").forEach(run.tags()::put);
         runs.put(id, run);
@@ -224,8 +267,16 @@ public final class FakeMlflow implements Backend {
         JsonArray metrics = new JsonArray();
         latest.values().forEach(metrics::add);
         data.add("metrics", metrics);
+        JsonArray inputs = new JsonArray();
+        for (String input : run.inputs()) {
+            JsonObject dataset = new JsonObject();
+            dataset.addProperty("name", input.split(" ", -1)[0]);
+            dataset.addProperty("digest", input.split(" ", -1)[1]);
+            inputs.add(with("dataset", dataset));
+        }
         JsonObject json = with("info", info);
         json.add("data", data);
+        json.add("inputs", with("dataset_inputs", inputs));
         return json;
     }
 

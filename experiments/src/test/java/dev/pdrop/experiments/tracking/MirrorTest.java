@@ -10,6 +10,7 @@ import dev.pdrop.experiments.tracking.server.MetricPoint;
 import dev.pdrop.experiments.tracking.server.MlflowAddress;
 import dev.pdrop.experiments.tracking.server.MlflowException;
 import dev.pdrop.experiments.tracking.server.MlflowServer;
+import dev.pdrop.experiments.tracking.server.RunInput;
 import dev.pdrop.experiments.tracking.server.RunStatus;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -89,11 +90,11 @@ final class MirrorTest {
         assertThatThrownBy(() -> mirror.bring(run(RunStatus.RUNNING, 2)))
                 .isInstanceOf(MlflowException.class)
                 .hasMessageContaining("found an error of its own (500)");
-        assertThat(mirror.page()).isEmpty();
+        assertThat(mirror.pages()).isEmpty();
         front.behave(Manner.WELL);
         mirror.bring(run(RunStatus.RUNNING, 2));
         assertThat(mlflow.runs().get(1).metrics()).hasSize(2);
-        assertThat(mirror.page()).contains(front.uri() + "/#/experiments/1/runs/r1");
+        assertThat(mirror.pages().map(Pages::run)).contains(front.uri() + "/#/experiments/1/runs/r1");
     }
 
     @Test
@@ -129,6 +130,23 @@ final class MirrorTest {
     }
 
     @Test
+    void describesTheExperimentAndLeavesADescriptionOfSomebodyElse() throws MlflowException {
+        mirror().bring(run(RunStatus.RUNNING, 1));
+        assertThat(mlflow.experimentTags("study").get(TrackedExperiment.NOTE))
+                .startsWith("## Why?\n\n**What stands here.** ");
+        server().tagExperiment("1", TrackedExperiment.NOTE, "of my own");
+        mirror().bring(run(RunStatus.FINISHED, 1));
+        assertThat(mlflow.experimentTags("study")).containsEntry(TrackedExperiment.NOTE, "of my own");
+    }
+
+    @Test
+    void saysWhatIsReadOnce() throws MlflowException {
+        mirror().bring(run(RunStatus.RUNNING, 1));
+        mirror().bring(run(RunStatus.FINISHED, 1));
+        assertThat(mlflow.runs().get(1).inputs()).containsExactly("questions 0123");
+    }
+
+    @Test
     void knowsWhatWasThereBefore() throws MlflowException {
         assertThat(heldBefore(RunStatus.RUNNING, 2)).contains(Mirror.Held.NOTHING);
         assertThat(heldBefore(RunStatus.RUNNING, 2)).contains(Mirror.Held.ALL);
@@ -161,11 +179,18 @@ final class MirrorTest {
                 .toList();
         return new TrackedRun(
                 "id",
-                "study",
-                new TrackedEntry("", "parent", Map.of("study", "study"), Map.of("seed", "17"), List.of()),
-                List.of(new TrackedEntry("key", "arm", Map.of("empty", ""), Map.of("lambda", "0.5"), metrics)),
+                new TrackedExperiment("study", Map.of(TrackedExperiment.NOTE, ExperimentNote.of("Why?"))),
+                new TrackedEntry(
+                        "", "parent", Map.of("study", "study"), Map.of("seed", "17"), List.of(), List.of(), status),
+                List.of(new TrackedEntry(
+                        "key",
+                        "arm",
+                        Map.of("empty", ""),
+                        Map.of("lambda", "0.5"),
+                        metrics,
+                        List.of(new RunInput("evaluation", "questions", "0123", "jsonl", "{}", "{}")),
+                        status)),
                 List.of(files),
-                status,
                 5,
                 status == RunStatus.RUNNING ? OptionalLong.empty() : OptionalLong.of(9));
     }

@@ -5,8 +5,8 @@ package dev.pdrop.experiments.tracking;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import dev.pdrop.experiments.python.PythonEnvironment;
+import dev.pdrop.experiments.tracking.local.LocalMlflow;
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -15,12 +15,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
@@ -36,22 +34,21 @@ public final class RealMlflow implements Backend, AutoCloseable {
     private static final PythonEnvironment ENVIRONMENT =
             new PythonEnvironment(Path.of("..").toAbsolutePath().normalize(), "mlflow", System.getenv());
     private static final String REQUIRED = "PDROP_PYTHON_TESTS";
-    private static final int POLLS = 600;
 
     private final Path folder;
     private final int port;
     private final String uri;
-    private Process process;
+    private LocalMlflow server;
     private final HttpClient client = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(60))
             .build();
 
-    private RealMlflow(Path folder, int port) throws IOException {
+    private RealMlflow(Path folder, int port) {
         this.folder = folder;
         this.port = port;
         this.uri = "http://127.0.0.1:" + port;
-        this.process = launched();
+        this.server = launched();
     }
 
     /**
@@ -59,15 +56,14 @@ public final class RealMlflow implements Backend, AutoCloseable {
      *
      * @param folder takes its data and its log
      */
-    public static RealMlflow start(Path folder) throws IOException, InterruptedException {
+    public static RealMlflow start(Path folder) throws IOException {
         requireEnvironment();
-        RealMlflow server = new RealMlflow(folder, freePort());
-        server.awaitHealth();
-        return server;
+        return new RealMlflow(folder, freePort());
     }
 
     /** Kills it as nothing can keep from happening, with all that it started, and returns when all of it is gone. */
     public void kill() {
+        Process process = server.process();
         List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
                 .toList();
         all.forEach(ProcessHandle::destroyForcibly);
@@ -75,39 +71,18 @@ public final class RealMlflow implements Backend, AutoCloseable {
     }
 
     /** Starts it again after {@link #kill()}, where it was and with what it had stored. */
-    public void restart() throws IOException, InterruptedException {
-        process = launched();
-        awaitHealth();
+    public void restart() {
+        server = launched();
     }
 
-    private Process launched() throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(
-                        ENVIRONMENT.program("python").toString(),
-                        "-m",
-                        "mlflow",
-                        "server",
-                        "--host",
-                        "127.0.0.1",
-                        "--port",
-                        Integer.toString(port),
-                        "--workers",
-                        "1",
-                        "--backend-store-uri",
-                        "sqlite:///" + folder.resolve("mlflow.db").toAbsolutePath(),
-                        "--artifacts-destination",
-                        folder.resolve("artifacts").toAbsolutePath().toString())
-                .redirectErrorStream(true)
-                .redirectOutput(Redirect.appendTo(log().toFile()));
-        builder.environment().keySet().removeIf(name -> name.startsWith("MLFLOW_"));
-        // With it, five processes more and six times the memory.
-        builder.environment().put("MLFLOW_SERVER_ENABLE_JOB_EXECUTION", "false");
-        builder.environment().put("MLFLOW_DISABLE_TELEMETRY", "true");
-        builder.environment().put("DO_NOT_TRACK", "true");
-        return builder.start();
+    private LocalMlflow launched() {
+        return LocalMlflow.start(ENVIRONMENT.program("python"), folder, port);
     }
 
-    private Path log() {
-        return folder.resolve("server.log");
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
     }
 
     /** Its address. */
@@ -143,22 +118,18 @@ public final class RealMlflow implements Backend, AutoCloseable {
 
     @Override
     public void close() {
-        List<ProcessHandle> all = process.descendants().toList();
-        process.destroy();
-        try {
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
-        all.forEach(ProcessHandle::destroyForcibly);
+        server.close();
     }
 
     private static String query(String path) {
         int mark = path.indexOf('?');
         return mark < 0 ? "" : path.substring(mark + 1);
+    }
+
+    /** The Python of the environment, or the test is aborted. */
+    public static Path requirePython() {
+        requireEnvironment();
+        return ENVIRONMENT.program("python");
     }
 
     private static void requireEnvironment() {
@@ -173,34 +144,6 @@ public final class RealMlflow implements Backend, AutoCloseable {
         }
         System.err.println(message);
         Assumptions.abort(message);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
-    /** Its first start makes a database, which takes it half a minute on a busy machine. */
-    private void awaitHealth() throws IOException, InterruptedException {
-        for (int poll = 0; poll < POLLS; poll++) {
-            if (isHealthy()) {
-                return;
-            }
-            if (process.waitFor(200, TimeUnit.MILLISECONDS)) {
-                break;
-            }
-        }
-        close();
-        Assertions.fail("the MLflow server did not start:\n" + Files.readString(log()));
-    }
-
-    private boolean isHealthy() {
-        try {
-            return send(HttpRequest.newBuilder(URI.create(uri + "/health"))).statusCode() == 200;
-        } catch (IOException e) {
-            return false;
-        }
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {

@@ -4,6 +4,7 @@ package dev.pdrop.experiments.tracking;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pdrop.experiments.run.AnswerRecord;
 import dev.pdrop.experiments.tracking.RunningAccuracy.Step;
 import java.util.List;
 import java.util.Map;
@@ -45,5 +46,26 @@ final class RunningAccuracyTest {
         assertThat(steps.get(0)).isEqualTo(new Step(every, 1));
         assertThat(steps.get(steps.size() - 1)).isEqualTo(new Step(examples, 1));
         assertThat(steps).hasSizeLessThanOrEqualTo(51).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void anArmFailedIfItCouldNotBeAskedASingleQuestion() {
+        RunningAccuracy accuracy = new RunningAccuracy(2, Map.of());
+        accuracy.add(answer("a", "1", "no such picture"));
+        assertThat(accuracy.isComplete("a")).isFalse();
+        accuracy.add(answer("a", "2", "another reason"));
+        accuracy.add(answer("b", "1", "no such picture"));
+        accuracy.add(answer("b", "2", ""));
+        assertThat(accuracy.failure("a")).isEqualTo("no such picture");
+        assertThat(accuracy.failure("b")).isEmpty();
+        assertThat(accuracy.failure("c")).isEmpty();
+        assertThat(accuracy.isComplete("a")).isTrue();
+        assertThat(accuracy.isComplete("c")).isFalse();
+    }
+
+    private static AnswerRecord answer(String armKey, String example, String failure) {
+        return new AnswerRecord(
+                armKey, armKey, 0, example, "batch", 1, "input", "picture", "", failure, "ring", 1, List.of(),
+                List.of(), List.of(), 144, List.of(), List.of(), 1, 1, false);
     }
 }

@@ -84,7 +84,39 @@ final class MlflowJson {
                 number(info, "start_time"),
                 map(data, "tags"),
                 map(data, "params"),
-                steps);
+                steps,
+                inputs(run));
+    }
+
+    private static Set<String> inputs(JsonObject run) {
+        JsonObject inputs = run.has("inputs") ? object(run, "inputs") : new JsonObject();
+        Set<String> keys = new TreeSet<>();
+        for (JsonElement input : list(inputs, "dataset_inputs")) {
+            JsonObject dataset = object(input.getAsJsonObject(), "dataset");
+            keys.add(text(dataset, "name") + " " + text(dataset, "digest"));
+        }
+        return keys;
+    }
+
+    static JsonArray inputs(List<RunInput> values) {
+        JsonArray inputs = new JsonArray();
+        for (RunInput value : values) {
+            JsonObject dataset = object("name", value.name());
+            dataset.addProperty("digest", value.digest());
+            dataset.addProperty("source_type", value.sourceType());
+            dataset.addProperty("source", value.source());
+            dataset.addProperty("profile", value.profile());
+            JsonObject input = new JsonObject();
+            input.add("tags", pairs(Map.of("mlflow.data.context", value.context())));
+            input.add("dataset", dataset);
+            inputs.add(input);
+        }
+        return inputs;
+    }
+
+    /** Tags of an experiment by name. */
+    static Map<String, String> tags(JsonObject experiment) {
+        return map(experiment, "tags");
     }
 
     /** An object inside of another. */

@@ -10,7 +10,7 @@ import java.util.Map;
 /** What MLflow takes: which characters, how long, how many at once. */
 public final class MlflowLimits {
 
-    /** Metrics in one request, with room for the rest: it takes 1,000 things altogether. */
+    /** Metrics in one request, with room for as many of the others as it takes: 1,000 things altogether. */
     static final int METRICS = 800;
 
     /** Parameters in one request. */

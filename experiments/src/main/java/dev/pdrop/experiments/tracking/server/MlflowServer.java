@@ -4,6 +4,7 @@ package dev.pdrop.experiments.tracking.server;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
+import dev.pdrop.spi.FailedRunException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,6 +52,19 @@ public final class MlflowServer {
     /** Returns if it answers and takes the credentials. */
     public void answer() throws MlflowException {
         rest.get("to list its experiments", API + "/experiments/search", Map.of("max_results", "1"), answer -> answer);
+    }
+
+    /**
+     * Returns if it answers.
+     *
+     * @throws FailedRunException if it does not
+     */
+    public void requireAnswer() {
+        try {
+            answer();
+        } catch (MlflowException e) {
+            throw new FailedRunException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     /**
@@ -121,17 +135,51 @@ public final class MlflowServer {
                 made -> MlflowJson.run(MlflowJson.object(made, "run")));
     }
 
-    /** Adds to a run, in as many requests as its limits ask for. */
+    /** The tags of an experiment. */
+    public Map<String, String> experimentTags(String experiment) throws MlflowException {
+        return rest.get(
+                "to tell what it has of an experiment",
+                API + "/experiments/get",
+                Map.of("experiment_id", experiment),
+                answer -> MlflowJson.tags(MlflowJson.object(answer, "experiment")));
+    }
+
+    /** Sets a tag of an experiment. */
+    public void tagExperiment(String experiment, String key, String value) throws MlflowException {
+        JsonObject body = MlflowJson.object("experiment_id", experiment);
+        body.addProperty("key", key);
+        body.addProperty("value", value);
+        rest.post("to take a tag of an experiment", API + "/experiments/set-experiment-tag", body);
+    }
+
+    /** Says what a run reads; nothing is sent if that is nothing. */
+    public void logInputs(String run, List<RunInput> inputs) throws MlflowException {
+        if (!inputs.isEmpty()) {
+            JsonObject body = MlflowJson.object("run_id", run);
+            body.add("datasets", MlflowJson.inputs(inputs));
+            rest.post("to take what a run reads", API + "/runs/log-inputs", body);
+        }
+    }
+
+    /** Adds to a run, in as few requests as its limits allow; none if there is nothing. */
     public void log(String run, List<MetricPoint> metrics, Map<String, String> params, Map<String, String> tags)
             throws MlflowException {
-        for (Map<String, String> piece : MlflowLimits.pieces(tags, MlflowLimits.TAGS)) {
-            log(run, "tags", MlflowJson.pairs(piece));
-        }
-        for (Map<String, String> piece : MlflowLimits.pieces(params, MlflowLimits.PARAMS)) {
-            log(run, "params", MlflowJson.pairs(piece));
-        }
-        for (List<MetricPoint> piece : MlflowLimits.pieces(metrics, MlflowLimits.METRICS)) {
-            log(run, "metrics", MlflowJson.points(piece));
+        List<Map<String, String>> tagPieces = MlflowLimits.pieces(tags, MlflowLimits.TAGS);
+        List<Map<String, String>> paramPieces = MlflowLimits.pieces(params, MlflowLimits.PARAMS);
+        List<List<MetricPoint>> metricPieces = MlflowLimits.pieces(metrics, MlflowLimits.METRICS);
+        int requests = Math.max(metricPieces.size(), Math.max(tagPieces.size(), paramPieces.size()));
+        for (int request = 0; request < requests; request++) {
+            JsonObject body = MlflowJson.object("run_id", run);
+            if (request < tagPieces.size()) {
+                body.add("tags", MlflowJson.pairs(tagPieces.get(request)));
+            }
+            if (request < paramPieces.size()) {
+                body.add("params", MlflowJson.pairs(paramPieces.get(request)));
+            }
+            if (request < metricPieces.size()) {
+                body.add("metrics", MlflowJson.points(metricPieces.get(request)));
+            }
+            rest.post("to take tags, params and metrics", API + "/runs/log-batch", body);
         }
     }
 
@@ -187,13 +235,12 @@ public final class MlflowServer {
         rest.put("to store " + name, FILES + RestClient.path(folder + "/" + name), file);
     }
 
-    private void log(String run, String kind, JsonArray values) throws MlflowException {
-        JsonObject body = MlflowJson.object("run_id", run);
-        body.add(kind, values);
-        rest.post("to take " + kind, API + "/runs/log-batch", body);
-    }
-
-    private Optional<String> find(String name) throws MlflowException {
+    /**
+     * The id of the experiment with a name; empty if there is none.
+     *
+     * @throws MlflowException also if it was deleted
+     */
+    public Optional<String> find(String name) throws MlflowException {
         JsonObject experiment;
         try {
             experiment = rest.get(

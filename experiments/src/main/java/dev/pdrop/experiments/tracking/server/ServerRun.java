@@ -5,6 +5,7 @@ package dev.pdrop.experiments.tracking.server;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A run as the server has it.
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param tags by name
  * @param params by name
  * @param steps the step of the latest value of each metric by name
+ * @param inputs keys of what it reads
  */
 public record ServerRun(
         String id,
@@ -24,13 +26,20 @@ public record ServerRun(
         long startTime,
         Map<String, String> tags,
         Map<String, String> params,
-        Map<String, Long> steps) {
+        Map<String, Long> steps,
+        Set<String> inputs) {
 
     /** Copies the maps. */
     public ServerRun {
         tags = Collections.unmodifiableMap(new LinkedHashMap<>(tags));
         params = Collections.unmodifiableMap(new LinkedHashMap<>(params));
         steps = Collections.unmodifiableMap(new LinkedHashMap<>(steps));
+        inputs = Set.copyOf(inputs);
+    }
+
+    /** Whether it reads something. */
+    public boolean has(RunInput input) {
+        return inputs.contains(input.key());
     }
 
     /** The value of a tag; empty if there is none. */

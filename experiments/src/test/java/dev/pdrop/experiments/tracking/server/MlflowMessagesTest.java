@@ -139,7 +139,8 @@ final class MlflowMessagesTest {
     @Test
     void aServerThatWantsFilesElsewhereIsToldHowItIsStarted(@TempDir Path folder) {
         MlflowServer server = server(front.uri(), Map.of(), PATIENT);
-        ServerRun run = new ServerRun("r", "s3://bucket/r", RunStatus.RUNNING, 0, Map.of(), Map.of(), Map.of());
+        ServerRun run =
+                new ServerRun("r", "s3://bucket/r", RunStatus.RUNNING, 0, Map.of(), Map.of(), Map.of(), Set.of());
         assertThatThrownBy(() -> server.upload(run, folder.resolve("a.txt")))
                 .hasMessageEndingWith(
                         "to store a.txt, found that it wants files elsewhere: start it with --serve-artifacts");
