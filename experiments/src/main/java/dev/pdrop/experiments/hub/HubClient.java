@@ -158,7 +158,7 @@ final class HubClient {
         try {
             URI to = from.resolve(location == null ? "" : location);
             boolean web = "https".equalsIgnoreCase(to.getScheme())
-                    || "http".equalsIgnoreCase(to.getScheme()) && "http".equalsIgnoreCase(from.getScheme());
+                    || ("http".equalsIgnoreCase(to.getScheme()) && "http".equalsIgnoreCase(from.getScheme()));
             if (location != null && web && to.getHost() != null) {
                 return to;
             }

@@ -246,7 +246,7 @@ final class PullTest {
     @Test
     void writesNothingUnderNamesThatLeadAway() throws IOException {
         hub.with("../evil.safetensors", bytes(4, 10))
-                .with("/tmp/config.json", "{}")
+                .with("/config.json", "{}")
                 .with("sub/config.json", "{}")
                 .with("..", "x");
 
