@@ -2,7 +2,6 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments;
 
-
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;

@@ -52,7 +52,9 @@ final class ExperimentNote {
      * @param question what was asked
      */
     static String of(String question) {
-        return TEXT.replace("MARK", MARK).replace("QUESTION", Markdown.line(question)).strip();
+        return TEXT.replace("MARK", MARK)
+                .replace("QUESTION", Markdown.line(question))
+                .strip();
     }
 
     /** Whether a description may be replaced by another of ours. */

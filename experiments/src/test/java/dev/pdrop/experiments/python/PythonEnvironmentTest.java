@@ -96,8 +96,8 @@ final class PythonEnvironmentTest {
         Path programs = programs();
         Path bare = Files.writeString(programs.resolve("python3"), "#!/usr/bin/env bash\n[[ $2 != *ensurepip* ]]\n");
         assertThat(bare.toFile().setExecutable(true)).isTrue();
-        assertThatThrownBy(() ->
-                        environment(Map.of("PATH", programs.toString())).make(said::add))
+        assertThatThrownBy(
+                        () -> environment(Map.of("PATH", programs.toString())).make(said::add))
                 .isInstanceOf(FailedRunException.class)
                 .hasMessage("expected the modules venv and ensurepip of Python, found " + bare
                         + " without them: install them (Debian and Ubuntu: apt install python3-venv), or install uv");
