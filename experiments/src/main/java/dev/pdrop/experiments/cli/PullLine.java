@@ -101,7 +101,7 @@ final class PullLine implements PullListener {
                 total == 0 ? 100 : 100 * arrived / total,
                 Bytes.of(arrived),
                 Bytes.of(total),
-                Bytes.of(rate),
+                Bytes.of(Math.round(rate)),
                 left / 60,
                 left % 60,
                 file);

@@ -13,8 +13,8 @@ public final class Bytes {
     private Bytes() {}
 
     /** A size such as {@code 13.5 GiB}. */
-    public static String of(double bytes) {
-        double size = bytes;
+    public static String of(long bytes) {
+        double size = (double) bytes;
         int unit = 0;
         while (size >= STEP && unit < UNITS.length - 1) {
             size /= STEP;
