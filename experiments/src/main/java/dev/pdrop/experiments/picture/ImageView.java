@@ -10,6 +10,7 @@ import dev.pdrop.spi.VisualToken;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 
@@ -57,25 +58,31 @@ public record ImageView(
                                 .put(visual, region));
             }
         }
-        List<List<Integer>> groups = new ArrayList<>();
-        tiles.keySet()
-                .forEach(tile -> groups.stream()
-                        .filter(group -> group.stream()
-                                .noneMatch(other -> overlap(around(tiles.get(other)), around(tiles.get(tile)))))
-                        .findFirst()
-                        .ifPresentOrElse(group -> group.add(tile), () -> groups.add(new ArrayList<>(List.of(tile)))));
+        List<Map<Integer, TreeMap<Integer, ImageRegion>>> groups = new ArrayList<>();
+        tiles.forEach((tile, regions) -> groups.stream()
+                .filter(group ->
+                        group.values().stream().noneMatch(other -> overlap(around(other), around(regions))))
+                .findFirst()
+                .orElseGet(() -> opened(groups))
+                .put(tile, regions));
         return groups.stream()
                 .map(group -> {
                     TreeMap<Integer, ImageRegion> tokens = new TreeMap<>();
-                    group.forEach(tile -> tokens.putAll(tiles.get(tile)));
+                    group.values().forEach(tokens::putAll);
                     return new ImageView(
                             image,
-                            group,
+                            List.copyOf(group.keySet()),
                             groups.size() == 1,
                             List.copyOf(tokens.keySet()),
                             List.copyOf(tokens.values()));
                 })
                 .toList();
+    }
+
+    private static <T> Map<Integer, T> opened(List<Map<Integer, T>> groups) {
+        Map<Integer, T> group = new TreeMap<>();
+        groups.add(group);
+        return group;
     }
 
     /** What a visual token stands for, as a place in {@link #regions()}; empty if it is not of this view. */

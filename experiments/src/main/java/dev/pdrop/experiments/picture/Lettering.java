@@ -6,6 +6,7 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Letters of five by eight dots, the lowest row for what hangs below the line, for pictures that look the same on every
@@ -15,6 +16,8 @@ import java.util.List;
  * @param ink the colour
  */
 record Lettering(Graphics2D graphics, Color ink) {
+
+    private static final Pattern SPACES = Pattern.compile("\\s+");
 
     /** Pixels of a dot's edge. */
     private static final int DOT = 3;
@@ -53,7 +56,7 @@ record Lettering(Graphics2D graphics, Color ink) {
     static List<String> lines(String text, int width) {
         List<String> lines = new ArrayList<>();
         String line = "";
-        for (String word : text.strip().split("\\s+")) {
+        for (String word : SPACES.split(text.strip(), -1)) {
             String longer = line.isEmpty() ? word : line + " " + word;
             if (width(longer) <= width) {
                 line = longer;

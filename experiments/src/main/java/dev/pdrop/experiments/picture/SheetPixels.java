@@ -8,7 +8,7 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.Rectangle;
 import java.awt.image.BufferedImage;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /**
@@ -34,7 +34,7 @@ record SheetPixels(Sheet sheet) {
         Graphics2D graphics = all.createGraphics();
         graphics.setColor(Color.WHITE);
         graphics.fillRect(0, 0, sheet.width(), sheet.height());
-        Map<Image, BufferedImage> pictures = new IdentityHashMap<>();
+        Map<Image, BufferedImage> pictures = new HashMap<>();
         for (Sheet.Panel panel : sheet.panels()) {
             BufferedImage picture =
                     pictures.computeIfAbsent(panel.picture().view().image(), Png::picture);
