@@ -2,11 +2,15 @@
 // Copyright the pdrop authors
 package dev.pdrop.architecture;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.pdrop.architecture.SourceTree.Source;
 import java.util.List;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -83,6 +87,26 @@ final class LintRules {
         return results(source, PUBLIC_TYPE)
                 .filter(match -> lastJavadoc(source.text(), match.start()).isEmpty())
                 .map(match -> source.at(match.start()));
+    }
+
+    /** A notebook holds what somebody wrote, and neither what came of it nor how often it ran. */
+    static Stream<String> executedCells(Source source) {
+        if (!source.is("ipynb")) {
+            return Stream.empty();
+        }
+        List<JsonElement> cells = JsonParser.parseString(source.text())
+                .getAsJsonObject()
+                .getAsJsonArray("cells")
+                .asList();
+        return IntStream.range(0, cells.size())
+                .filter(cell -> isExecuted(cells.get(cell).getAsJsonObject()))
+                .mapToObj(cell -> source.path() + ": cell " + (cell + 1));
+    }
+
+    private static boolean isExecuted(JsonObject cell) {
+        boolean shown = cell.has("outputs") && !cell.getAsJsonArray("outputs").isEmpty();
+        return shown
+                || cell.has("execution_count") && !cell.get("execution_count").isJsonNull();
     }
 
     /** A module that has code has a README that begins with a heading. */

@@ -43,6 +43,17 @@ final class LintTest {
     }
 
     @Test
+    void notebooksAreKeptWithoutWhatTheyShow() {
+        assertThat(TREE.sources()).filteredOn(source -> source.is("ipynb")).hasSizeGreaterThanOrEqualTo(5);
+        assertNowhere(LintRules::executedCells);
+        String cell = "{\"cells\": [{\"outputs\": [], \"execution_count\": %s}, {\"outputs\": [%s]}]}";
+        assertThat(LintRules.executedCells(new Source("a.ipynb", cell.formatted("null", ""))))
+                .isEmpty();
+        assertCaught(LintRules::executedCells, "a.ipynb", cell.formatted("3", ""), "a.ipynb: cell 1");
+        assertCaught(LintRules::executedCells, "a.ipynb", cell.formatted("null", "{}"), "a.ipynb: cell 2");
+    }
+
+    @Test
     void nothingRefersToTheMachineItWasWrittenOn() {
         assertNowhere(LintRules::machinePaths);
         assertCaught(LintRules::machinePaths, "a.md", "see /" + "tmp/x", "a.md:1");

@@ -4,6 +4,9 @@ package dev.pdrop.experiments.cli;
 
 import dev.pdrop.engine.Seeds;
 import dev.pdrop.experiments.config.ConfigProblems;
+import dev.pdrop.experiments.plan.MethodOnModel;
+import dev.pdrop.experiments.toolkit.Toolkit;
+import dev.pdrop.experiments.trace.Questioning;
 import dev.pdrop.experiments.trace.Trace;
 import dev.pdrop.experiments.trace.Tracer;
 import dev.pdrop.spi.Backbone;
@@ -52,7 +55,7 @@ final class AnswerCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        ModelRun run = ModelRun.check(toolkit, model, method, maxNewTokens, new ConfigProblems());
+        MethodOnModel run = ModelRun.check(toolkit, model, method, maxNewTokens, new ConfigProblems());
         Conversation conversation = Questioning.conversation(question, images, false);
         try (Backbone backbone = run.backbone().create()) {
             Seeds seeds = new Seeds(method.seed(), run.arm().name(), 0);

@@ -2,6 +2,7 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.cli;
 
+import dev.pdrop.experiments.toolkit.Toolkit;
 import java.time.InstantSource;
 import java.util.List;
 import picocli.CommandLine;
@@ -31,6 +32,7 @@ final class Commands {
                 new ExplainCommand(toolkit, console),
                 new PlanCommand(toolkit, console),
                 new ReportCommand(toolkit, console),
+                new NotebookCommand(toolkit, console),
                 new DoctorCommand(toolkit, console),
                 new CompletionCommand(toolkit, console),
                 new HelpCommand(console))) {

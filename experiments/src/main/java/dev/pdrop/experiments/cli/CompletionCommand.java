@@ -5,6 +5,7 @@ package dev.pdrop.experiments.cli;
 import dev.pdrop.experiments.config.ConfigGroup;
 import dev.pdrop.experiments.config.GroupFile;
 import dev.pdrop.experiments.plugin.PluginKind;
+import dev.pdrop.experiments.toolkit.Toolkit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

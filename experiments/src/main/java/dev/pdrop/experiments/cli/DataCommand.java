@@ -13,6 +13,7 @@ import dev.pdrop.experiments.config.SourceLocation;
 import dev.pdrop.experiments.data.DatasetFolder;
 import dev.pdrop.experiments.plugin.PluginBlock;
 import dev.pdrop.experiments.plugin.PluginBlocks;
+import dev.pdrop.experiments.toolkit.Toolkit;
 import dev.pdrop.spi.Dataset;
 import java.nio.file.Path;
 import java.util.ArrayList;

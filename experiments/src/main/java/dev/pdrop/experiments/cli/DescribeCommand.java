@@ -14,6 +14,7 @@ import dev.pdrop.experiments.plugin.PluginDefaults;
 import dev.pdrop.experiments.plugin.PluginKind;
 import dev.pdrop.experiments.plugin.PluginOrigin;
 import dev.pdrop.experiments.plugin.UnknownPluginException;
+import dev.pdrop.experiments.toolkit.Toolkit;
 import dev.pdrop.spi.PdropException;
 import dev.pdrop.spi.PluginFactory;
 import java.io.PrintWriter;

@@ -8,6 +8,7 @@ import dev.pdrop.experiments.plan.ExperimentPlan;
 import dev.pdrop.experiments.plan.ExperimentReader;
 import dev.pdrop.experiments.plan.MlflowSettings;
 import dev.pdrop.experiments.plan.TrackingSettings;
+import dev.pdrop.experiments.toolkit.Toolkit;
 import dev.pdrop.spi.ErrorKind;
 import dev.pdrop.spi.PdropException;
 import java.util.ArrayList;

@@ -6,6 +6,8 @@ import com.google.inject.Injector;
 import dev.pdrop.experiments.cli.Explained.Block;
 import dev.pdrop.experiments.plan.ExperimentReader;
 import dev.pdrop.experiments.run.RunModule;
+import dev.pdrop.experiments.run.Software;
+import dev.pdrop.experiments.toolkit.Toolkit;
 import dev.pdrop.experiments.train.TrainModule;
 import dev.pdrop.experiments.train.plan.TrainingReader;
 import java.io.PrintWriter;
@@ -58,7 +60,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private Explained explained() {
-        Injector injector = toolkit.injector(new RunModule(Version.software()), new TrainModule());
+        Injector injector = toolkit.injector(new RunModule(Software.installed()), new TrainModule());
         if (toolkit.groups().isTraining(file)) {
             TrainingReader trainings = injector.getInstance(TrainingReader.class);
             return trainings

@@ -7,6 +7,7 @@ import dev.pdrop.experiments.config.GroupFile;
 import dev.pdrop.experiments.config.NearestName;
 import dev.pdrop.experiments.plugin.PluginKind;
 import dev.pdrop.experiments.plugin.PluginOrigin;
+import dev.pdrop.experiments.toolkit.Toolkit;
 import dev.pdrop.spi.PluginFactory;
 import java.io.PrintWriter;
 import java.util.ArrayList;

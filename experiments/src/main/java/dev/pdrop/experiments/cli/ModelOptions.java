@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigValueFactory;
 import dev.pdrop.experiments.config.ConfigBlock;
 import dev.pdrop.experiments.config.ConfigProblems;
 import dev.pdrop.experiments.config.SourceLocation;
+import dev.pdrop.experiments.plan.ModelReader;
 import dev.pdrop.experiments.plugin.PluginBlock;
 import dev.pdrop.experiments.plugin.PluginBlocks;
 import dev.pdrop.spi.Backbone;
@@ -24,9 +25,6 @@ final class ModelOptions {
 
     private static final String MODEL = "--model";
 
-    /** The backbone plugin that opens model folders. */
-    private static final String USUAL = "hugging-face";
-
     @Option(
             names = "--model",
             required = true,
@@ -35,7 +33,7 @@ final class ModelOptions {
     private Path model = Path.of("");
 
     @Option(names = "--use", paramLabel = "NAME", description = "The backbone plugin that opens it.")
-    private String use = USUAL;
+    private String use = ModelReader.FOLDER_PLUGIN;
 
     @Option(names = "--device", paramLabel = "NAME", description = "cpu, cuda or cuda:N.")
     private @Nullable String device;
@@ -56,7 +54,7 @@ final class ModelOptions {
 
     /** A model folder under the usual settings; empty if it does not fit. */
     static Optional<PluginBlock<?, Backbone>> block(Path model, PluginBlocks blocks, ConfigProblems problems) {
-        return bind(settings(USUAL, model), blocks, problems);
+        return bind(settings(ModelReader.FOLDER_PLUGIN, model), blocks, problems);
     }
 
     /** The model, bound and not yet opened; empty if an option does not fit. */

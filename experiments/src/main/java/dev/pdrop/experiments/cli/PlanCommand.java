@@ -24,6 +24,7 @@ import dev.pdrop.experiments.plan.Overrides;
 import dev.pdrop.experiments.plan.UnopenedModel;
 import dev.pdrop.experiments.plugin.PluginBlocks;
 import dev.pdrop.experiments.plugin.PluginKind;
+import dev.pdrop.experiments.toolkit.Toolkit;
 import dev.pdrop.spi.Geometry;
 import java.math.BigDecimal;
 import java.nio.file.Path;

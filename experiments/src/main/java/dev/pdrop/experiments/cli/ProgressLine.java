@@ -2,11 +2,10 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.cli;
 
+import dev.pdrop.experiments.run.Advance;
 import dev.pdrop.experiments.run.RunListener;
 import java.io.PrintWriter;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
@@ -31,16 +30,10 @@ final class ProgressLine implements RunListener {
     private final PrintWriter error;
     private final boolean terminal;
     private final int columns;
-    private final int arms;
     private final LongSupplier nanoTime;
-    private final Map<String, Long> examplesOf = new HashMap<>();
-    private long total;
-    private long done;
-    private long computed;
-    private long start;
+    private final Advance advance;
     private long shown;
     private long tenths;
-    private String arm = "";
 
     /**
      * Progress of one run.
@@ -52,15 +45,15 @@ final class ProgressLine implements RunListener {
         this.error = console.error();
         this.terminal = console.terminal();
         this.columns = console.columns();
-        this.arms = arms;
         this.nanoTime = nanoTime;
+        this.advance = new Advance(arms, nanoTime);
     }
 
     @Override
     public void started(long answers) {
-        total = answers;
-        start = nanoTime.getAsLong();
-        shown = terminal ? start - BETWEEN_REDRAWS : start;
+        advance.started(answers);
+        long now = nanoTime.getAsLong();
+        shown = terminal ? now - BETWEEN_REDRAWS : now;
     }
 
     @Override
@@ -70,14 +63,15 @@ final class ProgressLine implements RunListener {
     }
 
     @Override
-    public void found(String found, int count) {
-        add(found, count);
+    public void found(String arm, int count) {
+        advance.found(arm, count);
+        show();
     }
 
     @Override
-    public void answered(String answered, int count) {
-        computed += count;
-        add(answered, count);
+    public void answered(String arm, int count) {
+        advance.answered(arm, count);
+        show();
     }
 
     @Override
@@ -88,25 +82,22 @@ final class ProgressLine implements RunListener {
         }
     }
 
-    private void add(String name, int count) {
-        arm = name;
-        done += count;
-        examplesOf.merge(name, (long) count, Long::sum);
+    private void show() {
         long now = nanoTime.getAsLong();
         if (terminal && now - shown >= BETWEEN_REDRAWS) {
             shown = now;
-            error.print(START + bar() + line(now) + END);
+            error.print(START + bar() + line() + END);
             error.flush();
         } else if (!terminal && (tenthIsFull() || now - shown >= BETWEEN_LINES)) {
             shown = now;
-            error.println(line(now));
+            error.println(line());
             error.flush();
         }
     }
 
     private boolean tenthIsFull() {
         long before = tenths;
-        tenths = total == 0 ? 0 : 10 * done / total;
+        tenths = advance.percent() / 10;
         return tenths > before;
     }
 
@@ -115,32 +106,15 @@ final class ProgressLine implements RunListener {
         if (columns < 2 * BAR + 30) {
             return "";
         }
-        int filled = total == 0 ? BAR : (int) (BAR * done / total);
+        int filled = (int) (BAR * advance.percent() / 100);
         return "[" + "#".repeat(filled) + " ".repeat(BAR - filled) + "] ";
     }
 
     /** What matters most comes first: a narrow terminal cuts the end off. */
-    private String line(long now) {
-        long percent = total == 0 ? 100 : 100 * done / total;
-        String place = String.format(
-                Locale.ROOT, "%3d %%  %s %d/%d", percent, arm, examplesOf.getOrDefault(arm, 0L), total / arms);
-        if (computed == 0) {
-            return place + "  kept from before";
-        }
-        double rate = computed / Math.max(1e-3, (now - start) / (double) SECOND);
-        String left = duration(Math.round((total - done) / rate)) + " left";
-        return columns < place.length() + 24
-                ? String.format(Locale.ROOT, "%3d %%  %s", percent, left)
-                : place + "  " + perSecond(rate) + "/s  " + left;
-    }
-
-    private static String perSecond(double rate) {
-        return String.format(Locale.ROOT, rate < 10 ? "%.1f" : "%.0f", rate);
-    }
-
-    private static String duration(long seconds) {
-        return seconds >= 3600
-                ? String.format(Locale.ROOT, "%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60)
-                : String.format(Locale.ROOT, "%d:%02d", seconds / 60, seconds % 60);
+    private String line() {
+        String place = advance.place();
+        return advance.rate().isPresent() && columns < place.length() + 24
+                ? String.format(Locale.ROOT, "%3d %%  %s", advance.percent(), advance.left())
+                : place + "  " + advance.pace();
     }
 }

@@ -8,6 +8,7 @@ import dev.pdrop.experiments.hub.ModelName;
 import dev.pdrop.experiments.hub.Patience;
 import dev.pdrop.experiments.hub.Pull;
 import dev.pdrop.experiments.hub.PullListener;
+import dev.pdrop.experiments.toolkit.Toolkit;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;

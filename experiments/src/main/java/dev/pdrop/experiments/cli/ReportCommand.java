@@ -2,8 +2,10 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.cli;
 
+import dev.pdrop.experiments.output.ShortPath;
 import dev.pdrop.experiments.report.Report;
 import dev.pdrop.experiments.run.StoredRun;
+import dev.pdrop.experiments.toolkit.Toolkit;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -55,7 +57,7 @@ final class ReportCommand implements Callable<Integer> {
                             stored.path().toString(),
                             report.toString())));
         } else {
-            console.out().println("The report is " + Watched.fromHere(report));
+            console.out().println("The report is " + ShortPath.of(report));
         }
         return 0;
     }

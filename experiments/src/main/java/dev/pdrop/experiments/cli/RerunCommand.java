@@ -4,6 +4,7 @@ package dev.pdrop.experiments.cli;
 
 import com.google.inject.Injector;
 import com.typesafe.config.ConfigUtil;
+import dev.pdrop.experiments.output.ShortPath;
 import dev.pdrop.experiments.plan.ExperimentPlan;
 import dev.pdrop.experiments.plan.ExperimentReader;
 import dev.pdrop.experiments.run.HeldRun;
@@ -13,7 +14,9 @@ import dev.pdrop.experiments.run.RunListener;
 import dev.pdrop.experiments.run.RunListeners;
 import dev.pdrop.experiments.run.RunModule;
 import dev.pdrop.experiments.run.Runner;
+import dev.pdrop.experiments.run.Software;
 import dev.pdrop.experiments.run.StoredRun;
+import dev.pdrop.experiments.toolkit.Toolkit;
 import dev.pdrop.spi.FailedRunException;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +82,7 @@ final class RerunCommand implements Callable<Integer> {
                     + " unfinished: run its experiment again to continue it first");
         }
         EngineThreads threads = EngineThreads.of(before.manifest(), console);
-        Injector injector = toolkit.injector(new RunModule(Version.software()));
+        Injector injector = toolkit.injector(new RunModule(Software.installed()));
         ExperimentPlan plan = injector.getInstance(ExperimentReader.class)
                 .read(before.path().resolve("effective.conf").toString(), settings(before));
         if (!quiet) {
@@ -100,7 +103,7 @@ final class RerunCommand implements Callable<Integer> {
                             new Outcome(before.name(), again.folder().toString(), verdict, comparison)));
         } else {
             console.out().print(comparison.text());
-            console.out().println("The repetition is in " + Watched.fromHere(again.folder()));
+            console.out().println("The repetition is in " + ShortPath.of(again.folder()));
         }
         console.out().flush();
         return switch (comparison.verdict()) {

@@ -6,6 +6,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import com.google.inject.Injector;
 import dev.pdrop.experiments.outcome.Detectable;
+import dev.pdrop.experiments.output.ShortPath;
 import dev.pdrop.experiments.plan.ExperimentPlan;
 import dev.pdrop.experiments.plan.ExperimentReader;
 import dev.pdrop.experiments.report.Report;
@@ -16,7 +17,9 @@ import dev.pdrop.experiments.run.RunListener;
 import dev.pdrop.experiments.run.RunListeners;
 import dev.pdrop.experiments.run.RunModule;
 import dev.pdrop.experiments.run.Runner;
+import dev.pdrop.experiments.run.Software;
 import dev.pdrop.experiments.run.StoredRun;
+import dev.pdrop.experiments.toolkit.Toolkit;
 import dev.pdrop.experiments.tracking.Tracking;
 import dev.pdrop.experiments.tracking.TrackingChoice;
 import dev.pdrop.spi.PdropException;
@@ -75,7 +78,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Injector injector = toolkit.injector(new RunModule(Version.software()));
+        Injector injector = toolkit.injector(new RunModule(Software.installed()));
         ExperimentPlan plan = injector.getInstance(ExperimentReader.class).read(file, overrides());
         if (!options.quiet()) {
             console.error().println(plan.name() + ": " + plan.question());
@@ -140,8 +143,8 @@ final class RunCommand implements Callable<Integer> {
         } else {
             console.out().print(finished.results().table());
             stored.measured().ifPresent(measured -> console.out().print("\n" + measured.table() + "\n"));
-            console.out().println("The report is " + Watched.fromHere(report));
-            console.out().println("Everything is in " + Watched.fromHere(finished.folder()));
+            console.out().println("The report is " + ShortPath.of(report));
+            console.out().println("Everything is in " + ShortPath.of(finished.folder()));
         }
         console.out().flush();
     }

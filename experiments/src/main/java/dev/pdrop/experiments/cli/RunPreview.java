@@ -6,6 +6,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonParser;
 import dev.pdrop.engine.cost.PaperConvention;
 import dev.pdrop.experiments.outcome.Detectable;
+import dev.pdrop.experiments.output.ShortPath;
 import dev.pdrop.experiments.plan.ArmPlan;
 import dev.pdrop.experiments.plan.ExperimentPlan;
 import dev.pdrop.experiments.run.Forecast;
@@ -144,7 +145,7 @@ record RunPreview(
                     Locale.ROOT, "These are more than %,d answers: a run asks for --yes.", GridLimit.ANSWERS));
         }
         out.println(told.sentence());
-        out.println("Would run in " + Watched.fromHere(Path.of(folder)));
+        out.println("Would run in " + ShortPath.of(Path.of(folder)));
     }
 
     private void printArms(PrintWriter out) {

@@ -5,7 +5,10 @@ package dev.pdrop.experiments.cli;
 import dev.pdrop.experiments.config.InvalidConfigException;
 import dev.pdrop.experiments.config.NearestName;
 import dev.pdrop.experiments.config.SourceLocation;
+import dev.pdrop.experiments.output.ShortPath;
+import dev.pdrop.experiments.run.KeptRuns;
 import dev.pdrop.experiments.run.Listed;
+import dev.pdrop.experiments.toolkit.Toolkit;
 import dev.pdrop.spi.FailedRunException;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -90,12 +93,11 @@ final class RunsCommand implements Callable<Integer> {
             return 0;
         }
         if (shown.isEmpty()) {
-            console.out()
-                    .println((clean.isEmpty() ? "No runs in " : "Nothing to remove in ") + Watched.fromHere(place));
+            console.out().println((clean.isEmpty() ? "No runs in " : "Nothing to remove in ") + ShortPath.of(place));
             return 0;
         }
         console.out().print(shown.tables());
-        console.out().println(shown.total() + " in " + Watched.fromHere(place));
+        console.out().println(shown.total() + " in " + ShortPath.of(place));
         if (!clean.isEmpty() && confirmed(shown)) {
             shown.all().forEach(this::remove);
         }
@@ -112,7 +114,7 @@ final class RunsCommand implements Callable<Integer> {
                 new SourceLocation("FOLDER", 0),
                 "",
                 "expected a folder of runs, found " + found + " at " + named + "; "
-                        + nearest(named).orElse("leave it out for " + Watched.fromHere(RunArgument.runs(toolkit))));
+                        + nearest(named).orElse("leave it out for " + ShortPath.of(RunArgument.runs(toolkit))));
     }
 
     /** Another folder beside it, or a run: somebody may have thought that this command shows one. */
@@ -121,7 +123,8 @@ final class RunsCommand implements Callable<Integer> {
         String name = String.valueOf(absolute.getFileName());
         return NearestName.of(name, foldersIn(absolute.resolve("..").normalize()))
                 .map(near -> "did you mean '" + named.resolveSibling(near) + "'?")
-                .or(() -> RunArgument.nearest(toolkit, named.toString())
+                .or(() -> new KeptRuns(RunArgument.runs(toolkit))
+                        .nearest(named.toString())
                         .map(run -> "did you mean pdrop report " + run + "?"));
     }
 

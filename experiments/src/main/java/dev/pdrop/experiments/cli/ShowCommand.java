@@ -7,11 +7,16 @@ import dev.pdrop.engine.StageOutcome;
 import dev.pdrop.experiments.config.ConfigProblems;
 import dev.pdrop.experiments.config.SourceLocation;
 import dev.pdrop.experiments.output.Png;
+import dev.pdrop.experiments.output.ShortPath;
 import dev.pdrop.experiments.output.WholeFile;
 import dev.pdrop.experiments.picture.ScoreSpan;
 import dev.pdrop.experiments.picture.ShownAnswer;
 import dev.pdrop.experiments.picture.StageView;
+import dev.pdrop.experiments.plan.MethodOnModel;
 import dev.pdrop.experiments.report.PicturePage;
+import dev.pdrop.experiments.run.Software;
+import dev.pdrop.experiments.toolkit.Toolkit;
+import dev.pdrop.experiments.trace.Questioning;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Conversation;
 import dev.pdrop.spi.Image;
@@ -103,7 +108,7 @@ final class ShowCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         ConfigProblems problems = new ConfigProblems();
-        ModelRun run = ModelRun.check(toolkit, model, method, maxNewTokens, problems);
+        MethodOnModel run = ModelRun.check(toolkit, model, method, maxNewTokens, problems);
         PictureFiles files = PictureFiles.of(out, name(run.arm().name()));
         if (run.arm().planned(run.geometry()).stages().isEmpty()) {
             problems.add(
@@ -137,7 +142,7 @@ final class ShowCommand implements Callable<Integer> {
         return image.replaceFirst("\\.[^.]*$", "") + "-" + arm.replace(' ', '-');
     }
 
-    private void write(PictureFiles files, ShownAnswer answer, ModelRun run) {
+    private void write(PictureFiles files, ShownAnswer answer, MethodOnModel run) {
         String description = answer.question() + "\n" + answer.method() + ": "
                 + answer.reduced().text() + "\nunreduced: " + answer.unreduced().text();
         WholeFile.write(
@@ -146,7 +151,7 @@ final class ShowCommand implements Callable<Integer> {
         WholeFile.write(files.html(), output -> output.write(page.getBytes(StandardCharsets.UTF_8)));
     }
 
-    private List<List<String>> facts(ShownAnswer answer, ModelRun run) {
+    private List<List<String>> facts(ShownAnswer answer, MethodOnModel run) {
         List<List<String>> facts = new ArrayList<>();
         facts.add(List.of("model", model.folder().toString()));
         for (Image image : answer.reduced().prompt().images()) {
@@ -157,7 +162,7 @@ final class ShowCommand implements Callable<Integer> {
         facts.add(List.of("schedule", run.arm().schedule()));
         facts.add(List.of("positions", run.arm().method().positions().name().toLowerCase(Locale.ROOT)));
         facts.add(List.of("seed", Long.toString(method.seed())));
-        facts.add(List.of("written by", "pdrop " + Version.software().pdrop()));
+        facts.add(List.of("written by", "pdrop " + Software.installed().pdrop()));
         return facts;
     }
 
@@ -185,13 +190,11 @@ final class ShowCommand implements Callable<Integer> {
         }
         text.append(String.format(
                 "The picture is %s, the page %s%s%n",
-                Watched.fromHere(files.png()),
-                Watched.fromHere(files.html()),
-                replaced ? ", in place of earlier ones" : ""));
+                ShortPath.of(files.png()), ShortPath.of(files.html()), replaced ? ", in place of earlier ones" : ""));
         return text.toString();
     }
 
-    private static Shown shown(PictureFiles files, ShownAnswer answer, ModelRun run, boolean replaced) {
+    private static Shown shown(PictureFiles files, ShownAnswer answer, MethodOnModel run, boolean replaced) {
         List<ShownStage> stages = new ArrayList<>();
         for (StageOutcome stage : answer.reduced().stages()) {
             stages.add(new ShownStage(

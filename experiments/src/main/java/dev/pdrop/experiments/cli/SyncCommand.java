@@ -5,6 +5,7 @@ package dev.pdrop.experiments.cli;
 import dev.pdrop.experiments.run.RunFolder;
 import dev.pdrop.experiments.run.RunLock;
 import dev.pdrop.experiments.run.StoredRun;
+import dev.pdrop.experiments.toolkit.Toolkit;
 import dev.pdrop.experiments.tracking.Delivery;
 import dev.pdrop.experiments.tracking.Pages;
 import dev.pdrop.experiments.tracking.Replay;

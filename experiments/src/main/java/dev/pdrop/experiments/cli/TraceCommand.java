@@ -6,6 +6,9 @@ import dev.pdrop.engine.Seeds;
 import dev.pdrop.experiments.config.ConfigProblems;
 import dev.pdrop.experiments.config.SourceLocation;
 import dev.pdrop.experiments.output.WholeFile;
+import dev.pdrop.experiments.plan.MethodOnModel;
+import dev.pdrop.experiments.toolkit.Toolkit;
+import dev.pdrop.experiments.trace.Questioning;
 import dev.pdrop.experiments.trace.SafetensorsWriter;
 import dev.pdrop.experiments.trace.Trace;
 import dev.pdrop.experiments.trace.Tracer;
@@ -77,7 +80,7 @@ final class TraceCommand implements Callable<Integer> {
         if (tensors != null) {
             checkWritable("--dump-tensors", tensors, problems);
         }
-        ModelRun run = ModelRun.check(toolkit, model, method, maxNewTokens, problems);
+        MethodOnModel run = ModelRun.check(toolkit, model, method, maxNewTokens, problems);
         Conversation conversation = Questioning.conversation(prompt, images, raw);
         try (Backbone backbone = run.backbone().create()) {
             Seeds seeds = new Seeds(method.seed(), run.arm().name(), 0);

@@ -7,8 +7,11 @@ import dev.pdrop.experiments.config.ConfigProblems;
 import dev.pdrop.experiments.config.InvalidConfigException;
 import dev.pdrop.experiments.config.NearestName;
 import dev.pdrop.experiments.config.SourceLocation;
+import dev.pdrop.experiments.output.ShortPath;
 import dev.pdrop.experiments.report.TrainingReport;
 import dev.pdrop.experiments.run.RunModule;
+import dev.pdrop.experiments.run.Software;
+import dev.pdrop.experiments.toolkit.Toolkit;
 import dev.pdrop.experiments.tracking.TrackingChoice;
 import dev.pdrop.experiments.tracking.TrainingTracking;
 import dev.pdrop.experiments.train.Beginnings;
@@ -73,7 +76,7 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Injector injector = toolkit.injector(new RunModule(Version.software()), new TrainModule());
+        Injector injector = toolkit.injector(new RunModule(Software.installed()), new TrainModule());
         TrainingReader reader = injector.getInstance(TrainingReader.class);
         Optional<TrainingExperiment> experiment =
                 reader.experiment(file, options.settings().overrides());
@@ -90,7 +93,7 @@ final class TrainCommand implements Callable<Integer> {
             return 0;
         }
         Optional<Beginnings> beginnings =
-                experiment.map(several -> new Beginnings(several.beginnings(), Version.software(), options.fresh()));
+                experiment.map(several -> new Beginnings(several.beginnings(), Software.installed(), options.fresh()));
         int code = train(training, plans, beginnings);
         if (code == 0) {
             experiment.ifPresent(several -> compare(several, models));
@@ -206,7 +209,7 @@ final class TrainCommand implements Callable<Integer> {
         } else {
             console.out().println();
             console.out().print(square.table());
-            console.out().println("The report is " + Watched.fromHere(experiment.report()));
+            console.out().println("The report is " + ShortPath.of(experiment.report()));
         }
         console.out().flush();
     }
@@ -222,11 +225,10 @@ final class TrainCommand implements Callable<Integer> {
         } else {
             finished.examinations().forEach(this::show);
             console.out()
-                    .println("The model is in "
-                            + Watched.fromHere(finished.files().model()) + ", its card beside it in README.md");
+                    .println("The model is in " + ShortPath.of(finished.files().model())
+                            + ", its card beside it in README.md");
             console.out()
-                    .println(
-                            "The report is " + Watched.fromHere(finished.files().report()));
+                    .println("The report is " + ShortPath.of(finished.files().report()));
         }
         console.out().flush();
     }

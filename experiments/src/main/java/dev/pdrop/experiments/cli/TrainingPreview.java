@@ -2,6 +2,7 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.cli;
 
+import dev.pdrop.experiments.output.ShortPath;
 import dev.pdrop.experiments.train.plan.StagePlan;
 import dev.pdrop.experiments.train.plan.TrainingPlan;
 import dev.pdrop.spi.Geometry;
@@ -69,6 +70,6 @@ record TrainingPreview(String name, String folder, int visualTokens, int layers,
                     stage.averageTokens(),
                     stage.reduction()));
         }
-        out.println("Would train in " + Watched.fromHere(java.nio.file.Path.of(folder)));
+        out.println("Would train in " + ShortPath.of(java.nio.file.Path.of(folder)));
     }
 }

@@ -4,6 +4,7 @@ package dev.pdrop.experiments.cli;
 
 import dev.pdrop.experiments.python.PythonEnvironment;
 import dev.pdrop.experiments.run.ListedRun;
+import dev.pdrop.experiments.toolkit.Toolkit;
 import dev.pdrop.experiments.tracking.Pages;
 import dev.pdrop.experiments.tracking.local.LocalMlflow;
 import dev.pdrop.experiments.tracking.server.MlflowAddress;

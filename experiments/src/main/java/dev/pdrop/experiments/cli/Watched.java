@@ -6,7 +6,6 @@ import dev.pdrop.experiments.run.HeldRun;
 import dev.pdrop.experiments.run.RunListener;
 import dev.pdrop.experiments.run.RunListeners;
 import dev.pdrop.experiments.run.Runner;
-import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -50,11 +49,5 @@ record Watched(Console console, RunListener progress) {
         } finally {
             interruption.over();
         }
-    }
-
-    /** A path below the working directory, short; any other as it is. */
-    static Path fromHere(Path path) {
-        Path here = Path.of("").toAbsolutePath();
-        return path.startsWith(here) ? here.relativize(path) : path;
     }
 }

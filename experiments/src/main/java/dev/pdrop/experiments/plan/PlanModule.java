@@ -21,5 +21,6 @@ public final class PlanModule extends AbstractModule {
         bind(MethodResolver.class);
         bind(ExperimentReader.class);
         bind(GeometryReader.class);
+        bind(ModelReader.class);
     }
 }

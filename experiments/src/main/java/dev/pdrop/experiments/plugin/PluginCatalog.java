@@ -18,6 +18,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Every factory on the class path, by kind and name.
@@ -58,7 +59,18 @@ public final class PluginCatalog {
      * @throws BrokenPluginException if a plugin cannot be loaded
      */
     public static PluginCatalog load(ClassLoader loader) {
-        return new PluginCatalog(PluginLoader.load(loader));
+        return load(loader, List.of());
+    }
+
+    /**
+     * A catalog of every plugin that a class loader can see, and of some that a program made itself.
+     *
+     * @throws DuplicatePluginException if two factories of one kind have one name
+     * @throws BrokenPluginException if a plugin cannot be loaded, or names a factory in another way than kebab-case
+     */
+    public static PluginCatalog load(ClassLoader loader, List<Plugin> given) {
+        return new PluginCatalog(Stream.concat(PluginLoader.load(loader).stream(), given.stream())
+                .toList());
     }
 
     /** Models by name. */

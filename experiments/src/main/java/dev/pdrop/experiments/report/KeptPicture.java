@@ -12,11 +12,10 @@ import java.util.OptionalDouble;
 /**
  * A picture as it was given, and again for each stage of some arms, with what was dropped under grey.
  *
- * @param number of the picture on the page
  * @param picture what is shown
  * @param arms names of the arms that are shown
  */
-record KeptPicture(int number, ShownPicture picture, List<String> arms) {
+record KeptPicture(ShownPicture picture, List<String> arms) {
 
     List<Html> body() {
         List<Html> body = new ArrayList<>();
@@ -57,7 +56,8 @@ record KeptPicture(int number, ShownPicture picture, List<String> arms) {
                 Html.element("figcaption", Html.element("b", name), Html.text(" " + what)));
     }
 
+    /* By what it shows: a page may have pieces of several reports. */
     private String id() {
-        return "picture-" + (number + 1);
+        return "picture-" + Integer.toHexString(picture.png().hashCode());
     }
 }

@@ -9,6 +9,7 @@ import dev.pdrop.engine.diagnosis.LayerAgreement;
 import dev.pdrop.engine.diagnosis.StageDiagnosis;
 import dev.pdrop.experiments.run.DiagnosedRun;
 import dev.pdrop.experiments.run.Manifest;
+import dev.pdrop.experiments.run.ShownPicture;
 import dev.pdrop.experiments.run.StoredRun;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,8 +56,8 @@ final class KeptSection implements Section {
                         + (attached.isEmpty()
                                 ? "."
                                 : "; pictures, overlaps and agreements leave attached controls out.")));
-        for (int picture = 0; picture < diagnosed.pictures().size(); picture++) {
-            body.addAll(new KeptPicture(picture, diagnosed.pictures().get(picture), shown(diagnosed, attached)).body());
+        for (ShownPicture picture : diagnosed.pictures()) {
+            body.addAll(new KeptPicture(picture, shown(diagnosed, attached)).body());
         }
         body.add(Html.element("h3", "Where it lies"));
         body.add(positions(diagnosis));

@@ -23,32 +23,6 @@ public final class Report {
     private static final String POLICY =
             "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'";
 
-    /* In the order of the page. */
-    private static final List<Section> SECTIONS = List.of(
-            new AskedSection(),
-            new ResultsSection(),
-            new GainsSection(),
-            new PairsSection(),
-            new HorizonSection(),
-            new ControlsSection(),
-            new TypesSection(),
-            new PartsSection(),
-            new DownsamplingSection(),
-            new ChartsSection(),
-            new HeatMapSection(),
-            SweepSection.overLambda(),
-            SweepSection.overStages(),
-            new QualitySection(),
-            new CostsSection(),
-            new KeptSection(),
-            new ChangedSection(),
-            new ProblemsSection(),
-            new GatesSection(),
-            new MeasuredSection(),
-            new RepeatSection(),
-            new EnvironmentSection(),
-            new SettingsSection());
-
     private Report() {}
 
     /**
@@ -87,13 +61,14 @@ public final class Report {
                 named("color-scheme", "light dark"),
                 named("referrer", "no-referrer"),
                 Html.element("title", name + " \u2013 " + kind),
-                Html.style(style()));
+                Html.style(style("report.css")));
     }
 
     private static Html body(StoredRun run) {
         List<Html> links = new ArrayList<>();
         List<Html> sections = new ArrayList<>();
-        for (Section section : SECTIONS) {
+        for (ReportPart part : ReportPart.values()) {
+            Section section = part.section();
             List<Html> content = section.body(run);
             if (!content.isEmpty()) {
                 String id = section.heading().toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "-");
@@ -125,10 +100,11 @@ public final class Report {
         return Html.element("meta").with("name", name).with("content", content);
     }
 
-    private static String style() {
-        try (InputStream stream = Report.class.getResourceAsStream("report.css")) {
+    /** A style sheet of this package. */
+    static String style(String name) {
+        try (InputStream stream = Report.class.getResourceAsStream(name)) {
             if (stream == null) {
-                throw new IllegalStateException("the build left out report.css");
+                throw new IllegalStateException("the build left out " + name);
             }
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

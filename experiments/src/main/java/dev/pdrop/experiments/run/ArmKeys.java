@@ -5,6 +5,7 @@ package dev.pdrop.experiments.run;
 import dev.pdrop.engine.Method;
 import dev.pdrop.experiments.plan.ArmPlan;
 import dev.pdrop.experiments.plan.ExperimentPlan;
+import dev.pdrop.experiments.plugin.GivenRanker;
 import dev.pdrop.experiments.plugin.PluginOrigin;
 import dev.pdrop.spi.Backbone;
 import java.net.URISyntaxException;
@@ -26,9 +27,10 @@ import java.util.stream.Stream;
  * <p>Goes in: the resolved method, the name of the arm, the model's settings and files, the data set's settings and
  * files, the prompt, the metric, decoding, batch size, sharing, seed, the code of this module, of the engine and of the
  * plugins that the arm uses, and what the loaded model says of itself, versions of its libraries included. The code of
- * a plugin from outside is its jar and every other jar in the same folder, which are its libraries. The name goes in
- * because the random numbers of an arm derive from it, and only the plugin knows whether it draws any. The number of
- * threads goes in because it decides the last digits of log-probabilities.
+ * a plugin from outside is its jar and every other jar in the same folder, which are its libraries. A ranker that a
+ * program made itself goes in as the object that it is, since nothing names its code. The name goes in because the
+ * random numbers of an arm derive from it, and only the plugin knows whether it draws any. The number of threads goes
+ * in because it decides the last digits of log-probabilities.
  *
  * <p>Stays out: where files lie, how many examples are asked, where output goes and what the other arms are.
  */
@@ -66,6 +68,11 @@ final class ArmKeys {
         for (ArmPlan arm : plan.arms()) {
             Digest digest = new Digest().text(common).text(arm.name()).text(content.method(arm));
             code(plan, arm).forEach(digest::text);
+            arm.ranking().ifPresent(ranker -> {
+                if (ranker instanceof GivenRanker given) {
+                    digest.text(given.identity());
+                }
+            });
             keys.put(arm.name(), digest.hex());
         }
     }

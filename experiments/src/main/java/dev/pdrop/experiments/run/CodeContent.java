@@ -23,7 +23,7 @@ final class CodeContent {
 
     private static final String MANIFEST = "META-INF/MANIFEST.MF";
     private static final String MAVEN = "META-INF/maven/";
-    private static final String COMMIT = "dev/pdrop/experiments/cli/version.properties";
+    private static final String COMMIT = "dev/pdrop/experiments/run/version.properties";
 
     /** Gives the content of an entry. */
     private interface Content {

@@ -4,15 +4,12 @@ package dev.pdrop.experiments.run;
 
 import dev.pdrop.engine.Asked;
 import dev.pdrop.engine.InputTransform;
-import dev.pdrop.engine.StageOutcome;
 import dev.pdrop.engine.diagnosis.ArmChoices;
 import dev.pdrop.engine.diagnosis.ChoiceWatch;
 import dev.pdrop.engine.diagnosis.Diagnosis;
 import dev.pdrop.engine.tree.Companies;
 import dev.pdrop.engine.tree.Company;
-import dev.pdrop.experiments.output.Png;
 import dev.pdrop.experiments.picture.ImageView;
-import dev.pdrop.experiments.picture.StageView;
 import dev.pdrop.experiments.plan.ArmPlan;
 import dev.pdrop.experiments.plan.DiagnoseSettings;
 import dev.pdrop.experiments.plan.ExperimentPlan;
@@ -22,21 +19,16 @@ import dev.pdrop.spi.ImageRegion;
 import dev.pdrop.spi.Prompt;
 import dev.pdrop.spi.VisualToken;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Looks at what the arms of a run keep behind its answers, and not again at what it has looked at before. */
 final class Diagnostician {
-
-    /** Longest edge of a picture in a report, in pixels. */
-    private static final int LONGEST = 384;
 
     private final ExperimentPlan plan;
     private final Backbone backbone;
@@ -160,32 +152,14 @@ final class Diagnostician {
         return pictures;
     }
 
-    private ShownPicture picture(Question.Asked question, ImageView view, int place, List<ArmChoices> choices) {
-        Image image = view.image();
-        return new ShownPicture(
+    private static ShownPicture picture(Question.Asked question, ImageView view, int place, List<ArmChoices> choices) {
+        return ShownPicture.of(
+                view,
                 question.id(),
                 question.example().question(),
-                view.title(),
-                image.width(),
-                image.height(),
-                Base64.getEncoder().encodeToString(Png.small(image, LONGEST)),
-                view.regions(),
                 choices.stream()
-                        .map(arm -> new ShownPicture.ShownArm(
-                                arm.arm(),
-                                arm.questions().get(place).stages().stream()
-                                        .map(stage -> stage(stage, view))
-                                        .toList()))
-                        .toList());
-    }
-
-    private static ShownPicture.ShownStage stage(StageOutcome stage, ImageView view) {
-        return new ShownPicture.ShownStage(
-                StageView.layer(stage),
-                IntStream.of(stage.kept())
-                        .mapToObj(view::place)
-                        .flatMapToInt(OptionalInt::stream)
-                        .boxed()
+                        .map(arm -> new ShownPicture.Choices(
+                                arm.arm(), arm.questions().get(place).stages()))
                         .toList());
     }
 }

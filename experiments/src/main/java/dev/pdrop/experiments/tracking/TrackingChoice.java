@@ -99,6 +99,21 @@ public final class TrackingChoice {
     }
 
     /**
+     * The server that a program reads from.
+     *
+     * @param asked named by the program; empty for that of the environment
+     * @throws FailedRunException if nothing names a server
+     */
+    public MlflowAddress address(String asked) {
+        String uri = asked.isEmpty() ? uri().orElse("") : asked;
+        return MlflowAddress.of(uri, environment)
+                .orElseThrow(() -> new FailedRunException("expected the address of an MLflow server, found "
+                        + (uri.isEmpty() ? "none" : "what is none of http or https")
+                        + ": start one with ./pdrop ui in another terminal, and give the address that it prints as "
+                        + MlflowAddress.URI_VARIABLE + "=http://HOST:PORT before the program starts"));
+    }
+
+    /**
      * MLflow's experiment that takes a finished run or training; empty for the name of ours.
      *
      * @param folder its configuration names one, perhaps

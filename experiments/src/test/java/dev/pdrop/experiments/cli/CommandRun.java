@@ -2,6 +2,8 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.cli;
 
+import dev.pdrop.experiments.toolkit.Home;
+import dev.pdrop.experiments.toolkit.Toolkit;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

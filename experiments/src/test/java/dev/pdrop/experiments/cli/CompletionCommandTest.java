@@ -5,6 +5,8 @@ package dev.pdrop.experiments.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.pdrop.experiments.toolkit.Home;
+import dev.pdrop.experiments.toolkit.Toolkit;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

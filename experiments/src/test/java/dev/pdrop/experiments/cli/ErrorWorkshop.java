@@ -4,6 +4,8 @@ package dev.pdrop.experiments.cli;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.pdrop.experiments.toolkit.Home;
+import dev.pdrop.experiments.toolkit.Toolkit;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintWriter;

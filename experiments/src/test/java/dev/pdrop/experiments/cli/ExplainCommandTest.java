@@ -10,6 +10,8 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.pdrop.experiments.toolkit.Home;
+import dev.pdrop.experiments.toolkit.Toolkit;
 import dev.pdrop.testing.Golden;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -4,6 +4,8 @@ package dev.pdrop.experiments.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pdrop.experiments.toolkit.Home;
+import dev.pdrop.experiments.toolkit.Toolkit;
 import dev.pdrop.testing.Golden;
 import java.io.PrintWriter;
 import java.io.StringWriter;

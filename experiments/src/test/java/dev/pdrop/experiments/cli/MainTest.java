@@ -5,6 +5,8 @@ package dev.pdrop.experiments.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pdrop.experiments.FakePlugin;
+import dev.pdrop.experiments.toolkit.Home;
+import dev.pdrop.experiments.toolkit.Toolkit;
 import dev.pdrop.spi.FailedRunException;
 import dev.pdrop.testing.Golden;
 import java.io.IOException;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pdrop.experiments.run.Manifest;
 import dev.pdrop.experiments.run.StoredRun;
+import dev.pdrop.experiments.toolkit.Home;
+import dev.pdrop.experiments.toolkit.Toolkit;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;

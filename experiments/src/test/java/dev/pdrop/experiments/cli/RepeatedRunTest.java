@@ -12,6 +12,8 @@ import dev.pdrop.experiments.run.AnswerRecord;
 import dev.pdrop.experiments.run.Manifest;
 import dev.pdrop.experiments.run.Results;
 import dev.pdrop.experiments.run.StoredRun;
+import dev.pdrop.experiments.toolkit.Home;
+import dev.pdrop.experiments.toolkit.Toolkit;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.gson.JsonObject;
 import dev.pdrop.experiments.run.RunFolder;
+import dev.pdrop.experiments.toolkit.Home;
+import dev.pdrop.experiments.toolkit.Toolkit;
 import dev.pdrop.testing.Golden;
 import java.io.IOException;
 import java.io.PrintWriter;

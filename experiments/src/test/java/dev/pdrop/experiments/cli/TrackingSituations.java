@@ -26,6 +26,8 @@ final class TrackingSituations {
 
     static List<ErrorSituation> all() {
         return List.of(
+                new ErrorSituation("port that is none", shop -> new String[] {"notebook", "--port", "70000"}),
+                new ErrorSituation("notebooks without the launcher", shop -> new String[] {"notebook", "--no-browser"}),
                 new ErrorSituation("sync without a server", shop -> sync(shop)),
                 new ErrorSituation("sync to what is no server", shop -> sync(shop, "--uri", "mlruns")),
                 new ErrorSituation("sync to a server that is away", shop -> sync(shop, "--uri", NOWHERE)),

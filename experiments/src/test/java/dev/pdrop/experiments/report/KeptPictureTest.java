@@ -54,7 +54,7 @@ final class KeptPictureTest {
                 regions,
                 List.of(new ShownPicture.ShownArm("ours", List.of(new ShownPicture.ShownStage(2, List.of(kept))))));
         StringBuilder body = new StringBuilder();
-        new KeptPicture(0, picture, List.of("ours")).body().forEach(body::append);
+        new KeptPicture(picture, List.of("ours")).body().forEach(body::append);
         return Jsoup.parse(body.toString());
     }
 }

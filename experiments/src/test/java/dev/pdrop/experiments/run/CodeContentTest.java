@@ -42,7 +42,7 @@ final class CodeContentTest {
         Map<String, String> more = new LinkedHashMap<>(CODE);
         more.put("META-INF/MANIFEST.MF", "Build-Jdk: 21");
         more.put("META-INF/maven/a/pom.properties", "version=2");
-        more.put("dev/pdrop/experiments/cli/version.properties", "commit=0123abc");
+        more.put("dev/pdrop/experiments/run/version.properties", "commit=0123abc");
         assertThat(CodeContent.hash(jar("more.jar", 0, more))).isEqualTo(CodeContent.hash(jar("one.jar", 0, CODE)));
     }
 

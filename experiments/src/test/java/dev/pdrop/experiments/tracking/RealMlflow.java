@@ -4,6 +4,7 @@ package dev.pdrop.experiments.tracking;
 
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
+import dev.pdrop.experiments.PythonTests;
 import dev.pdrop.experiments.python.PythonEnvironment;
 import dev.pdrop.experiments.tracking.local.LocalMlflow;
 import java.io.IOException;
@@ -20,8 +21,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 
 /**
  * A real MLflow server, from the Python environment that {@code experiments/python/environment mlflow} makes.
@@ -33,7 +32,6 @@ public final class RealMlflow implements Backend, AutoCloseable {
 
     private static final PythonEnvironment ENVIRONMENT =
             new PythonEnvironment(Path.of("..").toAbsolutePath().normalize(), "mlflow", System.getenv());
-    private static final String REQUIRED = "PDROP_PYTHON_TESTS";
 
     private final Path folder;
     private final int port;
@@ -57,7 +55,7 @@ public final class RealMlflow implements Backend, AutoCloseable {
      * @param folder takes its data and its log
      */
     public static RealMlflow start(Path folder) throws IOException {
-        requireEnvironment();
+        PythonTests.require(ENVIRONMENT, "mlflow", "a real MLflow server");
         return new RealMlflow(folder, freePort());
     }
 
@@ -128,22 +126,8 @@ public final class RealMlflow implements Backend, AutoCloseable {
 
     /** The Python of the environment, or the test is aborted. */
     public static Path requirePython() {
-        requireEnvironment();
+        PythonTests.require(ENVIRONMENT, "mlflow", "a real MLflow server");
         return ENVIRONMENT.program("python");
-    }
-
-    private static void requireEnvironment() {
-        if (ENVIRONMENT.isMade()) {
-            return;
-        }
-        String message = "NOT RUN: the tests against a real MLflow server, since " + ENVIRONMENT.folder()
-                + " is no Python environment of this version: make it with experiments/python/environment mlflow, which"
-                + " needs Python 3.10 or newer, and run the tests again";
-        if ("required".equals(System.getenv(REQUIRED))) {
-            Assertions.fail(message);
-        }
-        System.err.println(message);
-        Assumptions.abort(message);
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) throws IOException {

@@ -119,6 +119,23 @@ final class MlflowJson {
         return map(experiment, "tags");
     }
 
+    /** The runs of a page with their values. */
+    static List<LoggedRun> logged(JsonObject page) {
+        return list(page, "runs").stream()
+                .map(JsonElement::getAsJsonObject)
+                .map(run -> new LoggedRun(text(object(run, "info"), "run_name"), run(run), metrics(run)))
+                .toList();
+    }
+
+    private static Map<String, Double> metrics(JsonObject run) {
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        for (JsonElement metric : list(object(run, "data"), "metrics")) {
+            JsonObject one = metric.getAsJsonObject();
+            metrics.put(text(one, "key"), one.get("value").getAsDouble());
+        }
+        return metrics;
+    }
+
     /** An object inside of another. */
     static JsonObject object(JsonObject outer, String key) {
         JsonElement inner = outer.get(key);

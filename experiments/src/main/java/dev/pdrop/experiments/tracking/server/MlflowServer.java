@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * An MLflow server: what can be asked of it.
@@ -93,20 +94,30 @@ public final class MlflowServer {
 
     /** The runs of an experiment that carry a tag, deleted ones left out. */
     public List<ServerRun> runs(String experiment, String tag, String value) throws MlflowException {
+        return search(experiment, tag, value, MlflowJson::runs);
+    }
+
+    /** The same with their values, the latest first. */
+    public List<LoggedRun> logged(String experiment, String tag, String value) throws MlflowException {
+        return search(experiment, tag, value, MlflowJson::logged);
+    }
+
+    private <R> List<R> search(String experiment, String tag, String value, Function<JsonObject, List<R>> read)
+            throws MlflowException {
         JsonObject query = new JsonObject();
         JsonArray experiments = new JsonArray();
         experiments.add(experiment);
         query.add("experiment_ids", experiments);
         query.addProperty("filter", "tags.`" + tag + "` = '" + value + "'");
         query.addProperty("max_results", PAGE);
-        List<ServerRun> runs = new ArrayList<>();
+        List<R> runs = new ArrayList<>();
         String next;
         do {
-            Page page = rest.post(
+            Page<R> page = rest.post(
                     "to say what it has of the run",
                     API + "/runs/search",
                     query,
-                    answer -> new Page(MlflowJson.runs(answer), MlflowJson.text(answer, "next_page_token")));
+                    answer -> new Page<>(read.apply(answer), MlflowJson.text(answer, "next_page_token")));
             runs.addAll(page.runs());
             next = page.next();
             query.addProperty("page_token", next);
@@ -263,5 +274,5 @@ public final class MlflowServer {
         return Optional.of(MlflowJson.text(experiment, "experiment_id"));
     }
 
-    private record Page(List<ServerRun> runs, String next) {}
+    private record Page<R>(List<R> runs, String next) {}
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the pdrop authors
-package dev.pdrop.experiments.cli;
+package dev.pdrop.experiments.toolkit;
 
 import dev.pdrop.experiments.config.InvalidConfigException;
 import dev.pdrop.experiments.config.SourceLocation;
@@ -15,7 +15,7 @@ import java.nio.file.Path;
 public record Home(Path root) {
 
     /** The system property by which the launcher says where it stands. */
-    static final String PROPERTY = "pdrop.home";
+    public static final String PROPERTY = "pdrop.home";
 
     /** Makes the path absolute. */
     public Home {
@@ -23,7 +23,7 @@ public record Home(Path root) {
     }
 
     /** Where the launcher says that it stands; the working directory if nobody says. */
-    static Home ofProcess() {
+    public static Home ofProcess() {
         return new Home(Path.of(System.getProperty(PROPERTY, "")));
     }
 
@@ -42,5 +42,10 @@ public record Home(Path root) {
                             + PROPERTY + " to the folder that holds it");
         }
         return conf;
+    }
+
+    /** The folder that runs are in unless an experiment says otherwise; need not be there. */
+    public Path runs() {
+        return root.resolve("runs");
     }
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the pdrop authors
-package dev.pdrop.experiments.cli;
+package dev.pdrop.experiments.toolkit;
 
 import com.google.inject.Guice;
 import com.google.inject.Injector;
@@ -11,23 +11,30 @@ import dev.pdrop.experiments.plan.PlanModule;
 import dev.pdrop.experiments.plugin.PluginCatalog;
 import dev.pdrop.experiments.plugin.PluginFolders;
 import dev.pdrop.experiments.plugin.PluginModule;
+import dev.pdrop.spi.Plugin;
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What commands need, made when it is first asked for, so that {@code --help} stays quick.
  *
- * <p>For one command on one thread.
+ * <p>For one command, or one program, on one thread.
  */
 public final class Toolkit {
+
+    /** The system property by which the launcher says which folders it took plugins from. */
+    private static final String PLUGIN_FOLDERS = "pdrop.plugins";
 
     private final Home home;
     private final ClassLoader plugins;
     private final List<Path> pluginFolders;
     private final Map<String, String> environment;
+    private final List<Plugin> given;
     private Optional<PluginCatalog> catalog = Optional.empty();
 
     /**
@@ -39,10 +46,20 @@ public final class Toolkit {
      * @param environment the environment's variables
      */
     public Toolkit(Home home, ClassLoader plugins, List<Path> pluginFolders, Map<String, String> environment) {
+        this(home, plugins, pluginFolders, environment, List.of());
+    }
+
+    private Toolkit(
+            Home home,
+            ClassLoader plugins,
+            List<Path> pluginFolders,
+            Map<String, String> environment,
+            List<Plugin> given) {
         this.home = home;
         this.plugins = plugins;
         this.pluginFolders = List.copyOf(pluginFolders);
         this.environment = Map.copyOf(environment);
+        this.given = List.copyOf(given);
     }
 
     /**
@@ -55,9 +72,41 @@ public final class Toolkit {
         this(home, plugins, List.of(), Map.of());
     }
 
+    /**
+     * The toolkit of this process: where the launcher says that it stands, with the plugins on the class path.
+     *
+     * <p>Makes libraries quiet that would report usage, or be warned of by newer versions of Java, unless they are told
+     * before any of their classes is loaded.
+     */
+    public static Toolkit ofProcess() {
+        System.setProperty("ai.djl.offline", "true");
+        // Guice would generate classes by means that newer versions of Java warn of, and some day refuse.
+        System.setProperty("guice_bytecode_gen_option", "DISABLED");
+        List<Path> folders = Stream.of(System.getProperty(PLUGIN_FOLDERS, "").split(File.pathSeparator))
+                .filter(folder -> !folder.isEmpty())
+                .map(Path::of)
+                .toList();
+        return new Toolkit(Home.ofProcess(), Toolkit.class.getClassLoader(), folders, System.getenv());
+    }
+
+    /** The same toolkit with a plugin more, which a program made itself. */
+    public Toolkit with(Plugin more) {
+        return new Toolkit(
+                home,
+                plugins,
+                pluginFolders,
+                environment,
+                Stream.concat(given.stream(), Stream.of(more)).toList());
+    }
+
     /** The environment's variables; they name a tracking server and its credentials, and decide nothing else. */
     public Map<String, String> environment() {
         return environment;
+    }
+
+    /** Folders of jars that plugins from outside were taken from. */
+    public List<Path> pluginFolders() {
+        return pluginFolders;
     }
 
     /** Where the toolkit is installed. */
@@ -73,7 +122,7 @@ public final class Toolkit {
     public PluginCatalog catalog() {
         if (catalog.isEmpty()) {
             PluginFolders.check(pluginFolders);
-            catalog = Optional.of(PluginCatalog.load(plugins));
+            catalog = Optional.of(PluginCatalog.load(plugins, given));
         }
         return catalog.get();
     }

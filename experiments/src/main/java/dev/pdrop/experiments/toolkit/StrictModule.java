@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Copyright the pdrop authors
-package dev.pdrop.experiments.cli;
+package dev.pdrop.experiments.toolkit;
 
 import com.google.inject.AbstractModule;
 
