@@ -60,8 +60,7 @@ public record ImageView(
         }
         List<Map<Integer, TreeMap<Integer, ImageRegion>>> groups = new ArrayList<>();
         tiles.forEach((tile, regions) -> groups.stream()
-                .filter(group ->
-                        group.values().stream().noneMatch(other -> overlap(around(other), around(regions))))
+                .filter(group -> group.values().stream().noneMatch(other -> overlap(around(other), around(regions))))
                 .findFirst()
                 .orElseGet(() -> opened(groups))
                 .put(tile, regions));
