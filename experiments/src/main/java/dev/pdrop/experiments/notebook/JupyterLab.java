@@ -24,7 +24,7 @@ import java.util.concurrent.TimeUnit;
 /** A JupyterLab on this machine alone, which ends with whoever started it. */
 public final class JupyterLab implements AutoCloseable {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration ONE_REQUEST = Duration.ofSeconds(5);
     private static final long BETWEEN_POLLS_MILLIS = 200;
     private static final int TOKEN_BYTES = 24;
