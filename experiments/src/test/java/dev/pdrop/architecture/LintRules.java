@@ -105,8 +105,9 @@ final class LintRules {
 
     private static boolean isExecuted(JsonObject cell) {
         boolean shown = cell.has("outputs") && !cell.getAsJsonArray("outputs").isEmpty();
-        return shown
-                || cell.has("execution_count") && !cell.get("execution_count").isJsonNull();
+        boolean counted =
+                cell.has("execution_count") && !cell.get("execution_count").isJsonNull();
+        return shown || counted;
     }
 
     /** A module that has code has a README that begins with a heading. */
