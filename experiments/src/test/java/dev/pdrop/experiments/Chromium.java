@@ -29,7 +29,7 @@ public final class Chromium {
 
     private static Path required(String missing, String... names) {
         Optional<Path> program = Stream.of(names)
-                .flatMap(name -> Stream.of(System.getenv("PATH").split(":")).map(folder -> Path.of(folder, name)))
+                .flatMap(name -> Stream.of(System.getenv("PATH").split(":", -1)).map(folder -> Path.of(folder, name)))
                 .filter(Files::isExecutable)
                 .findFirst();
         String message = missing + ": NOT RUN in a browser";

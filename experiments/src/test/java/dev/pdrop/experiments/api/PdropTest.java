@@ -84,8 +84,8 @@ final class PdropTest {
             assertThat(run.arm("pyramid-drop lambda=0.3").examples()).isEqualTo(8);
         }
         String shown = Arrays.stream(Files.readString(Path.of("src/main/java/dev/pdrop/experiments/api/Pdrop.java"))
-                        .split("<pre>\\{@code\n|\\}</pre>")[1]
-                        .split("\n"))
+                        .split("<pre>\\{@code\n|\\}</pre>", -1)[1]
+                        .split("\n", -1))
                 .map(line -> line.replaceFirst("^ \\* ?", ""))
                 .collect(Collectors.joining("\n"));
         assertThat(code(Files.readString(Path.of("../README.md")))).contains(code(shown.replaceFirst("^\\n", "")));
