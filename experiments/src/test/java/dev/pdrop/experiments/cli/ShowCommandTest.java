@@ -227,7 +227,7 @@ final class ShowCommandTest {
         List<String> counts = page.select(".stage h3 span").eachText();
         assertThat(counts).hasSize(4).element(0).isEqualTo("16 visual tokens");
         int kept = Stream.of(counts.get(1), counts.get(3))
-                .mapToInt(count -> Integer.parseInt(count.split(" ")[0]))
+                .mapToInt(count -> Integer.parseInt(count.split(" ", -1)[0]))
                 .sum();
         assertThat(kept + stage.get("unseen").getAsInt())
                 .isEqualTo(stage.get("kept").getAsInt());
