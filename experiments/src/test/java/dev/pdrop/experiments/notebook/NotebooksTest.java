@@ -61,7 +61,7 @@ final class NotebooksTest {
         assertThat(pyramid.select("svg use")).hasSize(3);
         assertThat(pyramid.select("svg path.dropped"))
                 .allMatch(path -> path.attr("d").length() > 100);
-        assertThat(bytesOf(pyramid.selectFirst("svg image")))
+        assertThat(bytesOf(pyramid.expectFirst("svg image")))
                 .satisfies(png -> assertThat(
                                 ImageIO.read(new ByteArrayInputStream(png)).getWidth())
                         .isEqualTo(96));
@@ -85,7 +85,7 @@ final class NotebooksTest {
                 .contains("pyramid-drop lambda=0.3", "pyramid-drop lambda=0.5", "random lambda=0.3");
         assertThat(book.printed("\"lamda\"")).contains("found 'lamda'; did you mean 'lambda'?");
         Document run = book.html("smaller.run(screen())");
-        assertThat(run.selectFirst("progress").attr("value")).isEqualTo("1");
+        assertThat(run.expectFirst("progress").attr("value")).isEqualTo("1");
         assertThat(run.text()).contains("100 %", "120/120", "Every arm on the same 120 questions");
         assertThat(percent(cell(run, "full", "accuracy"))).isBetween(80.0, 100.0);
         assertThat(percent(cell(run, "pyramid-drop lambda=0.5", "accuracy")))
@@ -104,7 +104,7 @@ final class NotebooksTest {
 
         Document grid = book.html("grid.layerByRatio()");
         assertThat(grid.select("table.heat")).hasSize(2);
-        assertThat(grid.select("table.heat").first().select("thead th").eachText())
+        assertThat(grid.expectFirst("table.heat").select("thead th").eachText())
                 .contains("layer 2", "layer 3", "layer 6", "layer 9");
         List<Double> accuracies = grid.select("table.heat td").stream()
                 .map(Element::ownText)
@@ -156,7 +156,7 @@ final class NotebooksTest {
             assertThat(column(table, "accuracy").stream().map(Double::valueOf))
                     .allMatch(value -> value >= 0 && value <= 1);
             Document drawing = book.svg("arms.accuracyOver(\"average_tokens\")");
-            assertThat(drawing.selectFirst("svg").attr("xmlns")).isEqualTo("http://www.w3.org/2000/svg");
+            assertThat(drawing.expectFirst("svg").attr("xmlns")).isEqualTo("http://www.w3.org/2000/svg");
             assertThat(drawing.text()).contains("average_tokens", "accuracy, %");
             assertThat(drawing.select(".mark")).hasSizeGreaterThanOrEqualTo(7);
             Document both = book.html("record Both");
