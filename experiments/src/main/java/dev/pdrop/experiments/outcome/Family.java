@@ -15,7 +15,9 @@ import java.util.stream.Stream;
  * What is held against what in a run, and so how many comparisons each of them is corrected for.
  *
  * <p><b>The rule for pairs.</b> Up to {@value #EVERY_PAIR_UP_TO} arms, every one against every other. Of more, each
- * against the reference arms alone: thousands of pairs would correct every difference away, and nobody reads them. The
+ * against the reference arms, and every pair of those that the experiment itself declares, if these are no more than
+ * {@value #EVERY_PAIR_UP_TO}: which of them is better is what it asks, while controls attached to them are compared with
+ * their own arm. Beyond that thousands of pairs would correct every difference away, and nobody reads them. The
  * reference is the arm that drops nothing or, where there is none, the first of the experiment.
  *
  * <p><b>One family.</b> Gains over the best control, the differences to each control behind them and rankings held
@@ -44,13 +46,23 @@ public record Family(
     }
 
     /**
+     * The pairs of some arms, all of them declared.
+     *
+     * @param arms all of them, in order
+     * @param references names of arms
+     */
+    public static Family of(List<String> arms, List<String> references) {
+        return of(arms, references, arms);
+    }
+
+    /**
      * The pairs of some arms.
      *
      * @param arms all of them, in order
-     * @param references those of them that the others are held against, most important first; at least one if there is
-     *     an arm
+     * @param references names of arms
+     * @param declared those that the experiment declares itself, in order
      */
-    public static Family of(List<String> arms, List<String> references) {
+    public static Family of(List<String> arms, List<String> references, List<String> declared) {
         List<Difference> pairs = new ArrayList<>();
         for (int i = 0; i < references.size(); i++) {
             for (String arm : arms) {
@@ -61,18 +73,27 @@ public record Family(
             }
         }
         String first = references.stream().findFirst().orElse("");
-        if (arms.size() > EVERY_PAIR_UP_TO) {
-            String rule = "each arm against " + String.join(", ", references);
-            return new Family(first, rule, pairs, List.of(), List.of());
+        if (arms.size() <= EVERY_PAIR_UP_TO) {
+            pairs.addAll(everyPair(arms, references));
+            return new Family(first, "every pair of arms", pairs, List.of(), List.of());
         }
+        List<Difference> among = declared.size() <= EVERY_PAIR_UP_TO ? everyPair(declared, references) : List.of();
+        pairs.addAll(among);
+        String rule = "each arm against " + String.join(", ", references)
+                + (among.isEmpty() ? "" : ", every pair of declared arms");
+        return new Family(first, rule, pairs, List.of(), List.of());
+    }
+
+    private static List<Difference> everyPair(List<String> arms, List<String> references) {
         List<String> others =
                 arms.stream().filter(arm -> !references.contains(arm)).toList();
+        List<Difference> pairs = new ArrayList<>();
         for (int i = 0; i < others.size(); i++) {
             for (String later : others.subList(i + 1, others.size())) {
                 pairs.add(new Difference(later, others.get(i)));
             }
         }
-        return new Family(first, "every pair of arms", pairs, List.of(), List.of());
+        return pairs;
     }
 
     /**

@@ -46,7 +46,11 @@ final class Compared {
                 .filter(arm -> !plan.controls().rivals(arm).isEmpty())
                 .map(arm -> new GainOverBest(arm, plan.controls().rivals(arm)))
                 .toList();
-        return Family.of(names(plan), references(plan)).with(gains, TriedLayers.pairs(TriedLayers.of(plan)));
+        List<String> declared = names(plan).stream()
+                .filter(arm -> !plan.controls().attached(arm))
+                .toList();
+        return Family.of(names(plan), references(plan), declared)
+                .with(gains, TriedLayers.pairs(TriedLayers.of(plan)));
     }
 
     /** How many comparisons each of them is corrected for. */

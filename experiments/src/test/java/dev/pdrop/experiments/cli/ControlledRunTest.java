@@ -314,14 +314,13 @@ final class ControlledRunTest {
         assertThat(other).as("another scale is another arm").isNotEqualTo(run);
     }
 
-    /** Layer 1 of 4 keeps 36 of 144 tokens: (144 + 3 x 36) / 4 = 63 on average, and sqrt(63 / 144) = 0.6614. */
+    /** Both have 67.5 tokens a layer on average, and sqrt(67.5 / 144) = 0.6847. */
     @Test
     void aModelOfManyResolutionsIsShownAPictureOfAsManyTokens() throws IOException {
         Path run = ran(
                 "runs",
-                "backbone={ use = toy, layers = 4, grid-rows = 12, grid-columns = 12, cell-pixels = 8 }",
-                "arms.p={ method = fastv, schedule { layer = 1, keep = 36 } }",
-                "arms.q={ method = fastv, schedule { layer = 1, drop-ratio = 0.75 } }");
+                "backbone={ use = toy, layers = 12, grid-rows = 12, grid-columns = 12, cell-pixels = 8 }",
+                "arms.q={ method = fastv, schedule { layer = 3, keep = 42 } }");
         StoredRun stored = StoredRun.read(run);
         Results results = stored.results().orElseThrow();
 
@@ -332,19 +331,18 @@ final class ControlledRunTest {
                 .containsExactly("pool");
         assertThat(of(records(stored), "downsample of p"))
                 .hasSize(QUESTIONS)
-                .as("96 x 0.6614 = 63 pixels are 8 cells a side, of the grids 8 x 8 = 64 and 7 x 7 = 49 the nearer one")
-                .allSatisfy(one -> assertThat(one.visualTokens()).hasSize(4).containsOnly(64));
+                .as("96 x 0.6847 = 66 pixels are 8 cells of 8 pixels a side")
+                .allSatisfy(one -> assertThat(one.visualTokens()).hasSize(12).containsOnly(64));
         assertThat(results.arms())
                 .filteredOn(arm -> arm.arm().equals("downsample of p"))
                 .singleElement()
                 .satisfies(arm -> assertThat(arm.averageTokens()).isEqualTo(64));
         assertThat(results.controls().rivals("q")).contains("downsample of p");
-        assertThat(results.parts()).extracting(PartResult::part).contains(PartResult.GROUP_B);
-        assertThat(run.resolve("manifest.json")).content().contains("\"input_scale\": \"0.6614\"");
+        assertThat(run.resolve("manifest.json")).content().contains("\"input_scale\": \"0.6847\"");
         assertThat(run.resolve("report.html"))
                 .content()
                 .contains(
-                        "pictures of 0.6614 of each side, for 63.0 tokens",
+                        "pictures of 0.6847 of each side, for 67.5 tokens",
                         "the whole picture, smaller, so that it becomes about as many tokens as the layers of the arm have");
     }
 

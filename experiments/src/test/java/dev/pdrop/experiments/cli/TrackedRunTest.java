@@ -171,10 +171,10 @@ final class TrackedRunTest {
         assertThat(mlflow.runs()).hasSize(6).allMatch(one -> mlflow.status(one).equals("FAILED"));
         assertThat(mlflow.runs())
                 .allSatisfy(one -> assertThat(one.tags().get("pdrop.last_failure"))
-                        .startsWith("expected ")
-                        .contains("torn.png"))
-                .allSatisfy(
-                        one -> assertThat(one.tags().get("mlflow.note.content")).startsWith("**Failed:** expected "));
+                        .contains("questions.jsonl:3: expected a complete image", "torn.png"))
+                .allSatisfy(one -> assertThat(one.tags().get("mlflow.note.content"))
+                        .startsWith("**Failed:** ")
+                        .contains("expected a complete image"));
         assertThat(run.saidOfMlflow()).hasSize(1);
     }
 

@@ -41,6 +41,22 @@ final class FamilyTest {
         assertThat(two.pairs()).contains(new Difference("a8", "a0")).doesNotContain(new Difference("a0", "a8"));
     }
 
+    /** Which of two methods is better must not be lost because rigour has brought controls along. */
+    @Test
+    void ofManyArmsThoseThatAreDeclaredAreHeldAgainstEachOtherToo() {
+        List<String> arms = IntStream.range(0, 9).mapToObj(i -> "a" + i).toList();
+
+        Family family = Family.of(arms, List.of("a0"), List.of("a0", "a1", "a2", "a3"));
+        assertThat(family.pairs())
+                .hasSize(8 + 3)
+                .endsWith(new Difference("a2", "a1"), new Difference("a3", "a1"), new Difference("a3", "a2"));
+        assertThat(family.rule()).isEqualTo("each arm against a0, every pair of declared arms");
+        assertThat(Family.of(arms, List.of("a0"), List.of("a0", "a1")).rule()).isEqualTo("each arm against a0");
+        assertThat(Family.of(arms, List.of("a0"), arms).pairs())
+                .as("more than eight declared")
+                .hasSize(8);
+    }
+
     @Test
     void gainsAndRankingsBelongToTheFamilyAndNothingIsComparedTwice() {
         Family few = Family.of(List.of("m", "full", "r", "u"), List.of("full"))
