@@ -16,8 +16,8 @@ import java.util.stream.Stream;
  *
  * <p><b>The rule for pairs.</b> Up to {@value #EVERY_PAIR_UP_TO} arms, every one against every other. Of more, each
  * against the reference arms, and every pair of those that the experiment itself declares, if these are no more than
- * {@value #EVERY_PAIR_UP_TO}: which of them is better is what it asks, while controls attached to them are compared with
- * their own arm. Beyond that thousands of pairs would correct every difference away, and nobody reads them. The
+ * {@value #EVERY_PAIR_UP_TO}: which of them is better is what it asks, while controls attached to them are compared
+ * with their own arm. Beyond that thousands of pairs would correct every difference away, and nobody reads them. The
  * reference is the arm that drops nothing or, where there is none, the first of the experiment.
  *
  * <p><b>One family.</b> Gains over the best control, the differences to each control behind them and rankings held

@@ -49,8 +49,7 @@ final class Compared {
         List<String> declared = names(plan).stream()
                 .filter(arm -> !plan.controls().attached(arm))
                 .toList();
-        return Family.of(names(plan), references(plan), declared)
-                .with(gains, TriedLayers.pairs(TriedLayers.of(plan)));
+        return Family.of(names(plan), references(plan), declared).with(gains, TriedLayers.pairs(TriedLayers.of(plan)));
     }
 
     /** How many comparisons each of them is corrected for. */

@@ -35,9 +35,14 @@ final class MethodCase {
         List<Image> images = parity.images().stream().map(Image::read).toList();
         Prompt prompt = backbone.prompt(Conversation.raw(parity.text("prompt"), images));
         run.compareIds(prompt);
-        try (VisualFeatures features = backbone.encode(images, Set.of(Capture.pixels()))) {
+        // The pixels of several tiles are no capture; those of other families are compared beside the families.
+        boolean oneTile = "llava".equals(backbone.facts().get("family"));
+        Set<Capture> captures = oneTile ? Set.of(Capture.pixels()) : Set.of();
+        try (VisualFeatures features = backbone.encode(images, captures)) {
             Image image = features.images().get(0);
-            run.comparePixels(features, image);
+            if (oneTile) {
+                run.comparePixels(features, image);
+            }
             run.compareFeatures(features, image);
             try (Prefill prefill = run.prefill(backbone, prompt, features)) {
                 compareAnswer(backbone, prefill);
