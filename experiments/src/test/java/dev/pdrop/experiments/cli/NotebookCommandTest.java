@@ -103,7 +103,8 @@ final class NotebookCommandTest {
 
     private Process started(int port) throws IOException {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        return new ProcessBuilder(
+        return Foreground.of(
+                        new PythonEnvironment(ROOT, "notebook", System.getenv()).program("python"),
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-Dpdrop.home=" + ROOT,

@@ -30,7 +30,7 @@ final class UiProcessTest {
     void servesUntilItIsInterruptedAndLeavesNoProcess() throws IOException, InterruptedException {
         Path python = RealMlflow.requirePython();
         int port = freePort();
-        Process ui = started(home(), port);
+        Process ui = started(python, home(), port);
         List<ProcessHandle> children;
         try (BufferedReader lines = ui.inputReader()) {
             awaitLine(lines, "Ctrl-C stops the server.");
@@ -90,8 +90,9 @@ final class UiProcessTest {
         return home;
     }
 
-    private static Process started(Path home, int port) throws IOException {
-        ProcessBuilder program = new ProcessBuilder(
+    private static Process started(Path python, Path home, int port) throws IOException {
+        ProcessBuilder program = Foreground.of(
+                        python,
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Dpdrop.home=" + home,
                         "-cp",
