@@ -320,6 +320,8 @@ final class ControlledRunTest {
         Path run = ran(
                 "runs",
                 "backbone={ use = toy, layers = 12, grid-rows = 12, grid-columns = 12, cell-pixels = 8 }",
+                // Left to itself a toy says what must not be said on.
+                "decoding.max-new-tokens=1",
                 "arms.q={ method = fastv, schedule { layer = 3, keep = 42 } }");
         StoredRun stored = StoredRun.read(run);
         Results results = stored.results().orElseThrow();
