@@ -68,9 +68,9 @@ final class KilledRunTest {
     @Test
     void anInterruptedRunEndsCleanlyAndSaysHowToGoOn() throws Exception {
         CommandLineProcess process = startLong(folder);
-        while (process.process().isAlive() && journalled(folder) == 0) {
-            process.process().waitFor(1, TimeUnit.MILLISECONDS);
-        }
+        // The first answers may be written and not counted yet; once there are more, they are.
+        awaitMoreThan(0, process);
+        awaitMoreThan(journalled(folder), process);
         interrupt(process);
         assertThat(process.text())
                 .endsWith("Interrupted; what was answered is kept: run the same command again to continue.\n")
@@ -78,6 +78,12 @@ final class KilledRunTest {
         Manifest manifest = StoredRun.read(onlyRun(folder).orElseThrow()).manifest();
         assertThat(manifest.complete()).isFalse();
         assertThat(manifest.engineSeconds()).as("of the attempt").isPositive();
+    }
+
+    private void awaitMoreThan(long bytes, CommandLineProcess process) throws Exception {
+        while (process.process().isAlive() && journalled(folder) <= bytes) {
+            process.process().waitFor(1, TimeUnit.MILLISECONDS);
+        }
     }
 
     @Test
