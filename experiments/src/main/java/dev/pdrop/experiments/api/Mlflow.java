@@ -34,7 +34,10 @@ public final class Mlflow implements Shown {
                     .orElseThrow(() -> new FailedRunException(
                             "expected the experiment '" + experiment + "' at MLflow at " + server.address()
                                     + ", found none: run it with MLFLOW_TRACKING_URI=" + server.address()));
-            List<LoggedRun> arms = server.logged(id, "pdrop.kind", "arm");
+            // Under the names that they have in the experiment; the server's own are made to be told apart there.
+            List<LoggedRun> arms = server.logged(id, "pdrop.kind", "arm").stream()
+                    .map(arm -> new LoggedRun(arm.run().tag("pdrop.arm"), arm.run(), arm.metrics()))
+                    .toList();
             return new LoggedArms(experiment, arms);
         });
     }
