@@ -12,7 +12,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code pdrop notebook}: the notebooks in JupyterLab. */
@@ -27,8 +26,6 @@ import picocli.CommandLine.Spec;
             "MLFLOW_TRACKING_URI tells notebooks of an MLflow server, such as the one of pdrop ui."
         })
 final class NotebookCommand implements Callable<Integer> {
-
-    private static final int HIGHEST_PORT = 65_535;
 
     /** The system property by which the launcher says what the test kit needs besides. */
     private static final String TEST_KIT = "pdrop.test-kit";
@@ -56,10 +53,7 @@ final class NotebookCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (port < 1 || port > HIGHEST_PORT) {
-            throw new ParameterException(
-                    spec.commandLine(), "expected --port from 1 to " + HIGHEST_PORT + ", found " + port);
-        }
+        Ports.require(spec, port);
         JavaKernel kernel = kernel();
         PythonEnvironment python = new PythonEnvironment(toolkit.home().root(), "notebook", toolkit.environment());
         python.make(this::note);

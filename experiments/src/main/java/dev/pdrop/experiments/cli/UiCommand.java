@@ -33,8 +33,6 @@ import picocli.CommandLine.Spec;
         })
 final class UiCommand implements Callable<Integer> {
 
-    private static final int HIGHEST_PORT = 65_535;
-
     private final Toolkit toolkit;
     private final Console console;
 
@@ -64,10 +62,7 @@ final class UiCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (port < 1 || port > HIGHEST_PORT) {
-            throw new ParameterException(
-                    spec.commandLine(), "expected --port from 1 to " + HIGHEST_PORT + ", found " + port);
-        }
+        Ports.require(spec, port);
         List<ListedRun> runs = ListedRun.below(folder.map(this::required).orElseGet(() -> RunArgument.runs(toolkit)));
         Optional<String> named = Optional.ofNullable(toolkit.environment().get(MlflowAddress.URI_VARIABLE))
                 .filter(uri -> !uri.isBlank());

@@ -2,6 +2,8 @@
 // Copyright the pdrop authors
 package dev.pdrop.backbones.decoder;
 
+import dev.pdrop.spi.Geometry;
+
 /**
  * The description of a decoder.
  *
@@ -34,4 +36,19 @@ public record DecoderConfig(
         boolean attentionBias,
         boolean outputBias,
         boolean feedForwardBias,
-        boolean tiedEmbeddings) {}
+        boolean tiedEmbeddings) {
+
+    /** The sizes that planning and costs need, of a model that sees in such a way. */
+    public Geometry geometry(Geometry.Vision vision) {
+        return new Geometry(
+                layers,
+                hiddenSize,
+                heads,
+                keyValueHeads,
+                headSize,
+                feedForwardSize,
+                vocabularySize,
+                maxPositions,
+                vision);
+    }
+}

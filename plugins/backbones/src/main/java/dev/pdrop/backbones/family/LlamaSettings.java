@@ -22,25 +22,13 @@ public final class LlamaSettings {
     public static DecoderConfig read(Settings text, boolean tied) {
         boolean mistral = text.choice("model_type", "llama", TYPES).equals("mistral");
         requireExact(text, mistral);
-        int hidden = text.size("hidden_size", 4096);
-        int heads = text.size("num_attention_heads", 32);
-        int keyValueHeads = text.size("num_key_value_heads", mistral ? 8 : heads);
-        if (!text.has("head_dim") && hidden % heads != 0) {
-            throw text.wrong("hidden_size", "a multiple of num_attention_heads, " + heads + ",");
-        }
-        if (heads % keyValueHeads != 0) {
-            throw text.wrong("num_key_value_heads", "a divisor of num_attention_heads, " + heads + ",");
-        }
-        int headSize = text.size("head_dim", hidden / heads);
-        if (headSize % 2 != 0) {
-            throw text.wrong("head_dim", "an even number");
-        }
+        Heads heads = Heads.read(text, count -> mistral ? 8 : count);
         return new DecoderConfig(
                 text.size("num_hidden_layers", 32),
-                hidden,
-                heads,
-                keyValueHeads,
-                headSize,
+                heads.width(),
+                heads.count(),
+                heads.keyValueCount(),
+                heads.size(),
                 text.size("intermediate_size", mistral ? 14336 : 11008),
                 text.size("vocab_size", 32000),
                 text.size("max_position_embeddings", mistral ? 131072 : 2048),

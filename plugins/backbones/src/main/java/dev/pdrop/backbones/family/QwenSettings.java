@@ -28,25 +28,13 @@ public final class QwenSettings {
         if (!text.strings("layer_types").stream().allMatch("full_attention"::equals)) {
             throw text.wrong("layer_types", "full_attention alone");
         }
-        int hidden = text.size("hidden_size", 4096);
-        int heads = text.size("num_attention_heads", 32);
-        int keyValueHeads = text.size("num_key_value_heads", 32);
-        if (!text.has("head_dim") && hidden % heads != 0) {
-            throw text.wrong("hidden_size", "a multiple of num_attention_heads, " + heads + ",");
-        }
-        if (heads % keyValueHeads != 0) {
-            throw text.wrong("num_key_value_heads", "a divisor of num_attention_heads, " + heads + ",");
-        }
-        int headSize = text.size("head_dim", hidden / heads);
-        if (headSize % 2 != 0) {
-            throw text.wrong("head_dim", "an even number");
-        }
+        Heads heads = Heads.read(text, count -> 32);
         return new DecoderConfig(
                 text.size("num_hidden_layers", 32),
-                hidden,
-                heads,
-                keyValueHeads,
-                headSize,
+                heads.width(),
+                heads.count(),
+                heads.keyValueCount(),
+                heads.size(),
                 text.size("intermediate_size", 22016),
                 text.size("vocab_size", 151936),
                 text.size("max_position_embeddings", 32768),

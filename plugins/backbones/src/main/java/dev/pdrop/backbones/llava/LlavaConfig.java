@@ -56,15 +56,6 @@ public record LlavaConfig(DecoderConfig decoder, ClipConfig vision, boolean proj
 
     /** The sizes that planning and costs need. */
     public Geometry geometry() {
-        return new Geometry(
-                decoder.layers(),
-                decoder.hiddenSize(),
-                decoder.heads(),
-                decoder.keyValueHeads(),
-                decoder.headSize(),
-                decoder.feedForwardSize(),
-                decoder.vocabularySize(),
-                decoder.maxPositions(),
-                new Geometry.Vision(tower(), projector(), vision.visualTokens()));
+        return decoder.geometry(new Geometry.Vision(tower(), projector(), vision.visualTokens()));
     }
 }

@@ -3,10 +3,9 @@
 package dev.pdrop.backbones.llavaonevision;
 
 import dev.pdrop.backbones.decoder.Decoder;
-import dev.pdrop.backbones.family.CheckpointBackbone;
-import dev.pdrop.backbones.family.ImageFeatures;
 import dev.pdrop.backbones.family.ModelFamily.Opening;
 import dev.pdrop.backbones.family.TileFeatures;
+import dev.pdrop.backbones.family.TiledBackbone;
 import dev.pdrop.backbones.image.TileProcessor;
 import dev.pdrop.backbones.image.TokenLayout;
 import dev.pdrop.backbones.kernels.Kernels;
@@ -14,22 +13,16 @@ import dev.pdrop.backbones.kernels.Tensor;
 import dev.pdrop.backbones.text.PromptWriter;
 import dev.pdrop.backbones.vision.Projector;
 import dev.pdrop.backbones.vision.SiglipTower;
-import dev.pdrop.spi.Capture;
 import dev.pdrop.spi.Conversation;
 import dev.pdrop.spi.Geometry;
 import dev.pdrop.spi.Image;
 import dev.pdrop.spi.ImageRegion;
-import dev.pdrop.spi.InvalidMethodException;
-import dev.pdrop.spi.VisualFeatures;
 import dev.pdrop.spi.VisualToken;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** A LLaVA-OneVision checkpoint in memory. */
-final class LlavaOnevisionBackbone extends CheckpointBackbone {
-
-    private static final int CHANNELS = 3;
+final class LlavaOnevisionBackbone extends TiledBackbone {
 
     private final LlavaOnevisionConfig config;
     private final SiglipTower tower;
@@ -53,7 +46,13 @@ final class LlavaOnevisionBackbone extends CheckpointBackbone {
             Tensor newline,
             TileProcessor tiles,
             PromptWriter prompts) {
-        super("llava_onevision", opening, kernels, decoder, prompts);
+        super(
+                "llava_onevision",
+                opening,
+                kernels,
+                decoder,
+                prompts,
+                config.vision().imageSize());
         this.config = config;
         this.tower = tower;
         this.projector = projector;
@@ -95,39 +94,16 @@ final class LlavaOnevisionBackbone extends CheckpointBackbone {
         return layout(image).region(token);
     }
 
-    /** One image at a time, all its tiles together. */
     @Override
-    public VisualFeatures encode(List<Image> given, Set<Capture> captures) {
-        if (given.isEmpty()) {
-            throw new IllegalArgumentException("at least one image is encoded");
-        }
-        if (!captures.isEmpty()) {
-            throw new InvalidMethodException("expected a ranker that looks at the decoder for a model that cuts images"
-                    + " into tiles, found one that looks at " + captures + ": choose another ranker");
-        }
-        ImageFeatures encoded = new ImageFeatures(Set.of());
-        try {
-            given.stream().distinct().forEach(image -> encode(encoded, image));
-            return encoded;
-        } catch (RuntimeException | Error e) {
-            encoded.close();
-            throw e;
-        }
-    }
-
-    private void encode(ImageFeatures encoded, Image image) {
-        float[] values = pixels(image);
-        int size = config.vision().imageSize();
-        int count = values.length / (CHANNELS * size * size);
-        try (Tensor pixels = kernels().floats(values, count, CHANNELS, size, size);
-                Tensor rows = tower.run(pixels);
-                Tensor projected = projector.run(rows)) {
-            encoded.add(image, features.inOrder(projected, layout(image)));
-        }
-    }
-
-    /** What enters the tower: (tiles, channels, height, width). */
-    float[] pixels(Image image) {
+    protected float[] pixels(Image image) {
         return squares.holds(image) ? tiles.onePixels(image) : tiles.pixels(image);
+    }
+
+    @Override
+    protected Tensor features(Image image, Tensor pixels) {
+        try (Tensor rows = tower.run(pixels);
+                Tensor projected = projector.run(rows)) {
+            return features.inOrder(projected, layout(image));
+        }
     }
 }

@@ -102,27 +102,9 @@ record LlavaOnevisionConfig(
 
     private Geometry oneTile() {
         long width = decoder.hiddenSize();
-        return new Geometry(
-                decoder.layers(),
-                decoder.hiddenSize(),
-                decoder.heads(),
-                decoder.keyValueHeads(),
-                decoder.headSize(),
-                decoder.feedForwardSize(),
-                decoder.vocabularySize(),
-                decoder.maxPositions(),
-                new Geometry.Vision(
-                        new Geometry.Tower(
-                                vision.layers(),
-                                vision.hiddenSize(),
-                                vision.feedForwardSize(),
-                                2,
-                                vision.heads(),
-                                vision.rows(),
-                                vision.channels() * vision.patchSize() * vision.patchSize(),
-                                vision.rows(),
-                                vision.rows()),
-                        new Geometry.Projector(vision.rows(), width * (vision.hiddenSize() + width)),
-                        vision.rows()));
+        return decoder.geometry(new Geometry.Vision(
+                vision.tower(),
+                new Geometry.Projector(vision.rows(), width * (vision.hiddenSize() + width)),
+                vision.rows()));
     }
 }

@@ -3,9 +3,8 @@
 package dev.pdrop.backbones.smolvlm;
 
 import dev.pdrop.backbones.decoder.Decoder;
-import dev.pdrop.backbones.family.CheckpointBackbone;
-import dev.pdrop.backbones.family.ImageFeatures;
 import dev.pdrop.backbones.family.ModelFamily.Opening;
+import dev.pdrop.backbones.family.TiledBackbone;
 import dev.pdrop.backbones.image.SplitProcessor;
 import dev.pdrop.backbones.image.SplitProcessor.Split;
 import dev.pdrop.backbones.kernels.Kernels;
@@ -13,24 +12,18 @@ import dev.pdrop.backbones.kernels.Tensor;
 import dev.pdrop.backbones.kernels.VisionKernels;
 import dev.pdrop.backbones.text.PromptWriter;
 import dev.pdrop.backbones.vision.SiglipTower;
-import dev.pdrop.spi.Capture;
 import dev.pdrop.spi.Conversation;
 import dev.pdrop.spi.Geometry;
 import dev.pdrop.spi.Image;
 import dev.pdrop.spi.ImageRegion;
-import dev.pdrop.spi.InvalidMethodException;
 import dev.pdrop.spi.Prompt;
-import dev.pdrop.spi.VisualFeatures;
 import dev.pdrop.spi.VisualToken;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** A SmolVLM or Idefics 3 checkpoint in memory. */
-final class SmolVlmBackbone extends CheckpointBackbone {
-
-    private static final int CHANNELS = 3;
+final class SmolVlmBackbone extends TiledBackbone {
 
     private final SmolVlmConfig config;
     private final SiglipTower tower;
@@ -51,7 +44,7 @@ final class SmolVlmBackbone extends CheckpointBackbone {
             Tensor projection,
             SplitProcessor tiles,
             PromptWriter prompts) {
-        super("smolvlm", opening, kernels, decoder, prompts);
+        super("smolvlm", opening, kernels, decoder, prompts, config.vision().imageSize());
         this.config = config;
         this.tower = tower;
         this.projection = projection;
@@ -105,37 +98,19 @@ final class SmolVlmBackbone extends CheckpointBackbone {
                         split.columns() * side));
     }
 
-    /** One image at a time, all its tiles together. */
     @Override
-    public VisualFeatures encode(List<Image> given, Set<Capture> captures) {
-        if (given.isEmpty()) {
-            throw new IllegalArgumentException("at least one image is encoded");
-        }
-        if (!captures.isEmpty()) {
-            throw new InvalidMethodException("expected a ranker that looks at the decoder for a model that cuts images"
-                    + " into tiles, found one that looks at " + captures + ": choose another ranker");
-        }
-        ImageFeatures encoded = new ImageFeatures(Set.of());
-        try {
-            given.stream().distinct().forEach(image -> encode(encoded, image));
-            return encoded;
-        } catch (RuntimeException | Error e) {
-            encoded.close();
-            throw e;
-        }
+    protected float[] pixels(Image image) {
+        return tiles.pixels(image);
     }
 
-    private void encode(ImageFeatures encoded, Image image) {
-        float[] values = tiles.pixels(image);
-        int size = config.vision().imageSize();
-        int count = values.length / (CHANNELS * size * size);
+    @Override
+    protected Tensor features(Image image, Tensor pixels) {
         VisionKernels vision = new VisionKernels(kernels());
-        try (Tensor pixels = kernels().floats(values, count, CHANNELS, size, size);
-                Tensor rows = tower.run(pixels);
+        try (Tensor rows = tower.run(pixels);
                 Tensor projected =
                         vision.shuffled(rows, projection, config.vision().side(), config.factor());
                 Tensor joined = vision.flattened(projected)) {
-            encoded.add(image, vision.eachImage(joined).get(0));
+            return vision.eachImage(joined).get(0);
         }
     }
 }

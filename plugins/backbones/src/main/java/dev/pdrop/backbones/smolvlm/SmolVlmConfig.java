@@ -75,30 +75,9 @@ record SmolVlmConfig(DecoderConfig decoder, SiglipConfig vision, int factor, int
     /** The sizes of a model whose usual image has so many tiles. */
     Geometry geometry(int tiles) {
         Geometry.Vision one = new Geometry.Vision(
-                new Geometry.Tower(
-                        vision.layers(),
-                        vision.hiddenSize(),
-                        vision.feedForwardSize(),
-                        2,
-                        vision.heads(),
-                        vision.rows(),
-                        vision.channels() * vision.patchSize() * vision.patchSize(),
-                        vision.rows(),
-                        vision.rows()),
+                vision.tower(),
                 new Geometry.Projector(tokens(), (long) decoder.hiddenSize() * vision.hiddenSize() * factor * factor),
                 tokens());
-        return Tiled.of(
-                new Geometry(
-                        decoder.layers(),
-                        decoder.hiddenSize(),
-                        decoder.heads(),
-                        decoder.keyValueHeads(),
-                        decoder.headSize(),
-                        decoder.feedForwardSize(),
-                        decoder.vocabularySize(),
-                        decoder.maxPositions(),
-                        one),
-                tiles,
-                tiles * tokens());
+        return Tiled.of(decoder.geometry(one), tiles, tiles * tokens());
     }
 }

@@ -3,6 +3,7 @@
 package dev.pdrop.backbones.vision;
 
 import dev.pdrop.backbones.kernels.VisionKernels;
+import dev.pdrop.spi.Geometry;
 
 /**
  * The description of a SigLIP vision transformer as far as it is run; it has no class token.
@@ -50,5 +51,19 @@ public record SiglipConfig(
     /** Rows that the tower processes, one a patch; as many leave it. */
     public int rows() {
         return side() * side();
+    }
+
+    /** Its sizes, for one picture or tile. */
+    public Geometry.Tower tower() {
+        return new Geometry.Tower(
+                layers,
+                hiddenSize,
+                feedForwardSize,
+                2,
+                heads,
+                rows(),
+                channels * patchSize * patchSize,
+                rows(),
+                rows());
     }
 }
