@@ -2,30 +2,32 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.cli;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
+import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
- * Programs as a terminal starts them: they hear Ctrl-C. Whoever starts tests in the background may have made them deaf
- * to it, which programs inherit.
+ * Programs as a terminal starts them: they hear Ctrl-C. A build that a script started in the background ignores it, and
+ * so would its children, Java included.
  */
 final class Foreground {
 
-    private static final String HEARING = "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_DFL);"
-            + " os.execv(sys.argv[1], sys.argv[1:])";
+    private static final List<String> PREFIX = List.of("env", "--default-signal=INT");
 
     private Foreground() {}
 
-    /**
-     * A program that hears Ctrl-C.
-     *
-     * @param python of any environment
-     * @param command the program's path and its arguments
-     */
-    static ProcessBuilder of(Path python, String... command) {
-        List<String> words = new ArrayList<>(List.of(python.toString(), "-c", HEARING));
-        words.addAll(List.of(command));
-        return new ProcessBuilder(words);
+    /** What stands before a command for that; nothing where {@code env} does not know how. */
+    static List<String> prefix() throws IOException {
+        Process known = new ProcessBuilder(
+                        Stream.concat(PREFIX.stream(), Stream.of("true")).toList())
+                .redirectErrorStream(true)
+                .start();
+        return known.onExit().join().exitValue() == 0 ? PREFIX : List.of();
+    }
+
+    /** A program that hears Ctrl-C. */
+    static ProcessBuilder of(String... command) throws IOException {
+        return new ProcessBuilder(
+                Stream.concat(prefix().stream(), Stream.of(command)).toList());
     }
 }

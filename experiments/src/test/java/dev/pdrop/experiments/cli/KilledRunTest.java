@@ -177,16 +177,7 @@ final class KilledRunTest {
     private CommandLineProcess startLong(Path runs) throws IOException {
         Object[] arguments = Stream.concat(Stream.of(arguments(runs)), Stream.of("--set", "dataset.limit=1000"))
                 .toArray();
-        return CommandLineProcess.start(heedingInterrupts(), folder, arguments);
-    }
-
-    /** A build that a script started in the background ignores interrupts, and so would its children, Java included. */
-    private static List<String> heedingInterrupts() throws IOException {
-        List<String> prefix = List.of("env", "--default-signal=INT");
-        Process known = new ProcessBuilder("env", "--default-signal=INT", "true")
-                .redirectErrorStream(true)
-                .start();
-        return known.onExit().join().exitValue() == 0 ? prefix : List.of();
+        return CommandLineProcess.start(Foreground.prefix(), folder, arguments);
     }
 
     private static Object[] arguments(Path runs) {

@@ -70,6 +70,7 @@ final class NotebookCommandTest {
                                     one.onExit().get(20, TimeUnit.SECONDS).isAlive())
                             .isFalse());
         } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
     }
@@ -104,7 +105,6 @@ final class NotebookCommandTest {
     private Process started(int port) throws IOException {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         return Foreground.of(
-                        new PythonEnvironment(ROOT, "notebook", System.getenv()).program("python"),
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-Dpdrop.home=" + ROOT,

@@ -95,8 +95,7 @@ final class TrainCommandTest {
 
     @Test
     void anInterruptedTrainingWritesACheckpointAndSaysHowToGoOn() throws Exception {
-        CommandLineProcess process =
-                start(List.of("env", "--default-signal=INT"), folder, "--set", "stages.tuning.budget.steps=100000");
+        CommandLineProcess process = start(Foreground.prefix(), folder, "--set", "stages.tuning.budget.steps=100000");
         while (process.process().isAlive() && lines(folder) < 8) {
             process.process().waitFor(1, TimeUnit.MILLISECONDS);
         }
@@ -110,7 +109,7 @@ final class TrainCommandTest {
     @Test
     void anInterruptedLastExaminationEndsAtOnce() throws Exception {
         CommandLineProcess process = start(
-                List.of("env", "--default-signal=INT"),
+                Foreground.prefix(),
                 folder,
                 "--set",
                 "stages.tower=null",
@@ -206,7 +205,7 @@ final class TrainCommandTest {
         Object[] settings = {
             "--set", "stages.tower=null", "--set", "stages.alignment=null", "--set", "stages.tuning.budget.steps=200"
         };
-        CommandLineProcess begun = start(List.of("env", "--default-signal=INT"), folder, settings);
+        CommandLineProcess begun = start(Foreground.prefix(), folder, settings);
         while (begun.process().isAlive() && lines(folder) < 3) {
             begun.process().waitFor(1, TimeUnit.MILLISECONDS);
         }

@@ -30,11 +30,10 @@ final class UiProcessTest {
     void servesUntilItIsInterruptedAndLeavesNoProcess() throws IOException, InterruptedException {
         Path python = RealMlflow.requirePython();
         int port = freePort();
-        Process ui = started(python, home(), port);
-        List<ProcessHandle> children;
+        Process ui = started(home(), port);
         try (BufferedReader lines = ui.inputReader()) {
             awaitLine(lines, "Ctrl-C stops the server.");
-            children = ui.descendants().toList();
+            List<ProcessHandle> children = ui.descendants().toList();
             assertThat(children).isNotEmpty();
             assertThat(CommandRun.of(Map.of(), "ui", "--port", port, "--no-browser")
                             .error())
@@ -43,10 +42,13 @@ final class UiProcessTest {
                             .start()
                             .waitFor())
                     .isZero();
+            assertThat(ui.waitFor(60, TimeUnit.SECONDS)).isTrue();
+            assertThat(ui.exitValue()).isEqualTo(130);
+            assertThat(children).noneMatch(ProcessHandle::isAlive);
+        } finally {
+            ui.descendants().forEach(ProcessHandle::destroyForcibly);
+            ui.destroyForcibly();
         }
-        assertThat(ui.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        assertThat(ui.exitValue()).isEqualTo(130);
-        assertThat(children).noneMatch(ProcessHandle::isAlive);
         saysThatDataAreOfAnotherVersion(python);
         saysWhyAServerDoesNotStart(python);
     }
@@ -90,9 +92,8 @@ final class UiProcessTest {
         return home;
     }
 
-    private static Process started(Path python, Path home, int port) throws IOException {
+    private static Process started(Path home, int port) throws IOException {
         ProcessBuilder program = Foreground.of(
-                        python,
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Dpdrop.home=" + home,
                         "-cp",
