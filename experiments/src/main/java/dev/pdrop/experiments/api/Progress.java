@@ -51,6 +51,13 @@ final class Progress implements RunListener, Notices {
     }
 
     @Override
+    public synchronized void working(String work, int done, int of) {
+        if (done == 0 || nanoTime.getAsLong() - shown >= BETWEEN_REDRAWS) {
+            show(of > 1 ? work + " " + done + "/" + of : work);
+        }
+    }
+
+    @Override
     public synchronized void noted(String line) {
         notes.add(line);
         show(advance.place());

@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  * Shows how far a run has come: arm, example, rate and time left.
  *
  * <p>On a terminal one line that is overwritten and never wraps; elsewhere a plain line at each tenth, and at least one
- * a minute.
+ * a minute; of what goes on beside answering, whatever lasts longer than ten seconds.
  *
  * <p>Mutable; used by one thread.
  */
@@ -22,6 +22,7 @@ final class ProgressLine implements RunListener {
     private static final long SECOND = 1_000_000_000;
     private static final long BETWEEN_REDRAWS = SECOND / 5;
     private static final long BETWEEN_LINES = 60 * SECOND;
+    private static final long BETWEEN_WORKS = 10 * SECOND;
 
     /* A line longer than the terminal is cut off there, also when the window was made narrower since. */
     private static final String START = "\r\u001b[?7l";
@@ -33,6 +34,7 @@ final class ProgressLine implements RunListener {
     private final LongSupplier nanoTime;
     private final Advance advance;
     private long shown;
+    private long worked;
     private long tenths;
 
     /**
@@ -47,6 +49,7 @@ final class ProgressLine implements RunListener {
         this.columns = console.columns();
         this.nanoTime = nanoTime;
         this.advance = new Advance(arms, nanoTime);
+        this.worked = nanoTime.getAsLong();
     }
 
     @Override
@@ -58,7 +61,7 @@ final class ProgressLine implements RunListener {
 
     @Override
     public void noted(String line) {
-        error.println(line);
+        error.println((terminal ? START + END : "") + line);
         error.flush();
     }
 
@@ -72,6 +75,22 @@ final class ProgressLine implements RunListener {
     public void answered(String arm, int count) {
         advance.answered(arm, count);
         show();
+    }
+
+    @Override
+    public void working(String work, int done, int of) {
+        long now = nanoTime.getAsLong();
+        String words = of > 1 ? work + " " + done + "/" + of : work;
+        if (terminal) {
+            error.print(START + words + END);
+            error.flush();
+        } else if (done == 0) {
+            worked = now;
+        } else if (now - worked >= BETWEEN_WORKS) {
+            worked = now;
+            error.println(words);
+            error.flush();
+        }
     }
 
     @Override

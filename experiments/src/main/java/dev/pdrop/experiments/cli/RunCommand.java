@@ -93,7 +93,7 @@ final class RunCommand implements Callable<Integer> {
         try (HeldRun run = held(injector.getInstance(Runner.class), plan);
                 Tracking tracking = new TrackingChoice(toolkit.environment())
                         .begin(plan, new NoticeLines(console, options.quiet()))) {
-            RunListener listener = new RunListeners(told(run.asks().detectable()), progress, tracking);
+            RunListener listener = new RunListeners(told(run.asks().detectable(), progress), progress, tracking);
             Runner.Finished finished = finished(run, listener, tracking);
             StoredRun stored = StoredRun.read(finished.folder());
             Path report = Report.write(stored);
@@ -114,12 +114,12 @@ final class RunCommand implements Callable<Integer> {
     }
 
     /** Says what a run can find before it has found anything, and once nothing else keeps it from beginning. */
-    private RunListener told(Detectable detectable) {
+    private RunListener told(Detectable detectable, RunListener progress) {
         return new RunListener() {
             @Override
             public void opened(Path folder, Manifest manifest) {
                 if (!options.quiet() && detectable.comparisons() > 0) {
-                    console.error().println(detectable.sentence());
+                    progress.noted(detectable.sentence());
                 }
             }
         };

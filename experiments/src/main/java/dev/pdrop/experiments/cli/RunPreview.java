@@ -179,8 +179,9 @@ record RunPreview(
                 : "text not counted, since no model was opened to measure it";
         out.println(String.format(
                 Locale.ROOT,
-                "Cost of all prefills: %s shared, %s with every arm and question by itself, %.1f times as much"
-                        + " (convention \"%s\", vision tower included, %s).",
+                "Cost of all prefills: %s shared, %s with every arm and question by itself, %.1f times as many"
+                        + " multiply-adds (convention \"%s\", vision tower included, %s). Time is not saved in"
+                        + " proportion: small models wait for more than arithmetic.",
                 amount(cost.sharedTmac()),
                 amount(cost.separateTmac()),
                 cost.separateTmac() / cost.sharedTmac(),

@@ -83,7 +83,7 @@ final class TreeLines {
             addState(tree.root(), 0, rows);
             out.print(TextTable.of(rows, 1, 1));
         } else {
-            rows.add(List.of("layers", "states for each image", "for each question", "arms"));
+            rows.add(List.of("layers", "states for each image", "for each question", "arms, replicates apart"));
             addLayers(rows);
             out.print(TextTable.of(rows, 1, 3));
         }

@@ -162,12 +162,16 @@ final class PlanAssembly {
     /** Arms that follow another arm are bound last, and stay in their place. */
     private List<ArmPlan> bound(List<ArmSource> sources) {
         Set<String> names = sources.stream().map(ArmSource::name).collect(Collectors.toSet());
+        Set<String> following = sources.stream()
+                .filter(ArmSource::followsAnother)
+                .map(ArmSource::name)
+                .collect(Collectors.toSet());
         Map<String, ArmPlan> plans = new HashMap<>();
         Map<String, StageScheduler> schedulers = new HashMap<>();
-        for (boolean following : List.of(false, true)) {
-            OtherArms others = new OtherArms(names, schedulers);
+        for (boolean second : List.of(false, true)) {
+            OtherArms others = new OtherArms(names, following, schedulers);
             for (ArmSource source : sources) {
-                if (source.followsAnother() == following) {
+                if (source.followsAnother() == second) {
                     bound(source, others).ifPresent(plan -> {
                         plans.put(source.name(), plan);
                         schedulers.put(source.name(), plan.method().scheduler());

@@ -166,10 +166,11 @@ final class ScheduleBinding {
         String name = values.sameAs().orElseThrow();
         Optional<StageScheduler> other = Optional.ofNullable(others.schedulers().get(name));
         if (other.isEmpty()) {
-            problems.add(
-                    Overlay.value(settings.effective(), SAME_AS).origin(),
-                    block.pathOf(BUDGET) + "." + SAME_AS,
-                    others.misnamed(name));
+            others.misnamed(name)
+                    .ifPresent(why -> problems.add(
+                            Overlay.value(settings.effective(), SAME_AS).origin(),
+                            block.pathOf(BUDGET) + "." + SAME_AS,
+                            why));
         }
         return other.map(scheduler -> new SameAverageTokens(name, scheduler));
     }

@@ -7,6 +7,7 @@ import dev.pdrop.engine.BatchRun;
 import dev.pdrop.engine.tree.AblationTree;
 import dev.pdrop.engine.tree.Companies;
 import dev.pdrop.engine.tree.Company;
+import dev.pdrop.engine.tree.MemoryBudget;
 import dev.pdrop.engine.tree.TreeArm;
 import dev.pdrop.engine.tree.TreeSketch;
 import dev.pdrop.engine.tree.TreeSketch.Each;
@@ -34,7 +35,10 @@ final class Calibration {
 
     private static final double SECONDS = 4;
 
-    /** Where the first batch alone would take longer, nobody waits for it. */
+    /** A batch that would take longer by the multiply-adds of one question is looked at with fewer pictures. */
+    private static final double BATCH_SECONDS = 1;
+
+    /** Where one picture with its questions alone would take longer, nobody waits for it. */
     private static final double TOO_LONG_SECONDS = 20;
 
     /**
@@ -111,13 +115,15 @@ final class Calibration {
             any |= asked.get(i).images().equals(asked.get(i - 1).images());
         }
         return any
-                ? companies(true).stream()
+                ? companies(true, Integer.MAX_VALUE).stream()
                         .anyMatch(company -> !company.prefixes().isEmpty())
                 : sizes.textBehind() > 0;
     }
 
-    private List<Company> companies(boolean sharing) {
-        Companies companies = new Companies(Batching.of(plan, backbone)::prompts, sharing);
+    /** As the run gathers them, but of so many prompts at most. */
+    private List<Company> companies(boolean sharing, int most) {
+        MemoryBudget room = Batching.of(plan, backbone);
+        Companies companies = new Companies(layout -> Math.min(most, room.prompts(layout)), sharing);
         List<Company> all = new ArrayList<>();
         asked.forEach(one -> companies.add(one).ifPresent(all::add));
         all.addAll(companies.rest());
@@ -127,12 +133,22 @@ final class Calibration {
     private Pace pace(Sizes sizes) {
         try {
             Pace.OfOneQuestion one = ofOneQuestion(sizes);
-            List<Company> companies = companies(plan.engine().sharing());
-            double batch = multiplyAdds(companies.get(0), sizes) / one.multiplyAdds() * one.seconds();
-            return batch > TOO_LONG_SECONDS ? one : ofBatches(companies);
+            boolean sharing = plan.engine().sharing();
+            double usual = seconds(companies(sharing, Integer.MAX_VALUE).get(0), sizes, one);
+            if (usual <= BATCH_SECONDS) {
+                return ofBatches(companies(sharing, Integer.MAX_VALUE));
+            }
+            double single = seconds(companies(sharing, 1).get(0), sizes, one);
+            return single > TOO_LONG_SECONDS
+                    ? one
+                    : ofBatches(companies(sharing, (int) Math.max(1, BATCH_SECONDS / single)));
         } catch (InvalidImageException unusable) {
             return new Pace.Unknown("one of the first pictures is of no use to the model");
         }
+    }
+
+    private double seconds(Company company, Sizes sizes, Pace.OfOneQuestion one) {
+        return multiplyAdds(company, sizes) / one.multiplyAdds() * one.seconds();
     }
 
     /** The better of two times, after one that is slow because it is the first. */
@@ -173,7 +189,7 @@ final class Calibration {
             seconds += taken;
             questions += company.questions().size();
         }
-        return new Pace.OfBatches(fewest, most, questions, seconds);
+        return new Pace.OfBatches(fewest, most, questions, seconds, companies.get(0).questions().size());
     }
 
     /** Seconds that it took. */

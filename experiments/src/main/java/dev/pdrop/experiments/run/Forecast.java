@@ -144,8 +144,9 @@ public record Forecast(Families families, TreeSketch tree, Sizes sizes, Terms sh
                     Optional.of(new Range(batches.fewest() * questions * others, batches.most() * questions * others)),
                     String.format(
                             Locale.ROOT,
-                            "by the first %d questions under the arms of the tree, answered in %.1f s%s",
+                            "by the first %d questions under the arms of the tree, answered %d at a time in %.1f s%s",
                             batches.questions(),
+                            batches.together(),
                             batches.seconds(),
                             others > 1 ? ", and the multiply-adds of the others" : ""));
         }

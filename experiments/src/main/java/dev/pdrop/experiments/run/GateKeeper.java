@@ -18,7 +18,7 @@ import java.util.TreeMap;
 
 /**
  * Lets a run begin only if its arms pass the exact fidelity gates on its own model and first questions. A run that has
- * passed them, with the same model, code, arms and first questions, is let through when it goes on.
+ * passed them, with the same model, code, arms and first questions, is let through when it goes on. Used once.
  */
 final class GateKeeper {
 
@@ -26,6 +26,8 @@ final class GateKeeper {
     private final Backbone backbone;
     private final ArmKeys keys;
     private final RunFolder folder;
+    private final RunListener listener;
+    private int tried;
 
     /**
      * A keeper.
@@ -34,12 +36,14 @@ final class GateKeeper {
      * @param backbone the plan's model, borrowed
      * @param keys of the plan's arms
      * @param folder of the run, borrowed
+     * @param listener watches
      */
-    GateKeeper(ExperimentPlan plan, Backbone backbone, ArmKeys keys, RunFolder folder) {
+    GateKeeper(ExperimentPlan plan, Backbone backbone, ArmKeys keys, RunFolder folder, RunListener listener) {
         this.plan = plan;
         this.backbone = backbone;
         this.keys = keys;
         this.folder = folder;
+        this.listener = listener;
     }
 
     /**
@@ -58,6 +62,7 @@ final class GateKeeper {
         if (before.isPresent()) {
             return before.get().gates();
         }
+        say(0);
         List<GateResult> results = first.entrySet().stream()
                 .flatMap(shown -> shown.getValue().use(questions -> check(shown.getKey(), questions)).stream())
                 .toList();
@@ -85,7 +90,13 @@ final class GateKeeper {
                 .filter(arm -> arm.input().equals(input))
                 .map(arm -> new NamedArm(arm.name(), arm.method(), new ArmReplicate(arm, 0).seeds(plan.seed())))
                 .toList();
-        return new FidelityGates(backbone, plan.engine().sharing()).check(arms, company(questions));
+        return new FidelityGates(backbone, plan.engine().sharing()).check(arms, company(questions), arm -> say(++tried));
+    }
+
+    /** A model that has no use for some image is tried twice: never more arms than there are. */
+    private void say(int done) {
+        int arms = plan.arms().size();
+        listener.working("fidelity gates", Math.min(done, arms), arms);
     }
 
     /** Those of the questions that the run would answer together first. */

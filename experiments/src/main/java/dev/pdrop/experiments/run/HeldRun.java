@@ -60,7 +60,7 @@ public final class HeldRun implements AutoCloseable {
             Journal journal = ahead.value();
             Optional<Manifest> before = folder.manifest();
             ArmKeys keys = new ArmKeys(plan, content, backbone.facts());
-            List<GateRow> gates = new GateKeeper(plan, backbone, keys, folder).pass();
+            List<GateRow> gates = new GateKeeper(plan, backbone, keys, folder, listener).pass();
             ManifestFile manifest = manifest(keys, journal, backbone);
             before.stream()
                     .flatMap(one -> LeftAside.sentences(one, manifest.manifest()).stream())
@@ -70,8 +70,15 @@ public final class HeldRun implements AutoCloseable {
             try (EarlierRuns earlier = new EarlierRuns(folder.path(), takesOver ? keys.all() : Set.of())) {
                 AnswerBook book = new AnswerBook(keys, journal, earlier, manifest);
                 answer(backbone, book, manifest, listener);
+                listener.working("intervals and comparisons", 0, 1);
                 Runner.Finished done = finish(new RunSummary(plan, book, backbone).sum(), gates, manifest);
+                if (plan.diagnose().isPresent()) {
+                    listener.working("what arms keep", 0, 1);
+                }
                 new Diagnostician(plan, backbone, keys, folder).diagnose();
+                if (plan.measure().isPresent()) {
+                    listener.working("times of arms", 0, 1);
+                }
                 new Timekeeper(plan, backbone, keys, folder).measure(runner.nanoTime());
                 return done;
             }

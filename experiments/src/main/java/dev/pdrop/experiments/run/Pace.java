@@ -12,11 +12,12 @@ sealed interface Pace {
      * @param most the same in the slowest one
      * @param questions how many were answered
      * @param seconds what they took together
+     * @param together questions that were answered together, which may be fewer than the run takes
      */
-    record OfBatches(double fewest, double most, int questions, double seconds) implements Pace {}
+    record OfBatches(double fewest, double most, int questions, double seconds, int together) implements Pace {}
 
     /**
-     * One batch would have taken too long: one question was answered under one arm.
+     * One picture with its questions would have taken too long: one question was answered under one arm.
      *
      * @param multiplyAdds of its prefill, by the convention {@code full}
      * @param seconds what it took

@@ -48,6 +48,15 @@ public interface RunListener {
     default void recorded(Supplier<List<AnswerRecord>> records) {}
 
     /**
+     * Something beside answering goes on, or begins if nothing of it is done yet.
+     *
+     * @param work what it is, in a word or two
+     * @param done how many parts of it are done
+     * @param of how many it has
+     */
+    default void working(String work, int done, int of) {}
+
+    /**
      * Something that people should know of the run.
      *
      * @param line a sentence

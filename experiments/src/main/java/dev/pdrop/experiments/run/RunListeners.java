@@ -47,6 +47,11 @@ public final class RunListeners implements RunListener {
     }
 
     @Override
+    public void working(String work, int done, int of) {
+        each(listener -> listener.working(work, done, of));
+    }
+
+    @Override
     public void noted(String line) {
         each(listener -> listener.noted(line));
     }

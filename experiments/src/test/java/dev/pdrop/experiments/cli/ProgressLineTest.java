@@ -35,6 +35,31 @@ final class ProgressLineTest {
     }
 
     @Test
+    void saysWhatGoesOnBesideAnswering() {
+        ProgressLine progress = progress(true, 100);
+        progress.working("fidelity gates", 0, 33);
+        progress.working("fidelity gates", 1, 33);
+        progress.working("intervals and comparisons", 0, 1);
+
+        assertThat(draws())
+                .containsExactly("fidelity gates 0/33", "fidelity gates 1/33", "intervals and comparisons");
+    }
+
+    @Test
+    void saysItOffTerminalsOnlyWhereItTakesLong() {
+        ProgressLine progress = progress(false, 100);
+        progress.working("fidelity gates", 0, 33);
+        now = 9 * SECOND;
+        progress.working("fidelity gates", 5, 33);
+        now = 11 * SECOND;
+        progress.working("fidelity gates", 6, 33);
+        now = 13 * SECOND;
+        progress.working("fidelity gates", 7, 33);
+
+        assertThat(error.toString().lines()).containsExactly("fidelity gates 6/33");
+    }
+
+    @Test
     void drawsNoOftenerThanAPersonCanRead() {
         ProgressLine progress = progress(true, 100);
         progress.started(200);

@@ -41,8 +41,8 @@ final class RunPreviewTest {
         CommandRun run = preview("layer-by-ratio", "--no-calibration");
 
         assertThat(run.out())
-                .contains("layers  states for each image  for each question  arms\n")
-                .contains("9-11                       81                 16    97\n")
+                .contains("layers  states for each image  for each question  arms, replicates apart\n")
+                .contains("9-11                       81                 16                      97\n")
                 .doesNotContain("once for each  arms");
     }
 
@@ -57,7 +57,7 @@ final class RunPreviewTest {
         assertThat(time.get("low_seconds").getAsDouble())
                 .isPositive()
                 .isLessThanOrEqualTo(time.get("high_seconds").getAsDouble());
-        assertThat(time.get("basis").getAsString()).startsWith("by ").contains("answered in");
+        assertThat(time.get("basis").getAsString()).startsWith("by ").contains("at a time in");
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left).isEmpty();
         }

@@ -211,6 +211,44 @@ final class BudgetedArmsTest {
                         "plan/budgets", String.valueOf(e.getMessage()).replace(folder + "/", "")));
     }
 
+    @Test
+    void anErrorOfAnArmThatAnotherFollowsIsToldOnce() {
+        assertThatThrownBy(() -> plan("""
+                        p { method = pyramid-drop, schedule.lamda = 0.3 }
+                        f { method = fastv, schedule { budget { same-as = p } } }
+                        """))
+                .isInstanceOf(InvalidConfigException.class)
+                .message()
+                .hasLineCount(1)
+                .endsWith("budgets.conf:7: arms.p.schedule.lamda: unknown key; did you mean 'lambda'?");
+    }
+
+    @Test
+    void anArmFollowsOneOfThoseThatAnAxisMakes() throws IOException {
+        Path file = write("""
+                p { method = pyramid-drop }
+                f { method = fastv, schedule { budget { same-as = p } } }
+                """);
+        Files.writeString(file, Files.readString(file) + "axes { \"p.schedule.lambda\" = [0.3, 0.5] }\n");
+
+        assertThatThrownBy(() -> Planning.real().experiments().read(file.toString(), List.of()))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageEndingWith("arms.f.schedule.budget.same-as: expected one arm, found 'p', of which an axis makes"
+                        + " p lambda=0.3, p lambda=0.5; name one of these, or all of them in an axis of this setting");
+
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        + "axes { \"f.schedule.budget.same-as\" = [\"p lambda=0.3\", \"p lambda=0.5\"] }\n");
+        assertThat(Planning.real().experiments().read(file.toString(), List.of()).arms())
+                .extracting(ArmPlan::name)
+                .containsExactly(
+                        "p lambda=0.3",
+                        "p lambda=0.5",
+                        "f same-as=p lambda=0.3",
+                        "f same-as=p lambda=0.5");
+    }
+
     private ArmPlan arm(String arm) throws IOException {
         return plan(arm).arms().get(0);
     }

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -55,11 +56,12 @@ public final class FidelityGates {
      *
      * @param arms the arms
      * @param company questions that run together
+     * @param tried hears the name of each arm behind its trial
      * @return a verdict of each gate on each arm, arm by arm
      * @throws dev.pdrop.spi.InvalidImageException if the model has no use for an image
      * @throws dev.pdrop.spi.InvalidMethodException if an arm does not fit the model
      */
-    public List<GateResult> check(List<NamedArm> arms, Company company) {
+    public List<GateResult> check(List<NamedArm> arms, Company company, Consumer<String> tried) {
         List<Asked> first = company.groups().get(0).questions();
         List<GateResult> results = new ArrayList<>();
         try (VisualFeatures features = Asked.encode(backbone, company.questions())) {
@@ -67,6 +69,7 @@ public final class FidelityGates {
             for (NamedArm arm : arms) {
                 Trial trial = trial(arm, company, features, untouched);
                 Gate.all().forEach(gate -> results.add(GateResult.of(gate, arm.name(), gate.check(trial))));
+                tried.accept(arm.name());
             }
         }
         return results;

@@ -243,7 +243,7 @@ final class FidelityGatesTest {
     }
 
     private static List<GateResult> check(Backbone backbone, boolean sharing, List<NamedArm> arms) {
-        return new FidelityGates(backbone, sharing).check(arms, company(backbone, sharing));
+        return new FidelityGates(backbone, sharing).check(arms, company(backbone, sharing), arm -> {});
     }
 
     private static Company company(Backbone backbone, boolean sharing) {
