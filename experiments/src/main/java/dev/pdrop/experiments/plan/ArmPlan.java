@@ -8,6 +8,7 @@ import com.typesafe.config.ConfigValueFactory;
 import dev.pdrop.engine.InputTransform;
 import dev.pdrop.engine.Method;
 import dev.pdrop.engine.ReversedRanker;
+import dev.pdrop.engine.SeparatorKeepingRanker;
 import dev.pdrop.engine.budget.BudgetScheduler;
 import dev.pdrop.engine.budget.SameAverageTokens;
 import dev.pdrop.experiments.config.Kebab;
@@ -34,8 +35,8 @@ import java.util.Set;
  * @param input what the model is shown of a question
  * @param replicates how often each question is asked, with other random numbers each time; at least 1
  * @param config what decides an answer, as it holds: {@code ranker}, {@code schedule}, {@code positions}, every default
- *     included, and {@code input}, {@code input-scale} or {@code reversed} where they are not as usual; values keep
- *     their origins
+ *     included, and {@code newlines}, {@code input}, {@code input-scale} or {@code reversed} where they are not as usual;
+ *     values keep their origins
  * @param location where the arm stands
  */
 public record ArmPlan(
@@ -77,9 +78,23 @@ public record ArmPlan(
         return parts;
     }
 
-    /** The ranker as a plugin made it; of a reversed one, the one that is reversed. */
+    /** The ranker as a plugin made it, whatever is done to its scores. */
     public Optional<TokenRanker> ranking() {
-        return method.ranker().map(ranker -> ranker instanceof ReversedRanker reversed ? reversed.ranker() : ranker);
+        return method.ranker().map(ArmPlan::ofPlugin);
+    }
+
+    private static TokenRanker ofPlugin(TokenRanker ranker) {
+        if (ranker instanceof SeparatorKeepingRanker keeping) {
+            return ofPlugin(keeping.ranker());
+        }
+        return ranker instanceof ReversedRanker reversed ? ofPlugin(reversed.ranker()) : ranker;
+    }
+
+    /** What becomes of image newlines. */
+    Newlines newlines() {
+        return method.ranker().filter(SeparatorKeepingRanker.class::isInstance).isPresent()
+                ? Newlines.KEEP
+                : Newlines.RANK;
     }
 
     /** The stages for one image of the usual size, none if it is shown no image. */

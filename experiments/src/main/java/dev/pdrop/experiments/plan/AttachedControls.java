@@ -22,7 +22,7 @@ import java.util.function.Predicate;
 /**
  * Adds to the arms of an experiment the ones that they are to be compared with.
  *
- * <p>A control on the schedule of an arm takes over its scheduler and position policy, so that it keeps as many tokens
+ * <p>A control on the schedule of an arm takes over its scheduler, position policy and what becomes of newlines, so that it keeps as many tokens
  * at the same layers; arms with one schedule share it. A control that is declared by hand, its method and input being
  * the same, is not added a second time. An arm that ranks at random, uniformly or by averaging is a control itself and
  * has none.
@@ -125,7 +125,7 @@ final class AttachedControls {
     }
 
     private Optional<ArmPlan> reversed(ArmPlan arm) {
-        TokenRanker ranker = arm.method().ranker().orElseThrow();
+        TokenRanker ranker = arm.ranking().orElseThrow();
         if (!ranker.givesScores()) {
             leftOut.add(new Controls.LeftOut(
                     ControlKind.BOTTOM_K.label(),
@@ -259,9 +259,12 @@ final class AttachedControls {
         return kind.label() + " of " + arm.name();
     }
 
+    /** Image newlines stay in the control if they stay in the arm. */
     private static Method methodOf(ArmPlan arm, TokenRanker ranker) {
         return new Method(
-                Optional.of(ranker), arm.method().scheduler(), arm.method().positions());
+                Optional.of(arm.newlines().with(ranker)),
+                arm.method().scheduler(),
+                arm.method().positions());
     }
 
     /** A method that drops nothing, with what is given beside. */

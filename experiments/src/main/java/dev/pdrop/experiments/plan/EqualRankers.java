@@ -25,6 +25,9 @@ final class EqualRankers {
     }
 
     private static ConfigValue settings(ArmPlan arm) {
-        return arm.config().getValue(MethodResolver.RANKER);
+        return arm.config()
+                .root()
+                .withOnlyKey(MethodResolver.RANKER)
+                .withFallback(arm.config().root().withOnlyKey(MethodResolver.NEWLINES));
     }
 }

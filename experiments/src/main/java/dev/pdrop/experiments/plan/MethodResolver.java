@@ -5,7 +5,6 @@ package dev.pdrop.experiments.plan;
 import com.google.inject.Inject;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigObject;
-import com.typesafe.config.ConfigValue;
 import dev.pdrop.engine.InputTransform;
 import dev.pdrop.engine.Method;
 import dev.pdrop.experiments.config.BoundRecord;
@@ -35,6 +34,7 @@ public final class MethodResolver {
     static final String RANKER = "ranker";
     static final String SCHEDULE = "schedule";
     static final String POSITIONS = "positions";
+    static final String NEWLINES = "newlines";
 
     private final ConfigGroups groups;
     private final PluginBlocks blocks;
@@ -136,8 +136,7 @@ public final class MethodResolver {
             return Optional.empty();
         }
         try {
-            return Optional.of(
-                    arm(source, settings.get().value(), ranker, scheduler.get(), Overlay.value(object, POSITIONS)));
+            return Optional.of(arm(source, settings.get().value(), ranker, scheduler.get(), object));
         } catch (PdropException e) {
             problems.add(source.location(), source.path(), e);
             return Optional.empty();
@@ -153,15 +152,19 @@ public final class MethodResolver {
             MethodSettings settings,
             Optional<PluginBlock<?, TokenRanker>> ranker,
             BoundSchedule schedule,
-            ConfigValue positions) {
-        Optional<TokenRanker> made = ranker.map(PluginBlock::create);
+            ConfigObject object) {
+        Optional<TokenRanker> made =
+                ranker.map(PluginBlock::create).map(settings.separators()::with);
         Method method = new Method(made, schedule.scheduler().apply(made), settings.positions());
         ConfigObject config = ConfigFactory.empty()
                 .root()
                 .withValue(SCHEDULE, schedule.effective().root())
-                .withValue(POSITIONS, positions);
+                .withValue(POSITIONS, Overlay.value(object, POSITIONS));
         if (ranker.isPresent()) {
             config = config.withValue(RANKER, ranker.get().effective().root());
+        }
+        if (settings.separators() == Newlines.KEEP) {
+            config = config.withValue(NEWLINES, Overlay.value(object, NEWLINES));
         }
         return new ArmPlan(
                 source.name(),

@@ -26,6 +26,7 @@ import java.util.OptionalInt;
 final class ArmParameters {
 
     private static final String SCHEDULE = "schedule";
+    private static final String NEWLINES = "newlines";
 
     private ArmParameters() {}
 
@@ -40,6 +41,9 @@ final class ArmParameters {
         parameters.put("ranker", arm.ranker());
         parameters.put(SCHEDULE, arm.config().getString(SCHEDULE + ".use"));
         parameters.put("positions", arm.method().positions().name().toLowerCase(Locale.ROOT));
+        if (arm.config().hasPath(NEWLINES)) {
+            parameters.put(NEWLINES, arm.config().getString(NEWLINES));
+        }
         if (!arm.input().equals(InputTransform.ORIGINAL)) {
             parameters.put(Manifest.Arm.INPUT, arm.inputName());
         }

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pdrop.engine.InputTransform;
 import dev.pdrop.engine.Method;
 import dev.pdrop.engine.ReversedRanker;
+import dev.pdrop.engine.SeparatorKeepingRanker;
 import dev.pdrop.experiments.Planning;
 import dev.pdrop.experiments.config.ConfigGroups;
 import dev.pdrop.experiments.config.ConfigProblems;
@@ -113,6 +114,22 @@ final class AttachedControlsTest {
         assertThat(arm(plan, "text-only").input()).isEqualTo(InputTransform.TEXT_ONLY);
         assertThat(arm(plan, "blank-image").input()).isEqualTo(InputTransform.BLANK_IMAGE);
         assertThat(arm(plan, "text-only").config().getString("input")).isEqualTo("text-only");
+    }
+
+    @Test
+    void newlinesThatStayInAnArmStayInItsControls() throws IOException {
+        ExperimentPlan plan = plan(
+                "", "p { method = pyramid-drop, newlines = keep }\nq { method = pyramid-drop, newlines = rank }\n");
+
+        TokenRanker own = arm(plan, "p").ranking().orElseThrow();
+        assertThat(arm(plan, "p").method().ranker()).hasValue(new SeparatorKeepingRanker(own));
+        TokenRanker other = arm(plan, "q").ranking().orElseThrow();
+        assertThat(arm(plan, "q").method().ranker()).hasValue(other);
+        assertThat(arm(plan, "bottom-k of p").method().ranker())
+                .hasValue(new SeparatorKeepingRanker(new ReversedRanker(own)));
+        assertThat(arm(plan, "bottom-k of q").method().ranker()).hasValue(new ReversedRanker(other));
+        assertThat(arm(plan, "random of p").config().getString("newlines")).isEqualTo("keep");
+        assertThat(arm(plan, "random of q").config().hasPath("newlines")).isFalse();
     }
 
     /** p: (3 x 144 + 3 x 72 + 3 x 36 + 3 x 18) / 12 = 67.5 tokens, to which 8 x 8 is nearer than 8 x 9. */
