@@ -34,9 +34,11 @@ final class PrefillSubject implements AutoCloseable {
     private PrefillSubject(RandomCheckpoint geometry, Backbone backbone) {
         this.geometry = geometry;
         this.backbone = backbone;
-        byte[] rgb = new byte[3 * geometry.imageSize() * geometry.imageSize()];
+        byte[] rgb =
+                new byte[3 * geometry.tower().imageSize() * geometry.tower().imageSize()];
         new Random(17).nextBytes(rgb);
-        Image image = Image.of("noise", geometry.imageSize(), geometry.imageSize(), rgb);
+        Image image =
+                Image.of("noise", geometry.tower().imageSize(), geometry.tower().imageSize(), rgb);
         String words = IntStream.range(0, TEXT_TOKENS - 8)
                 .mapToObj(i -> " w" + (10 + i))
                 .collect(Collectors.joining());

@@ -13,31 +13,79 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Writes a LLaVA folder of random float32 weights, whole or not at all.
+ * Writes a LLaVA folder of random weights, whole or not at all.
  *
  * @param layers decoder layers
  * @param width hidden size
  * @param heads attention heads
  * @param feedForward feed-forward size
- * @param imageSize side of the square that the tower sees, in pixels
- * @param patch side of a patch, in pixels
+ * @param vocabulary words, at least 4
+ * @param tower the vision tower
+ * @param numbers what weights are stored as
  */
-record RandomCheckpoint(int layers, int width, int heads, int feedForward, int imageSize, int patch) {
+record RandomCheckpoint(
+        int layers, int width, int heads, int feedForward, int vocabulary, Tower tower, Numbers numbers) {
 
-    private static final int VOCABULARY = 512;
     private static final int IMAGE_TOKEN = 3;
-    private static final int TOWER_WIDTH = 64;
-    private static final int TOWER_LAYERS = 2;
+
+    /** A file holds so much, as on the hub; a model with more is cut into several. */
+    private static final long SHARD = 5_000_000_000L;
+
+    /**
+     * A CLIP tower.
+     *
+     * @param layers of which the last one is not run where {@code last} is -2
+     * @param width hidden size
+     * @param heads attention heads
+     * @param feedForward feed-forward size
+     * @param imageSize side of the square that the tower sees, in pixels
+     * @param patch side of a patch, in pixels
+     * @param last the layer whose output is read, counted from behind
+     */
+    record Tower(int layers, int width, int heads, int feedForward, int imageSize, int patch, int last) {}
+
+    /** Formats of stored numbers. */
+    enum Numbers {
+        F32(Float.BYTES) {
+            @Override
+            void put(float number, ByteBuffer buffer) {
+                buffer.putFloat(number);
+            }
+        },
+        BF16(Short.BYTES) {
+            @Override
+            void put(float number, ByteBuffer buffer) {
+                buffer.putShort((short) (Float.floatToRawIntBits(number) >>> Short.SIZE));
+            }
+        };
+
+        private final int bytes;
+
+        Numbers(int bytes) {
+            this.bytes = bytes;
+        }
+
+        abstract void put(float number, ByteBuffer buffer);
+    }
 
     /** A decoder of the proportions of a small LLaVA: 576 visual tokens, a tower that costs next to nothing. */
     static RandomCheckpoint llavaLike() {
-        return new RandomCheckpoint(24, 1024, 16, 2816, 336, 14);
+        return new RandomCheckpoint(24, 1024, 16, 2816, 512, new Tower(2, 64, 2, 128, 336, 14, -1), Numbers.F32);
+    }
+
+    /** The sizes of LLaVA-1.5-7B, as they are published: 14 GB in bfloat16. */
+    static RandomCheckpoint sevenBillion() {
+        return new RandomCheckpoint(
+                32, 4096, 32, 11008, 32064, new Tower(24, 1024, 16, 4096, 336, 14, -2), Numbers.BF16);
     }
 
     /** Writes the folder unless it is there already. */
@@ -47,7 +95,7 @@ record RandomCheckpoint(int layers, int width, int heads, int feedForward, int i
             return folder;
         }
         Files.createDirectories(folder);
-        weights(folder.resolve("model.safetensors"));
+        weights(folder);
         Files.writeString(folder.resolve("tokenizer.json"), tokenizer());
         Files.writeString(
                 folder.resolve("tokenizer_config.json"), "{\"eos_token\": \"<eos>\", \"bos_token\": \"<bos>\"}");
@@ -59,25 +107,29 @@ record RandomCheckpoint(int layers, int width, int heads, int feedForward, int i
     /** The shape of each tensor by name. */
     private Map<String, long[]> shapes() {
         Map<String, long[]> shapes = new LinkedHashMap<>();
-        long patches = (long) (imageSize / patch) * (imageSize / patch);
-        shapes.put("vision_tower.embeddings.class_embedding", new long[] {TOWER_WIDTH});
-        shapes.put("vision_tower.embeddings.patch_embedding.weight", new long[] {TOWER_WIDTH, 3, patch, patch});
-        shapes.put("vision_tower.embeddings.position_embedding.weight", new long[] {patches + 1, TOWER_WIDTH});
+        int side = tower.imageSize() / tower.patch();
+        shapes.put("vision_tower.embeddings.class_embedding", new long[] {tower.width()});
+        shapes.put(
+                "vision_tower.embeddings.patch_embedding.weight",
+                new long[] {tower.width(), 3, tower.patch(), tower.patch()});
+        shapes.put(
+                "vision_tower.embeddings.position_embedding.weight",
+                new long[] {(long) side * side + 1, tower.width()});
         norm(shapes, "vision_tower.pre_layrnorm");
-        for (int layer = 0; layer < TOWER_LAYERS; layer++) {
+        for (int layer = 0; layer < tower.layers(); layer++) {
             String prefix = "vision_tower.encoder.layers." + layer + ".";
             for (String name : new String[] {"q_proj", "k_proj", "v_proj", "out_proj"}) {
-                linear(shapes, prefix + "self_attn." + name, TOWER_WIDTH, TOWER_WIDTH);
+                linear(shapes, prefix + "self_attn." + name, tower.width(), tower.width());
             }
             norm(shapes, prefix + "layer_norm1");
-            linear(shapes, prefix + "mlp.fc1", 2 * TOWER_WIDTH, TOWER_WIDTH);
-            linear(shapes, prefix + "mlp.fc2", TOWER_WIDTH, 2 * TOWER_WIDTH);
+            linear(shapes, prefix + "mlp.fc1", tower.feedForward(), tower.width());
+            linear(shapes, prefix + "mlp.fc2", tower.width(), tower.feedForward());
             norm(shapes, prefix + "layer_norm2");
         }
         norm(shapes, "vision_tower.post_layernorm");
-        linear(shapes, "multi_modal_projector.linear_1", width, TOWER_WIDTH);
+        linear(shapes, "multi_modal_projector.linear_1", width, tower.width());
         linear(shapes, "multi_modal_projector.linear_2", width, width);
-        shapes.put("language_model.model.embed_tokens.weight", new long[] {VOCABULARY, width});
+        shapes.put("language_model.model.embed_tokens.weight", new long[] {vocabulary, width});
         for (int layer = 0; layer < layers; layer++) {
             String prefix = "language_model.model.layers." + layer + ".";
             shapes.put(prefix + "input_layernorm.weight", new long[] {width});
@@ -90,7 +142,7 @@ record RandomCheckpoint(int layers, int width, int heads, int feedForward, int i
             shapes.put(prefix + "mlp.down_proj.weight", new long[] {width, feedForward});
         }
         shapes.put("language_model.model.norm.weight", new long[] {width});
-        shapes.put("language_model.lm_head.weight", new long[] {VOCABULARY, width});
+        shapes.put("language_model.lm_head.weight", new long[] {vocabulary, width});
         return shapes;
     }
 
@@ -99,19 +151,61 @@ record RandomCheckpoint(int layers, int width, int heads, int feedForward, int i
         shapes.put(name + ".bias", new long[] {out});
     }
 
-    private static void norm(Map<String, long[]> shapes, String name) {
-        shapes.put(name + ".weight", new long[] {TOWER_WIDTH});
-        shapes.put(name + ".bias", new long[] {TOWER_WIDTH});
+    private void norm(Map<String, long[]> shapes, String name) {
+        shapes.put(name + ".weight", new long[] {tower.width()});
+        shapes.put(name + ".bias", new long[] {tower.width()});
     }
 
-    private void weights(Path file) throws IOException {
-        Map<String, long[]> shapes = shapes();
+    private void weights(Path folder) throws IOException {
+        List<Map<String, long[]>> shards = shards();
+        SplittableRandom random = new SplittableRandom(17);
+        if (shards.size() == 1) {
+            write(folder.resolve("model.safetensors"), shards.get(0), random);
+            return;
+        }
+        JsonObject places = new JsonObject();
+        long bytes = 0;
+        for (int i = 0; i < shards.size(); i++) {
+            String file = String.format(Locale.ROOT, "model-%05d-of-%05d.safetensors", i + 1, shards.size());
+            write(folder.resolve(file), shards.get(i), random);
+            for (Map.Entry<String, long[]> tensor : shards.get(i).entrySet()) {
+                places.addProperty(tensor.getKey(), file);
+                bytes += bytes(tensor.getValue());
+            }
+        }
+        JsonObject size = new JsonObject();
+        size.addProperty("total_size", bytes);
+        JsonObject index = new JsonObject();
+        index.add("metadata", size);
+        index.add("weight_map", places);
+        Files.writeString(folder.resolve("model.safetensors.index.json"), new Gson().toJson(index));
+    }
+
+    private List<Map<String, long[]>> shards() {
+        List<Map<String, long[]>> shards = new ArrayList<>(List.of(new LinkedHashMap<>()));
+        long filled = 0;
+        for (Map.Entry<String, long[]> tensor : shapes().entrySet()) {
+            if (filled + bytes(tensor.getValue()) > SHARD) {
+                shards.add(new LinkedHashMap<>());
+                filled = 0;
+            }
+            shards.get(shards.size() - 1).put(tensor.getKey(), tensor.getValue());
+            filled += bytes(tensor.getValue());
+        }
+        return shards;
+    }
+
+    private long bytes(long[] shape) {
+        return numbers.bytes * size(shape);
+    }
+
+    private void write(Path file, Map<String, long[]> shapes, SplittableRandom random) throws IOException {
         JsonObject header = new JsonObject();
         long offset = 0;
         for (Map.Entry<String, long[]> tensor : shapes.entrySet()) {
-            long end = offset + Float.BYTES * size(tensor.getValue());
+            long end = offset + bytes(tensor.getValue());
             JsonObject entry = new JsonObject();
-            entry.addProperty("dtype", "F32");
+            entry.addProperty("dtype", numbers.name());
             JsonArray shape = new JsonArray();
             Arrays.stream(tensor.getValue()).forEach(shape::add);
             entry.add("shape", shape);
@@ -131,7 +225,6 @@ record RandomCheckpoint(int layers, int width, int heads, int feedForward, int i
                     .putLong(bytes.length)
                     .flip());
             channel.write(ByteBuffer.wrap(bytes));
-            SplittableRandom random = new SplittableRandom(17);
             for (Map.Entry<String, long[]> tensor : shapes.entrySet()) {
                 boolean scale =
                         tensor.getKey().contains("norm") && tensor.getKey().endsWith("weight");
@@ -145,14 +238,13 @@ record RandomCheckpoint(int layers, int width, int heads, int feedForward, int i
     }
 
     /** Uniform of the standard deviation .02 for matrices, 1 for the scale of a norm. */
-    private static void fill(FileChannel channel, long count, boolean scale, SplittableRandom random)
-            throws IOException {
+    private void fill(FileChannel channel, long count, boolean scale, SplittableRandom random) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocateDirect(1 << 20).order(ByteOrder.LITTLE_ENDIAN);
         double half = 0.02 * Math.sqrt(3);
         for (long written = 0; written < count; ) {
             buffer.clear();
             while (buffer.hasRemaining() && written < count) {
-                buffer.putFloat(scale ? 1f : (float) random.nextDouble(-half, half));
+                numbers.put(scale ? 1f : (float) random.nextDouble(-half, half), buffer);
                 written++;
             }
             buffer.flip();
@@ -165,26 +257,28 @@ record RandomCheckpoint(int layers, int width, int heads, int feedForward, int i
     private String config() {
         return """
                 {"architectures": ["LlavaForConditionalGeneration"], "model_type": "llava", "image_token_index": %d,
-                 "projector_hidden_act": "gelu", "vision_feature_layer": -1, "vision_feature_select_strategy": "default",
+                 "projector_hidden_act": "gelu", "vision_feature_layer": %d, "vision_feature_select_strategy": "default",
                  "text_config": {"model_type": "llama", "hidden_size": %d, "intermediate_size": %d, "num_hidden_layers": %d,
                   "num_attention_heads": %d, "num_key_value_heads": %d, "vocab_size": %d, "rms_norm_eps": 1e-5,
                   "rope_theta": 10000.0, "hidden_act": "silu", "max_position_embeddings": 4096, "eos_token_id": 2},
                  "vision_config": {"model_type": "clip_vision_model", "hidden_size": %d, "intermediate_size": %d,
-                  "num_hidden_layers": %d, "num_attention_heads": 2, "image_size": %d, "patch_size": %d,
+                  "num_hidden_layers": %d, "num_attention_heads": %d, "image_size": %d, "patch_size": %d,
                   "hidden_act": "quick_gelu", "layer_norm_eps": 1e-5}}
                 """.formatted(
                         IMAGE_TOKEN,
+                        tower.last(),
                         width,
                         feedForward,
                         layers,
                         heads,
                         heads,
-                        VOCABULARY,
-                        TOWER_WIDTH,
-                        2 * TOWER_WIDTH,
-                        TOWER_LAYERS,
-                        imageSize,
-                        patch);
+                        vocabulary,
+                        tower.width(),
+                        tower.feedForward(),
+                        tower.layers(),
+                        tower.heads(),
+                        tower.imageSize(),
+                        tower.patch());
     }
 
     private String preprocessor() {
@@ -193,10 +287,10 @@ record RandomCheckpoint(int layers, int width, int heads, int feedForward, int i
                  "do_center_crop": true, "crop_size": {"height": %d, "width": %d}, "do_rescale": true,
                  "rescale_factor": 0.00392156862745098, "do_normalize": true, "image_mean": [0.5, 0.5, 0.5],
                  "image_std": [0.5, 0.5, 0.5], "do_convert_rgb": true}
-                """.formatted(imageSize, imageSize, imageSize);
+                """.formatted(tower.imageSize(), tower.imageSize(), tower.imageSize());
     }
 
-    private static String tokenizer() {
+    private String tokenizer() {
         JsonObject vocabulary = new JsonObject();
         String[] special = {"<pad>", "<bos>", "<eos>", "<image>"};
         JsonArray added = new JsonArray();
@@ -211,7 +305,7 @@ record RandomCheckpoint(int layers, int width, int heads, int feedForward, int i
             entry.addProperty("special", true);
             added.add(entry);
         }
-        for (int id = special.length; id < VOCABULARY; id++) {
+        for (int id = special.length; id < vocabulary; id++) {
             vocabulary.addProperty("w" + id, id);
         }
         return """
