@@ -2,6 +2,7 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.report;
 
+import dev.pdrop.experiments.outcome.Detectable;
 import dev.pdrop.experiments.outcome.Headline;
 import dev.pdrop.experiments.outcome.Statistics;
 import dev.pdrop.experiments.run.AnswerRecord;
@@ -67,10 +68,20 @@ final class ResultsSection implements Section {
                     "An earlier version of pdrop wrote these results, without intervals: a small difference between two"
                             + " arms may be chance. The same run, started again, has them."));
         }
-        Html list = Html.element("ul").with("class", "headline");
-        return List.of(list.and(Headline.of(statistics.get(), results.gains(), results.pairs()).stream()
-                .map(sentence -> Html.element("li", sentence))
-                .toList()));
+        List<Html> headline = new ArrayList<>();
+        headline.add(Html.element("ul")
+                .with("class", "headline")
+                .and(Headline.of(statistics.get(), results.gains(), results.pairs()).stream()
+                        .map(sentence -> Html.element("li", sentence))
+                        .toList()));
+        results.detectable().ifPresent(foretold -> headline.add(foretold(foretold)));
+        return headline;
+    }
+
+    /** Beside what was found stands what could be: "not distinguishable" means little where nothing could. */
+    private static Html foretold(Detectable detectable) {
+        return Html.element("p", "What it could find, as said before the run: " + detectable.sentence())
+                .with("class", "detectable");
     }
 
     private static Html row(int index, ArmResult arm, List<Column> columns) {

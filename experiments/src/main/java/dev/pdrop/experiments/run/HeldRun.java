@@ -147,7 +147,9 @@ public final class HeldRun implements AutoCloseable {
 
     private Runner.Finished finish(RunSummary.Summed summed, List<GateRow> gates, ManifestFile manifest) {
         Results results = summed.results()
-                .with(Stream.concat(gates.stream(), summed.signals().stream()).toList());
+                .with(
+                        Stream.concat(gates.stream(), summed.signals().stream()).toList(),
+                        asks().detectable());
         folder.write(RunFolder.RESULTS_CSV, results.csv());
         if (!results.types().isEmpty()) {
             folder.write(RunFolder.TYPES_CSV, results.typesCsv());

@@ -2,6 +2,7 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.run;
 
+import dev.pdrop.experiments.outcome.Detectable;
 import dev.pdrop.experiments.outcome.GainResult;
 import dev.pdrop.experiments.outcome.HorizonResult;
 import dev.pdrop.experiments.outcome.PairResult;
@@ -29,6 +30,8 @@ import java.util.Optional;
  *     without pictures; and on those that a smaller picture gets wrong or right, where an arm was shown one
  * @param gates how the fidelity gates came out, arm by arm; empty in results that were written before there were any
  * @param controls which arms are controls of which, which ones could not be had, and whether the experiment opts out
+ * @param detectable which differences could be found, as it was said before the run; absent in results that were
+ *     written before it was kept
  */
 public record Results(
         int schema,
@@ -42,7 +45,8 @@ public record Results(
         List<HorizonResult> horizons,
         List<PartResult> parts,
         List<GateRow> gates,
-        Controls controls) {
+        Controls controls,
+        Optional<Detectable> detectable) {
 
     /** The present form. Keys may be added to it; whatever else changes is a schema of its own. */
     public static final int SCHEMA = 2;
@@ -64,9 +68,10 @@ public record Results(
         parts = List.copyOf(Objects.requireNonNullElse(parts, List.of()));
         gates = List.copyOf(Objects.requireNonNullElse(gates, List.of()));
         controls = Objects.requireNonNullElse(controls, Controls.none());
+        detectable = Objects.requireNonNullElse(detectable, Optional.empty());
     }
 
-    /** Results without gains, horizons, parts and gates. */
+    /** Results without gains, horizons, parts, gates and what could be found. */
     public Results(
             int schema,
             List<ArmResult> arms,
@@ -88,11 +93,12 @@ public record Results(
                 List.of(),
                 List.of(),
                 List.of(),
-                controls);
+                controls,
+                Optional.empty());
     }
 
-    /** The same of a run that has passed some gates. */
-    public Results with(List<GateRow> passed) {
+    /** The same of a run that has passed some gates, and of which was said beforehand what it can find. */
+    public Results with(List<GateRow> passed, Detectable foretold) {
         return new Results(
                 schema,
                 arms,
@@ -105,7 +111,8 @@ public record Results(
                 horizons,
                 parts,
                 passed,
-                controls);
+                controls,
+                Optional.of(foretold));
     }
 
     /** What an arm gains over the best of its controls; absent if it has none. */

@@ -89,7 +89,8 @@ final class RunSummary {
                 TriedLayers.horizons(TriedLayers.of(plan), judgement.rankings()),
                 parts(scores),
                 List.of(),
-                plan.controls());
+                plan.controls(),
+                Optional.empty());
         return new Summed(results, changed.sample(plan.dataset(), plan.onError()), SignalRows.of(plan, all));
     }
 

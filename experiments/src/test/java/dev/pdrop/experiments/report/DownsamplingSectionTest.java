@@ -57,7 +57,8 @@ final class DownsamplingSectionTest {
                         results.horizons(),
                         parts,
                         results.gates(),
-                        results.controls())),
+                        results.controls(),
+                        results.detectable())),
                 run.effectiveConf());
     }
 }

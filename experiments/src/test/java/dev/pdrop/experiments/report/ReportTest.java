@@ -77,6 +77,16 @@ final class ReportTest {
     }
 
     @Test
+    void saysBesideWhatWasFoundWhatCouldBe() {
+        Document page = page(ReportedRuns.complete(folder, ReportedRuns.USUAL));
+
+        assertThat(page.select("#results .headline + p.detectable").text())
+                .startsWith("What it could find, as said before the run: Differences of ")
+                .contains(" points and more are told from chance in 80 % of such experiments: 25 images with 4.0")
+                .contains("6 comparisons", "assumed are 80 % right answers");
+    }
+
+    @Test
     void beginsWithWhatMethodsGainOverTheirBestControls() {
         Document page = page(ReportedRuns.controlled(folder));
 

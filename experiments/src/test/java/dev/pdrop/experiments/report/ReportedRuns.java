@@ -8,6 +8,7 @@ import dev.pdrop.engine.quality.Flips;
 import dev.pdrop.engine.quality.YesNo;
 import dev.pdrop.engine.statistics.Verdict;
 import dev.pdrop.experiments.outcome.CalibrationResult;
+import dev.pdrop.experiments.outcome.Detectable;
 import dev.pdrop.experiments.outcome.GainResult;
 import dev.pdrop.experiments.outcome.HorizonResult;
 import dev.pdrop.experiments.outcome.HorizonResult.LayerResult;
@@ -33,6 +34,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -141,7 +143,8 @@ final class ReportedRuns {
                 horizons,
                 results.parts(),
                 results.gates(),
-                results.controls());
+                results.controls(),
+                Optional.of(Detectable.of(Collections.nCopies(250, 4), 7)));
         return new StoredRun(run.path(), run.manifest(), Optional.of(gaining), run.effectiveConf());
     }
 
@@ -270,7 +273,8 @@ final class ReportedRuns {
                                 List.of(),
                                 parts(arms),
                                 List.of(),
-                                Controls.none()))
+                                Controls.none(),
+                                Optional.of(Detectable.of(Collections.nCopies(25, 4), 6))))
                         : Optional.empty(),
                 "dataset { file = \"/data/questions.jsonl\", prompt = \"<image> {question} A:\" }\n# " + text + "\n"
                         + "tracking { mlflow { uri = \"http://me:secret/and@secret@localhost:5000\" } }\n");

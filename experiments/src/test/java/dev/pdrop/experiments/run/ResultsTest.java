@@ -11,6 +11,7 @@ import dev.pdrop.engine.quality.Flips;
 import dev.pdrop.engine.quality.YesNo;
 import dev.pdrop.engine.statistics.Verdict;
 import dev.pdrop.experiments.outcome.CalibrationResult;
+import dev.pdrop.experiments.outcome.Detectable;
 import dev.pdrop.experiments.outcome.GainResult;
 import dev.pdrop.experiments.outcome.HorizonResult;
 import dev.pdrop.experiments.outcome.HorizonResult.LayerResult;
@@ -23,6 +24,10 @@ import dev.pdrop.experiments.outcome.Statistics;
 import dev.pdrop.experiments.outcome.YesNoResult;
 import dev.pdrop.experiments.plan.Controls;
 import dev.pdrop.testing.Golden;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -127,7 +132,8 @@ final class ResultsTest {
                             new LayerResult(6, ranking(Verdict.NOT_DISTINGUISHABLE))))),
             List.of(new PartResult("full", PartResult.NEEDED, 600, 240, 0.9, Optional.of(new Range(0.88, 0.92)))),
             List.of(),
-            Controls.none());
+            Controls.none(),
+            Optional.of(Detectable.of(Collections.nCopies(250, 4), 1)));
 
     private static PairResult ranking(Verdict verdict) {
         return new PairResult("ranked", "random", 0.02, Optional.empty(), Optional.empty(), Optional.empty(), verdict);
@@ -204,6 +210,43 @@ final class ResultsTest {
         assertThat(read.table()).doesNotContain("gain:").doesNotContain(" gain ");
         assertThat(read.csv().lines())
                 .allMatch(line -> line.endsWith(",gain,gain_low,gain_high,best_control") || line.endsWith(",,,,"));
+    }
+
+    @Test
+    void theDifferenceThatCouldBeFoundIsKept() {
+        JsonObject detectable = JsonParser.parseString(RESULTS.json())
+                .getAsJsonObject()
+                .getAsJsonObject("detectable");
+
+        assertThat(detectable.keySet())
+                .containsExactly(
+                        "images",
+                        "questions_per_image",
+                        "comparisons",
+                        "difference",
+                        "reason",
+                        "power",
+                        "assumed_accuracy",
+                        "assumed_agreement",
+                        "assumed_image_correlation");
+        assertThat(detectable.get("difference").getAsDouble()).isBetween(0.03, 0.08);
+    }
+
+    @Test
+    void resultsOfBeforeItWasKeptAreReadWithoutTheDifferenceThatCouldBeFound() {
+        JsonObject earlier = JsonParser.parseString(RESULTS.json()).getAsJsonObject();
+        earlier.remove("detectable");
+
+        assertThat(Json.value(earlier.toString(), Results.class).detectable()).isEmpty();
+    }
+
+    @Test
+    void theReadmeDocumentsEveryKeyOfResults() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        String schema = readme.substring(readme.indexOf("`results.json` is of `schema`"), readme.indexOf("### One list"));
+
+        assertThat(JsonParser.parseString(RESULTS.json()).getAsJsonObject().keySet())
+                .allSatisfy(key -> assertThat(schema).contains("`" + key + "`"));
     }
 
     @Test
