@@ -86,26 +86,31 @@ public record GainResult(
         return pair().points();
     }
 
-    /** The same with its interval, such as {@code +3.1 [1.0, 5.2]}. */
+    /** The same with its interval, such as {@code +3.1 [1.0, 5.2]}, and a mark if that is an exact bound. */
     public String pointsWithInterval() {
         return points() + interval.map(GainResult::brackets).orElse("");
     }
 
+    /** Whether the arm has but one control, which is then not called the best one. */
+    public boolean onlyOneControl() {
+        return rivals.size() == 1;
+    }
+
     /** What it comes to, in words, by the verdict alone. */
     public String sentence() {
+        String control = (onlyOneControl() ? "its only control, " : "its best control, ") + bestControl;
         String size = points() + " points" + interval.map(GainResult::brackets).orElse("");
         return switch (verdict) {
-            case HIGHER -> arm + ": " + size + " over its best control, " + bestControl + ".";
-            case LOWER -> arm + ": " + size + ", fewer right answers than its best control, " + bestControl + ".";
+            case HIGHER -> arm + ": " + size + " over " + control + ".";
+            case LOWER -> arm + ": " + size + ", fewer right answers than " + control + ".";
             case NOT_DISTINGUISHABLE ->
-                arm + ": " + size + ", not distinguishable from its best control, " + bestControl + ".";
+                arm + ": " + size + ", not distinguishable from " + control + ".";
             case NO_STATEMENT ->
-                arm + ": " + size + " from its best control, " + bestControl
-                        + ", on too few images to tell that from chance.";
+                arm + ": " + size + " from " + control + ", on too few images to tell that from chance.";
         };
     }
 
     private static String brackets(Range range) {
-        return " [" + range.points().replace(" to ", ", ") + "]";
+        return " [" + range.points().replace(" to ", ", ") + "]" + (range.exact() ? Range.EXACT_MARK : "");
     }
 }

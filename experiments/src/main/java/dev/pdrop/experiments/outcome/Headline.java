@@ -4,6 +4,7 @@ package dev.pdrop.experiments.outcome;
 
 import dev.pdrop.engine.statistics.Verdict;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +17,14 @@ public final class Headline {
 
     private Headline() {}
 
+    /* What is beyond chance before what is not, and of each the largest difference first. */
+    private static final Comparator<PairResult> MOST_TELLING = Comparator.comparing(
+                    (PairResult pair) -> pair.verdict() != Verdict.HIGHER && pair.verdict() != Verdict.LOWER)
+            .thenComparing(pair -> Math.abs(pair.difference()), Comparator.reverseOrder());
+
     /**
      * The sentences: what methods gain over their best controls, how arms stand to the reference, then how they stand
-     * to each other.
+     * to each other; in each the most telling first, and if not all are named, how many are not.
      *
      * @param statistics how all was judged
      * @param gains all of them
@@ -32,6 +38,7 @@ public final class Headline {
         String reference = statistics.reference();
         List<PairResult> first = pairs.stream()
                 .filter(pair -> pair.reference().equals(reference))
+                .sorted(MOST_TELLING)
                 .toList();
         against(first, Verdict.HIGHER)
                 .ifPresent(
@@ -44,6 +51,7 @@ public final class Headline {
                         sentences.add("Not distinguishable from " + reference + " (points apart): " + arms + "."));
         List<PairResult> others = pairs.stream()
                 .filter(pair -> !pair.reference().equals(reference))
+                .sorted(MOST_TELLING)
                 .toList();
         winners(others).forEach((winner, losers) -> sentences.add(winner + " beats " + named(losers) + "."));
         List<String> undecided = others.stream()
@@ -57,14 +65,19 @@ public final class Headline {
     }
 
     private static List<String> gains(List<GainResult> gains) {
-        List<String> sentences = gains.stream().map(GainResult::sentence).toList();
+        List<String> sentences = gains.stream()
+                .sorted(Comparator.comparing(GainResult::pair, MOST_TELLING))
+                .map(GainResult::sentence)
+                .toList();
         if (sentences.size() <= NAMED) {
             return sentences;
         }
         long higher =
                 gains.stream().filter(gain -> gain.verdict() == Verdict.HIGHER).count();
         List<String> shown = new ArrayList<>(sentences.subList(0, NAMED - 1));
-        shown.add("Of all " + gains.size() + " methods, " + higher + " are ahead of their best control beyond chance.");
+        String control = gains.stream().allMatch(GainResult::onlyOneControl) ? "only" : "best";
+        shown.add("Of all " + gains.size() + " methods, " + higher + " are ahead of their " + control
+                + " control beyond chance; " + (gains.size() - NAMED + 1) + " are not listed here.");
         return shown;
     }
 
@@ -76,7 +89,7 @@ public final class Headline {
         return arms.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", shown(arms)));
     }
 
-    /** Who is ahead of whom, in the order of the pairs. */
+    /** Who is ahead of whom, in the order of the pairs: the largest difference first. */
     private static Map<String, List<String>> winners(List<PairResult> pairs) {
         Map<String, List<String>> winners = new LinkedHashMap<>();
         for (PairResult pair : pairs) {
@@ -103,7 +116,7 @@ public final class Headline {
             return names;
         }
         List<String> shown = new ArrayList<>(names.subList(0, NAMED - 1));
-        shown.add((names.size() - NAMED + 1) + " more");
+        shown.add((names.size() - NAMED + 1) + " more not listed here");
         return shown;
     }
 }

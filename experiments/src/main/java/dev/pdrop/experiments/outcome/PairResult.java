@@ -64,7 +64,7 @@ public record PairResult(
                 reference,
                 arm,
                 0 - difference,
-                interval.map(one -> new Range(0 - one.high(), 0 - one.low())),
+                interval.map(one -> new Range(0 - one.high(), 0 - one.low(), one.kind())),
                 pValue,
                 uncorrectedPValue,
                 switch (verdict) {

@@ -31,7 +31,8 @@ record Accuracy(double share, Optional<Range> interval) {
     /** In words. */
     String words() {
         return Figures.percent(share) + " right"
-                + interval.map(range -> " (" + range.points() + ")").orElse("");
+                + interval.map(range -> " (" + range.points() + (range.exact() ? ", an exact bound)" : ")"))
+                        .orElse("");
     }
 
     private double low() {

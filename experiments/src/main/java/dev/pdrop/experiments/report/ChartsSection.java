@@ -45,7 +45,8 @@ final class ChartsSection implements Section {
                         "Up is better, left is cheaper. Of two arms at the same place on the lower axis, the upper one"
                                 + " ranks better. Marks are those of the table; where there is no room for names, its numbers stand"
                                 + " beside them. The upright bars are 95 % intervals of"
-                                + " each accuracy. Mind where the upright axis begins."),
+                                + " each accuracy." + ExactBounds.dashed(arms.stream().map(ArmResult::accuracyInterval))
+                                + " Mind where the upright axis begins."),
                 Html.element(
                         "p",
                         "The dotted steps join the front, whose marks have an outline: the arms that no other arm beats,"

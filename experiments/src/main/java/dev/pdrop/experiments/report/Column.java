@@ -67,12 +67,15 @@ record Column(String heading, String meaning, boolean number, Function<ArmResult
                     "where the true accuracy lies: such intervals hold it in 95 % of experiments with other images of the same"
                             + " kind; to compare two arms, look at \"Which arms differ\"",
                     true,
-                    arm -> arm.accuracyInterval().map(Range::points).orElse(NOTHING)));
+                    arm -> arm.accuracyInterval().map(Range::marked).orElse(NOTHING)));
             if (!results.gains().isEmpty()) {
                 columns.add(new Column(
                         "gain",
-                        "points of accuracy above the best of the arm's controls, with an interval that is corrected for all"
-                                + " comparisons; see \"Gain over the best control\"",
+                        "points of accuracy above "
+                                + (results.gains().stream().allMatch(GainResult::onlyOneControl)
+                                        ? "the arm's only control"
+                                        : "the best of the arm's controls")
+                                + ", with an interval that is corrected for all comparisons; see \"Gain over controls\"",
                         true,
                         arm -> results.gain(arm.arm())
                                 .map(GainResult::pointsWithInterval)
@@ -131,7 +134,11 @@ record Column(String heading, String meaning, boolean number, Function<ArmResult
     private static List<Column> methods() {
         return List.of(
                 new Column("ranker", "what decides which tokens stay", false, ArmResult::ranker),
-                new Column("schedule", "before which layers how many stay", false, ArmResult::schedule),
+                new Column(
+                        "schedule",
+                        "before which layers how many stay; where that is long, its beginning, and the whole below the table",
+                        false,
+                        ArmResult::shortSchedule),
                 new Column(
                         "positions",
                         "whether tokens that stay keep their place numbers (original) or are numbered anew (contiguous)",

@@ -9,6 +9,7 @@ import dev.pdrop.experiments.run.StoredRun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Which arms are controls of which, and what the run goes without. */
@@ -50,10 +51,21 @@ final class ControlsSection implements Section {
         body.add(Html.element(
                 "p",
                 "What a method must beat before its ranking can be said to matter. Attached because the experiment says controls = "
-                        + controls.setting() + "; where it declares such an arm itself, that one serves."));
+                        + controls.setting() + "; where it declares such an arm itself, that one serves."
+                        + leftAside(controls.setting())));
         body.add(table(results));
         controls.leftOut().forEach(one -> body.add(Html.element("p", one.sentence() + ".")));
         return body;
+    }
+
+    /** A list opts out of what it does not name. */
+    private static String leftAside(String setting) {
+        List<String> named = List.of(setting.split("[^a-z-]+"));
+        String others = new TreeSet<>(MEANINGS.keySet())
+                .stream().filter(control -> !named.contains(control)).collect(Collectors.joining(", "));
+        return named.contains(Controls.STANDARD) || others.isEmpty()
+                ? ""
+                : " It opts out of the other standard controls: " + others + ".";
     }
 
     private static Html table(Results results) {

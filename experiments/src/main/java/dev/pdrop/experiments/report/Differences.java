@@ -31,7 +31,7 @@ final class Differences {
                         .toList())
                 .and(
                         number(pair.points()),
-                        number(pair.interval().map(Range::points).orElse(Column.NOTHING)),
+                        number(pair.interval().map(Range::marked).orElse(Column.NOTHING)),
                         number(pair.pValue().isPresent() ? pair.printedPValue() : Column.NOTHING),
                         Html.element("td", pair.verdict().words()));
     }

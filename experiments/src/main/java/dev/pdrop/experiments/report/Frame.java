@@ -86,9 +86,14 @@ record Frame(double width, double height, Box field, Axis horizontal, Axis verti
 
     /** The upright bar of a 95 % interval, in per cent, at a place of the drawing; nothing if there is none. */
     List<Html> interval(double x, Accuracy accuracy) {
+        return interval(x, accuracy, "interval");
+    }
+
+    /** The same with classes of its own. */
+    List<Html> interval(double x, Accuracy accuracy, String style) {
         return accuracy.interval().stream()
                 .map(range ->
-                        line(x, y(100 * range.low()), x, y(100 * range.high())).with("class", "interval"))
+                        line(x, y(100 * range.low()), x, y(100 * range.high())).with("class", style + (range.exact() ? ExactBounds.STYLE : "")))
                 .toList();
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * Accuracy by the layer before which tokens are dropped and by how many of them stay, of the arms that drop once and
@@ -72,7 +73,12 @@ record HeatMap(String title, int visualTokens, List<PlannedArm> arms) {
     }
 
     boolean hasIntervals() {
-        return arms.stream().anyMatch(arm -> arm.accuracy().interval().isPresent());
+        return intervals().anyMatch(Optional::isPresent);
+    }
+
+    /** The intervals that it shows. */
+    Stream<Optional<Range>> intervals() {
+        return arms.stream().map(arm -> arm.accuracy().interval());
     }
 
     /** The table under a caption. */
@@ -119,7 +125,7 @@ record HeatMap(String title, int visualTokens, List<PlannedArm> arms) {
         Html cell = Html.element("td", Figures.fixed(100 * accuracy.share(), 1))
                 .with("class", "shade" + scale.shade(accuracy.share()));
         return accuracy.interval()
-                .map(Range::points)
+                .map(Range::marked)
                 .map(points -> cell.and(Html.element("br"), Html.element("small", points)))
                 .orElse(cell);
     }

@@ -37,8 +37,8 @@ final class HeatMapSection implements Section {
                             .orElse("");
             tables.add(Words.scrolling(map.title(), map.table(scale, caption)));
         }
-        return List.of(
-                Html.element(
+        List<Html> body = new ArrayList<>();
+        body.add(Html.element(
                         "p",
                         "Arms that drop once: across, the layer before which they do; up, the share of visual tokens that they"
                                 + " keep, with the count for one image of the usual size. The stronger the colour, the more right"
@@ -49,7 +49,9 @@ final class HeatMapSection implements Section {
                                 + (maps.stream().anyMatch(HeatMap::hasIntervals)
                                         ? "Below each accuracy stands its 95 % interval; whether two arms differ is told by"
                                                 + " pairs, not by these."
-                                        : "")),
-                Html.element("div").with("class", "charts").and(tables));
+                                        : "")));
+        body.add(Html.element("div").with("class", "charts").and(tables));
+        body.addAll(ExactBounds.note(maps.stream().flatMap(HeatMap::intervals)));
+        return body;
     }
 }

@@ -4,10 +4,13 @@ package dev.pdrop.experiments.report;
 
 import dev.pdrop.experiments.outcome.HorizonResult;
 import dev.pdrop.experiments.outcome.HorizonResult.LayerResult;
+import dev.pdrop.experiments.outcome.Range;
+import dev.pdrop.experiments.outcome.Statistics;
 import dev.pdrop.experiments.run.Results;
 import dev.pdrop.experiments.run.StoredRun;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** How deep in the model a ranking is worth more than chance. */
@@ -42,6 +45,10 @@ final class HorizonSection implements Section {
                 rows.add(Differences.row(List.of(name, Integer.toString(layer.layer())), layer.pair()));
             }
         }
+        List<Optional<Range>> intervals = horizons.stream()
+                .flatMap(horizon -> horizon.layers().stream())
+                .map(layer -> layer.pair().interval())
+                .toList();
         String caption = "Ranked minus random, in percentage points of accuracy";
         List<Html> body = new ArrayList<>();
         body.add(Html.element(
@@ -54,12 +61,13 @@ final class HorizonSection implements Section {
         body.add(Html.element(
                 "figure",
                 new LayerChart("horizon", "Ranking against random, by layer", lines).svg(),
-                Html.element("figcaption").and(key)));
+                Html.element("figcaption").and(key).and(Html.text(ExactBounds.dashed(intervals.stream())))));
         body.add(Words.scrolling(
                 caption, Tables.table(caption, Differences.heading(List.of("ranking", "before layer")), rows)));
-        if (horizons.stream()
-                .flatMap(horizon -> horizon.layers().stream())
-                .anyMatch(layer -> layer.pair().interval().isPresent())) {
+        body.addAll(ExactBounds.note(
+                intervals.stream(),
+                results.statistics().map(Statistics::images).orElse(0)));
+        if (intervals.stream().anyMatch(Optional::isPresent)) {
             body.add(Html.element(
                     "p",
                     "Upright bars and intervals hold all true differences of this run at once in 95 % of experiments;"

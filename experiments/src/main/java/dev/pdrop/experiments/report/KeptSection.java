@@ -63,9 +63,10 @@ final class KeptSection implements Section {
         body.add(positions(diagnosis));
         body.add(Html.element(
                 "p",
-                "spread: entropy of the places of all kept tokens over the largest there could be: 1 if every place of"
-                        + " the grid is kept as often as any other, 0 if it is always the same one. Where kept"
-                        + " tokens crowd in some rows or columns though things lie everywhere, a ranker looks at places"
+                "spread: entropy of the places of the kept tokens of all questions, over that to be expected if as many of"
+                        + " each question were kept at random, so that stages that keep many and few compare: 1 if they lie as"
+                        + " scattered as chance has them, less the more the same places come again and again, a little more"
+                        + " if they lie more evenly. Where kept tokens crowd in some rows or columns though things lie everywhere, a ranker looks at places"
                         + " rather than at what they show."
                         + (diagnosis.padding() > 0
                                 ? " padding: share of kept tokens that show nothing but padding; of all tokens "
@@ -117,8 +118,8 @@ final class KeptSection implements Section {
                 Html row = Html.element("tr", Tables.rowHeading(arm.arm()))
                         .and(number(Integer.toString(stage.layer())), number(Figures.fixed(stage.ranked(), 1)))
                         .and(number(Figures.fixed(stage.kept(), 1)))
-                        .and(number(stage.spatialEntropy()
-                                .map(one -> Figures.fixed(one, 3))
+                        .and(number(stage.spread()
+                                .map(one -> Figures.fixed(one, 2))
                                 .orElse("-")))
                         .and(bars(stage.rows()), bars(stage.columns()));
                 rows.add(

@@ -112,7 +112,7 @@ record LayerChart(String id, String title, List<Line> lines) {
         return "layer " + one.layer() + " " + one.pair().points() + " points"
                 + one.pair()
                         .interval()
-                        .map(range -> " (" + range.points() + ")")
+                        .map(range -> " (" + range.points() + (range.exact() ? ", an exact bound)" : ")"))
                         .orElse("") + ", "
                 + one.pair().verdict().words();
     }
@@ -158,7 +158,10 @@ record LayerChart(String id, String title, List<Line> lines) {
                     .interval()
                     .ifPresent(range ->
                             bars.add(line(x, y(vertical, 100 * range.low()), x, y(vertical, 100 * range.high()))
-                                    .with("class", "bar stroke" + index % COLOURS)));
+                                    .with(
+                                            "class",
+                                            "bar stroke" + index % COLOURS
+                                                    + (range.exact() ? ExactBounds.STYLE : ""))));
             marks.add(Mark.of(index, x, y)
                     .and(Html.element("title", lines.get(index).name() + ", " + words(one))));
         }

@@ -2,9 +2,11 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.report;
 
+import dev.pdrop.experiments.outcome.PairResult;
 import dev.pdrop.experiments.outcome.Statistics;
 import dev.pdrop.experiments.run.Results;
 import dev.pdrop.experiments.run.StoredRun;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Which arms differ, by how much, and how sure that is. */
@@ -31,9 +33,10 @@ final class PairsSection implements Section {
         List<Html> rows = results.pairs().stream()
                 .map(pair -> Differences.row(List.of(pair.arm(), pair.reference()), pair))
                 .toList();
-        return List.of(
-                Words.scrolling(caption, Tables.table(caption, head, rows)),
-                Html.element(
+        List<Html> body = new ArrayList<>();
+        body.add(Words.scrolling(caption, Tables.table(caption, head, rows)));
+        body.addAll(ExactBounds.note(results.pairs().stream().map(PairResult::interval), statistics.images()));
+        body.add(Html.element(
                         "p",
                         "Looked at: " + statistics.family() + ". Of so many differences some look real by chance, so"
                                 + " that p and verdict are corrected for all " + statistics.comparisons()
@@ -43,5 +46,6 @@ final class PairsSection implements Section {
                                 + Figures.fixed(1 - statistics.level(), 2)
                                 + "; \"not distinguishable\" means that these questions do not tell, not that there is no"
                                 + " difference."));
+        return body;
     }
 }

@@ -9,6 +9,7 @@ import dev.pdrop.experiments.run.StoredRun;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Accuracies on two parts of the questions, arm by arm.
@@ -51,7 +52,11 @@ record PartsTable(String first, String second, String caption, String note) {
             rows.add(Html.element(
                     "tr", Tables.number(place), Tables.rowHeading(arm), cell(one.get(i)), cell(other.get(i))));
         }
-        return List.of(Words.scrolling(caption, Tables.table(caption, head, rows)), Html.element("p", note));
+        List<Html> body = new ArrayList<>();
+        body.add(Words.scrolling(caption, Tables.table(caption, head, rows)));
+        body.addAll(ExactBounds.note(Stream.concat(one.stream(), other.stream()).map(PartResult::accuracyInterval)));
+        body.add(Html.element("p", note));
+        return body;
     }
 
     private static List<PartResult> of(Results results, String part) {
@@ -62,7 +67,7 @@ record PartsTable(String first, String second, String caption, String note) {
         String text = part.examples() == 0 ? Column.NOTHING : Figures.percent(part.accuracy());
         Html cell = Html.element("td", text).with("class", "number");
         return part.accuracyInterval()
-                .map(Range::points)
+                .map(Range::marked)
                 .map(points -> cell.and(Html.element("br"), Html.element("small", points)))
                 .orElse(cell);
     }

@@ -3,6 +3,7 @@
 package dev.pdrop.experiments.report;
 
 import dev.pdrop.experiments.outcome.Detectable;
+import dev.pdrop.experiments.outcome.GainResult;
 import dev.pdrop.experiments.outcome.Headline;
 import dev.pdrop.experiments.outcome.Statistics;
 import dev.pdrop.experiments.run.AnswerRecord;
@@ -50,6 +51,12 @@ final class ResultsSection implements Section {
         }
         List<Html> body = new ArrayList<>(headline(results));
         body.add(Words.scrolling(caption, Tables.table(caption, head, rows)));
+        body.addAll(ExactBounds.note(
+                Stream.concat(
+                        results.arms().stream().map(ArmResult::accuracyInterval),
+                        results.gains().stream().map(GainResult::interval)),
+                results.statistics().map(Statistics::images).orElse(0)));
+        body.addAll(schedules(results));
         body.add(Html.element("h3", "What the columns mean"));
         body.add(Words.terms(
                 "meanings",
@@ -74,6 +81,13 @@ final class ResultsSection implements Section {
                 .and(Headline.of(statistics.get(), results.gains(), results.pairs()).stream()
                         .map(sentence -> Html.element("li", sentence))
                         .toList()));
+        if (results.schema() >= Results.SCHEMA_WITH_CONTROLS && results.controls().optedOut()) {
+            headline.add(Html.element(
+                            "p",
+                            "No control arms were attached: this experiment opts out of them (controls = none). Whether a"
+                                    + " method beats chance can be read here only where an arm of its own drops at random.")
+                    .with("class", "opted-out"));
+        }
         results.detectable().ifPresent(foretold -> headline.add(foretold(foretold)));
         return headline;
     }
@@ -82,6 +96,24 @@ final class ResultsSection implements Section {
     private static Html foretold(Detectable detectable) {
         return Html.element("p", "What it could find, as said before the run: " + detectable.sentence())
                 .with("class", "detectable");
+    }
+
+    /** What the table has no room for: schedules whose budgets say at length what they came to. */
+    private static List<Html> schedules(Results results) {
+        List<Html> rows = results.arms().stream()
+                .filter(arm -> !arm.shortSchedule().equals(arm.schedule()))
+                .map(arm -> Html.element("tr", Tables.rowHeading(arm.arm()), Html.element("td", arm.schedule())))
+                .toList();
+        if (rows.isEmpty()) {
+            return List.of();
+        }
+        String caption = "Schedules in full";
+        Html head = Html.element("tr", Tables.columnHeading("arm"), Tables.columnHeading("schedule"));
+        return List.of(Html.element(
+                        "details",
+                        Html.element("summary", caption + ": " + Words.count(rows.size(), "arm")),
+                        Words.scrolling(caption, Tables.table(caption, head, rows)))
+                .with("class", "schedules"));
     }
 
     private static Html row(int index, ArmResult arm, List<Column> columns) {

@@ -163,7 +163,7 @@ record SweepChart(String id, String title, String xName, List<Line> lines, Optio
                 double y = frame.y(100 * point.accuracy().share());
                 path.append(path.length() == 0 ? "M" : "L").append(Frame.place(x, y));
                 String colour = "bar stroke" + index % COLOURS;
-                frame.interval(x, point.accuracy()).forEach(bar -> bars.add(bar.with("class", colour)));
+                bars.addAll(frame.interval(x, point.accuracy(), colour));
                 marks.add(Mark.of(index, x, y).and(Html.element("title", point.arm() + ": " + point.words())));
             }
             curves.add(stroke(index, path.toString()));

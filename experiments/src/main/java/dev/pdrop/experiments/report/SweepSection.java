@@ -3,6 +3,7 @@
 package dev.pdrop.experiments.report;
 
 import com.google.gson.JsonObject;
+import dev.pdrop.experiments.outcome.Range;
 import dev.pdrop.experiments.run.Manifest;
 import dev.pdrop.experiments.run.Results;
 import dev.pdrop.experiments.run.StoredRun;
@@ -83,9 +84,10 @@ final class SweepSection implements Section {
                     new SweepChart(setting + "-" + (figures.size() + 1), caption, xName, lines(sweep), unreduced);
             figures.add(Html.element("figure", chart.svg(), Html.element("figcaption", caption)));
         }
-        boolean intervals = sweeps.stream()
+        List<Optional<Range>> intervals = sweeps.stream()
                 .flatMap(Sweep::arms)
-                .anyMatch(arm -> arm.accuracy().interval().isPresent());
+                .map(arm -> arm.accuracy().interval())
+                .toList();
         return List.of(
                 Html.element(
                         "p",
@@ -96,10 +98,11 @@ final class SweepSection implements Section {
                                         : "")
                                 + (unreduced.isPresent() ? " The line across is the arm that drops nothing." : "")
                                 + " Below each value stand the visual tokens that a layer sees on average."
-                                + (intervals
+                                + (intervals.stream().anyMatch(Optional::isPresent)
                                         ? " The upright bars are 95 % intervals of each accuracy; whether two arms differ is told"
                                                 + " by pairs, not by these."
                                         : "")
+                                + ExactBounds.dashed(intervals.stream())
                                 + " Neither axis begins at zero."),
                 Html.element("div").with("class", "charts").and(figures));
     }

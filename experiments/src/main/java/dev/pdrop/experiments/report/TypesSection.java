@@ -49,14 +49,16 @@ final class TypesSection implements Section {
             rows.add(row(i, arms.get(i).name(), counts.keySet().stream().toList(), types));
         }
         String caption = "Accuracy by type of question, n being how many there are";
-        return List.of(
-                Words.scrolling(caption, Tables.table(caption, head, rows)),
-                Html.element(
+        List<Html> body = new ArrayList<>();
+        body.add(Words.scrolling(caption, Tables.table(caption, head, rows)));
+        body.addAll(ExactBounds.note(types.stream().map(TypeResult::accuracyInterval)));
+        body.add(Html.element(
                         "p",
                         "Small figures are 95 % intervals, each of one accuracy by itself; none is given below "
                                 + NoStatement.FEWEST_IMAGES
                                 + " images. Of so many cells some differ by chance: here is where"
                                 + " to look, not a verdict."));
+        return body;
     }
 
     private static Html row(int index, String arm, List<String> names, List<TypeResult> types) {
@@ -77,7 +79,7 @@ final class TypesSection implements Section {
         }
         Html cell = Html.element("td", Figures.percent(result.accuracy()));
         return result.accuracyInterval()
-                .map(interval -> cell.and(Html.element("br"), Html.element("small", interval.points())))
+                .map(interval -> cell.and(Html.element("br"), Html.element("small", interval.marked())))
                 .orElse(cell);
     }
 }

@@ -94,6 +94,21 @@ public record ArmResult(
                 quality);
     }
 
+    /* What a scheduler says of itself fits into a table so far; what a budget came to does not. */
+    private static final int SHORT = 40;
+
+    /**
+     * The schedule as tables show it: its first clauses, as many as a narrow column takes, and two points for more.
+     * The same as {@link #schedule()} if that is short.
+     */
+    public String shortSchedule() {
+        if (schedule.length() <= SHORT) {
+            return schedule;
+        }
+        int end = schedule.lastIndexOf("; ", SHORT);
+        return schedule.substring(0, end > 0 ? end : SHORT).strip() + " ..";
+    }
+
     /** Takes what earlier results do not say as absent. */
     public ArmResult {
         replicates = Math.max(1, replicates);

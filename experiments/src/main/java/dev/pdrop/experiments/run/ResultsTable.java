@@ -15,12 +15,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Results as text for people: a table, the pairs of arms, what came out in words, and how to read it. */
 final class ResultsTable {
 
     private static final String NOTHING = "-";
+    private static final String NO_RANKER = "none";
     private static final int SHOWN_WORDS = 8;
 
     /* Every pair of eight arms; who has more reads pairs.csv. */
@@ -56,8 +59,12 @@ final class ResultsTable {
                 "GMAC",
                 "KV KiB",
                 "prefill ms",
-                ("against " + reference).strip(),
-                "schedule"));
+                ("against " + reference).strip()));
+        boolean positions = positionsDiffer();
+        if (positions) {
+            heading.add("positions");
+        }
+        heading.add("schedule");
         if (gains) {
             heading.add(GAIN_COLUMN, "gain");
         }
@@ -68,14 +75,17 @@ final class ResultsTable {
                     arm.arm(),
                     arm.ranker(),
                     percent(arm.accuracy()),
-                    arm.accuracyInterval().map(Range::points).orElse(NOTHING),
+                    arm.accuracyInterval().map(Range::marked).orElse(NOTHING),
                     arm.loyalty().map(ResultsTable::percent).orElse(NOTHING),
                     fixed(arm.averageTokens(), 1),
                     short3(arm.teraMultiplyAdds() * 1000),
                     short3(arm.keyValueMebibytes() * 1024),
                     fixed(arm.prefillMillis(), 2),
-                    pair == null ? NOTHING : pair.verdict().words(),
-                    arm.schedule()));
+                    pair == null ? NOTHING : pair.verdict().words()));
+            if (positions) {
+                row.add(arm.positions());
+            }
+            row.add(arm.shortSchedule());
             if (gains) {
                 row.add(
                         GAIN_COLUMN,
@@ -88,13 +98,19 @@ final class ResultsTable {
         return TextTable.of(rows, 2, gains ? GAIN_COLUMN : GAIN_COLUMN - 1);
     }
 
+    /** Where arms that drop something differ in it, two of them may differ in nothing else. */
+    private boolean positionsDiffer() {
+        return results.arms().stream()
+                        .filter(arm -> !arm.ranker().equals(NO_RANKER))
+                        .map(ArmResult::positions)
+                        .distinct()
+                        .count()
+                > 1;
+    }
+
     /** Which pairs differ, and by how much. */
     private String pairs() {
-        boolean shown = results.pairs().size() <= SHOWN_PAIRS
-                && results.statistics()
-                        .filter(one -> one.noStatement().isEmpty())
-                        .isPresent();
-        if (!shown || results.pairs().isEmpty()) {
+        if (!arePairsShown() || results.pairs().isEmpty()) {
             return "";
         }
         List<List<String>> rows = new ArrayList<>();
@@ -104,11 +120,18 @@ final class ResultsTable {
                     pair.arm(),
                     pair.reference(),
                     pair.points(),
-                    pair.interval().map(Range::points).orElse(NOTHING),
+                    pair.interval().map(Range::marked).orElse(NOTHING),
                     pair.printedPValue(),
                     pair.verdict().words()));
         }
         return TextTable.of(rows, 2, 4) + "\n";
+    }
+
+    private boolean arePairsShown() {
+        return results.pairs().size() <= SHOWN_PAIRS
+                && results.statistics()
+                        .filter(one -> one.noStatement().isEmpty())
+                        .isPresent();
     }
 
     private String headline() {
@@ -141,10 +164,15 @@ final class ResultsTable {
                 + "KV: cache after prefill. prefill ms: median per question, the first batch of each process left out"
                 + " (warm-up).\n");
         if (!results.gains().isEmpty()) {
-            text.append("gain: points of accuracy above the arm's best control, which the interval chooses anew in each"
-                    + " resample.\n");
+            text.append(
+                    results.gains().stream().allMatch(GainResult::onlyOneControl)
+                            ? "gain: points of accuracy above the arm's only control.\n"
+                            : "gain: points of accuracy above the arm's best control, which the interval chooses anew in"
+                                    + " each resample.\n");
         }
         results.statistics().ifPresent(one -> text.append(method(one)));
+        results.statistics().ifPresent(one -> exactBounds(text, one));
+        schedules(text);
         replicates(text);
         unknownWords(text);
         failures(text, examples);
@@ -157,6 +185,26 @@ final class ResultsTable {
                         + statistics.comparisons() + " (" + statistics.family()
                         + "); verdict, p and intervals of differences are corrected for all of them.\n"
                 : "Below " + NoStatement.FEWEST_IMAGES + " images nothing is said but the figures themselves.\n";
+    }
+
+    private void exactBounds(StringBuilder text, Statistics statistics) {
+        Stream<Optional<Range>> shown = Stream.of(
+                        results.arms().stream().map(ArmResult::accuracyInterval),
+                        results.gains().stream().map(GainResult::interval),
+                        arePairsShown() ? results.pairs().stream().map(PairResult::interval) : Stream.<Optional<Range>>of())
+                .flatMap(one -> one);
+        if (shown.anyMatch(one -> one.filter(Range::exact).isPresent())) {
+            text.append(Range.EXACT_MARK)
+                    .append(": ")
+                    .append(Range.exactNote("the " + statistics.images() + " images"))
+                    .append('\n');
+        }
+    }
+
+    private void schedules(StringBuilder text) {
+        if (results.arms().stream().anyMatch(arm -> !arm.shortSchedule().equals(arm.schedule()))) {
+            text.append("schedule: \"..\" stands for more, which report.html and results.csv spell out.\n");
+        }
     }
 
     private void replicates(StringBuilder text) {

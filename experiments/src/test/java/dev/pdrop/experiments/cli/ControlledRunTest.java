@@ -196,7 +196,7 @@ final class ControlledRunTest {
                 .filteredOn(line -> line.endsWith(",,,,"))
                 .as("controls gain nothing")
                 .hasSize(4);
-        assertThat(run.resolve("report.html")).content().contains("Gain over the best control");
+        assertThat(run.resolve("report.html")).content().contains("Gain over controls");
         FakeMlflow mlflow = new FakeMlflow();
         try (MisbehavingServer server = MisbehavingServer.before(mlflow)) {
             assertThat(CommandRun.of(Map.of(), "sync", run, "--uri", server.uri(), "--json")

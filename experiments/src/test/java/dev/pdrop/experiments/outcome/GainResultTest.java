@@ -15,6 +15,7 @@ import dev.pdrop.engine.statistics.Resampling;
 import dev.pdrop.engine.statistics.Verdict;
 import dev.pdrop.testing.Seeds;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -71,7 +72,7 @@ final class GainResultTest {
                         .findFirst()
                         .orElseThrow();
         Interval interval = (Interval) comparison.difference();
-        assertThat(gain.interval()).contains(new Range(interval.low(), interval.high()));
+        assertThat(gain.interval()).contains(new Range(interval.low(), interval.high(), Optional.of(Range.Kind.BOOTSTRAP)));
         assertThat(gain.pValue().orElseThrow()).isEqualTo(comparison.pValue().orElseThrow());
         assertThat(gain.verdict()).isEqualTo(Verdict.HIGHER);
         assertThat(gain.sentence()).startsWith("method: +50.0 points [").endsWith("] over its best control, random.");
@@ -98,6 +99,31 @@ final class GainResultTest {
                 .as("the pair holds random against the method")
                 .isEqualTo(judgement.pairs().get(0));
         assertThat(gain.gain()).isEqualTo(0.25);
+    }
+
+    @Test
+    void aSingleControlIsNotCalledTheBest() {
+        PairResult pair = new PairResult(
+                "method",
+                "random",
+                0.25,
+                Optional.of(new Range(0.1, 0.4, Optional.of(Range.Kind.EXACT))),
+                Optional.of(0.001),
+                Optional.of(0.001),
+                Verdict.HIGHER);
+        GainResult gain = new GainResult(
+                "method",
+                "random",
+                0.25,
+                pair.interval(),
+                pair.pValue(),
+                pair.uncorrectedPValue(),
+                Verdict.HIGHER,
+                List.of(pair));
+
+        assertThat(gain.sentence())
+                .as("the mark tells an exact bound")
+                .isEqualTo("method: +25.0 points [10.0, 40.0]* over its only control, random.");
     }
 
     /** In every report: a gain is never called one thing and the difference to the best control another. */

@@ -45,8 +45,8 @@ final class HeadlineTest {
                                 gain("mine", 0.004, new Range(-0.017, 0.025), Verdict.NOT_DISTINGUISHABLE)),
                         List.of(pair("a", "full", 0.02, Verdict.HIGHER))))
                 .containsExactly(
-                        "PyramidDrop: +3.1 points [1.0, 5.2] over its best control, uniform of PyramidDrop.",
                         "fastv: -20.0 points [-30.0, -10.0], fewer right answers than its best control, uniform of fastv.",
+                        "PyramidDrop: +3.1 points [1.0, 5.2] over its best control, uniform of PyramidDrop.",
                         "mine: +0.4 points [-1.7, 2.5], not distinguishable from its best control, uniform of mine.",
                         "More right answers than full (by points): a (+2.0).");
     }
@@ -64,7 +64,7 @@ final class HeadlineTest {
         assertThat(Headline.of(STATISTICS, gains, List.of()))
                 .hasSize(8)
                 .startsWith("m0: +10.0 points [5.0, 20.0] over its best control, uniform of m0.")
-                .endsWith("Of all 12 methods, 10 are ahead of their best control beyond chance.");
+                .endsWith("Of all 12 methods, 10 are ahead of their best control beyond chance; 5 are not listed here.");
     }
 
     @Test
@@ -75,7 +75,33 @@ final class HeadlineTest {
 
         assertThat(Headline.of(STATISTICS, List.of(), pairs))
                 .containsExactly("Fewer right answers than full (by points): a0 (-10.0), a1 (-10.0), a2 (-10.0),"
-                        + " a3 (-10.0), a4 (-10.0), a5 (-10.0), a6 (-10.0), 23 more.");
+                        + " a3 (-10.0), a4 (-10.0), a5 (-10.0), a6 (-10.0), 23 more not listed here.");
+    }
+
+    /** In the order of the file, the six that say something would have been among those that are left out. */
+    @Test
+    void ofManyTheMostTellingComeFirst() {
+        List<PairResult> pairs = IntStream.range(0, 12)
+                .mapToObj(i -> pair("a" + i, "full", -0.01 * i, i < 6 ? Verdict.NOT_DISTINGUISHABLE : Verdict.LOWER))
+                .toList();
+        List<GainResult> gains = IntStream.range(0, 12)
+                .mapToObj(i -> gain(
+                        "m" + i,
+                        i == 11 ? -0.02 : 0.3 - 0.01 * i,
+                        new Range(-0.5, 0.5),
+                        i == 11 ? Verdict.LOWER : i == 10 ? Verdict.HIGHER : Verdict.NOT_DISTINGUISHABLE))
+                .toList();
+
+        List<String> sentences = Headline.of(STATISTICS, gains, pairs);
+
+        assertThat(sentences.get(0)).startsWith("m10: +20.0 points");
+        assertThat(sentences.get(1)).startsWith("m11: -2.0 points");
+        assertThat(sentences.get(2)).startsWith("m0: +30.0 points");
+        assertThat(sentences.get(7)).endsWith("5 are not listed here.");
+        assertThat(sentences.get(8))
+                .isEqualTo("Fewer right answers than full (by points): a11 (-11.0), a10 (-10.0), a9 (-9.0), a8 (-8.0),"
+                        + " a7 (-7.0), a6 (-6.0).");
+        assertThat(sentences.get(9)).startsWith("Not distinguishable from full (points apart): a5 (-5.0), a4 (-4.0)");
     }
 
     @Test

@@ -42,6 +42,13 @@ final class JudgementTest {
                     .isEqualTo(pair.verdict() == Verdict.NOT_DISTINGUISHABLE)
                     .isEqualTo(pair.pValue().orElseThrow() > 0.05);
         });
+        assertThat(judgement.pairs())
+                .extracting(pair -> pair.interval().orElseThrow().kind().orElseThrow())
+                .as("no score of half and its copy differs")
+                .containsExactly(Range.Kind.BOOTSTRAP, Range.Kind.BOOTSTRAP, Range.Kind.EXACT);
+        assertThat(Range.of(judgement.accuracies().get(0)).orElseThrow().exact())
+                .as("full is always right")
+                .isTrue();
         assertThat(judgement.pairs().get(0).points()).isEqualTo("-50.0");
         assertThat(judgement.pairs().get(0).printedPValue()).isEqualTo("< 0.001");
         assertThat(judgement.accuracies().get(1).estimate()).isEqualTo(0.5);

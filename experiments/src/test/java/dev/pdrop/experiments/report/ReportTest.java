@@ -68,7 +68,7 @@ final class ReportTest {
         assertThat(page.select("#results .headline li").eachText())
                 .containsExactly(
                         "Fewer right answers than full (by points): pyramid-drop (-2.0).",
-                        "Not distinguishable from full (points apart): fastv-k2 (-4.0), fastv-k3 (-6.0), random (-8.0).");
+                        "Not distinguishable from full (points apart): random (-8.0), fastv-k3 (-6.0), fastv-k2 (-4.0).");
         assertThat(page.select("#which-arms-differ tbody tr").get(0).children().eachText())
                 .containsExactly("pyramid-drop", "full", "-2.0", "-3.0 to -1.0", "< 0.001", "lower");
         assertThat(page.select("#which-arms-differ tbody tr").get(1).children().eachText())
@@ -80,10 +80,40 @@ final class ReportTest {
     void saysBesideWhatWasFoundWhatCouldBe() {
         Document page = page(ReportedRuns.complete(folder, ReportedRuns.USUAL));
 
-        assertThat(page.select("#results .headline + p.detectable").text())
+        assertThat(page.select("#results .headline ~ p.detectable").text())
                 .startsWith("What it could find, as said before the run: Differences of ")
                 .contains(" points and more are told from chance in 80 % of such experiments: 25 images with 4.0")
                 .contains("6 comparisons", "assumed are 80 % right answers");
+    }
+
+    /** Their intervals are the longest on the page, and would be read as noise. */
+    @Test
+    void saysWhereAnIntervalIsAnExactBoundAndNoBootstrap() {
+        Document page = page(ReportedRuns.undiffering(folder));
+
+        assertThat(page.select("#which-arms-differ tbody tr").eachText())
+                .filteredOn(row -> row.contains("-12.0 to 12.0*"))
+                .hasSize(1);
+        assertThat(page.select("#which-arms-differ p.exact-bounds").text())
+                .startsWith("* All images say the same here (a difference of 0: no score differs)")
+                .contains("the exact bound for the 25 images, not a bootstrap")
+                .contains("not because the arm is noisy");
+        assertThat(page.select("#information-horizon line.bar.exact")).hasSize(1);
+        assertThat(page.select("#information-horizon figcaption").text())
+                .contains("Dashed bars are no bootstrap", "no score differs");
+        assertThat(page.select("#information-horizon p.exact-bounds")).hasSize(1);
+        assertThat(page.select("#information-horizon figure desc").text()).contains("(-12.0 to 12.0, an exact bound)");
+        assertThat(page.select("#results p.exact-bounds"))
+                .as("nothing is marked there")
+                .isEmpty();
+    }
+
+    @Test
+    void saysAtTheTopThatAnExperimentOptsOutOfControls() {
+        assertThat(page(ReportedRuns.complete(folder, ReportedRuns.USUAL))
+                        .select("#results p.opted-out")
+                        .text())
+                .startsWith("No control arms were attached: this experiment opts out of them (controls = none).");
     }
 
     @Test
@@ -101,17 +131,17 @@ final class ReportTest {
         assertThat(page.select("#results tbody tr").get(0).select("td").get(3).text())
                 .as("what has no controls has no gain")
                 .isEqualTo("\u2013");
-        assertThat(page.select("#gain-over-the-best-control tbody")
+        assertThat(page.select("#gain-over-controls tbody")
                         .get(0)
                         .select("tr")
                         .get(0)
                         .children()
                         .eachText())
                 .containsExactly("pyramid-drop", "random", "2", "+3.1", "1.0 to 5.2", "0.003", "higher");
-        assertThat(page.select("#gain-over-the-best-control details tbody tr").eachText())
+        assertThat(page.select("#gain-over-controls details tbody tr").eachText())
                 .hasSize(4)
                 .contains("pyramid-drop text-only +40.0 30.0 to 50.0 < 0.001 higher");
-        assertThat(page.select("#gain-over-the-best-control p").text())
+        assertThat(page.select("#gain-over-controls p").text())
                 .contains("chooses it anew in each resample")
                 .contains("these questions do not tell");
     }
@@ -179,12 +209,12 @@ final class ReportTest {
 
         assertThat(page.select("#results .headline li").eachText())
                 .containsExactly("No statement is made: expected ten images, found 3: ask more.");
-        assertThat(page.select("#gain-over-the-best-control tbody tr")
+        assertThat(page.select("#gain-over-controls tbody tr")
                         .get(0)
                         .children()
                         .eachText())
-                .containsExactly("pyramid-drop", "random", "1", "+25.0", "\u2013", "\u2013", "no statement");
-        assertThat(page.select("#gain-over-the-best-control p").text())
+                .containsExactly("pyramid-drop", "random", "+25.0", "\u2013", "\u2013", "no statement");
+        assertThat(page.select("#gain-over-controls p").text())
                 .contains("No statement is made of how sure these are: expected ten images, found 3: ask more.");
         assertThat(page.select("#information-horizon .headline li").eachText())
                 .containsExactly("pyramid-drop, keep 36: no statement, there are too few images.");
@@ -196,7 +226,7 @@ final class ReportTest {
     void runsWithoutControlsSayNothingOfGains() {
         Document page = page(ReportedRuns.complete(folder, ReportedRuns.USUAL));
 
-        assertThat(page.select("#gain-over-the-best-control, #information-horizon"))
+        assertThat(page.select("#gain-over-controls, #information-horizon"))
                 .isEmpty();
         assertThat(page.select("#results thead th").eachText()).doesNotContain("gain");
     }
@@ -288,7 +318,7 @@ final class ReportTest {
                         .noneMatch(name -> name.startsWith("on")));
         assertThat(page.select("h1").text()).isEqualTo("<script>alert(2)<");
         assertThat(page.select(".lead").text()).isEqualTo(ReportedRuns.HOSTILE + "?");
-        assertThat(page.select("#results tbody th").eachText()).containsExactly("full", ReportedRuns.HOSTILE);
+        assertThat(page.select("#results > .scroll tbody th").eachText()).containsExactly("full", ReportedRuns.HOSTILE);
         assertThat(page.select("#all-settings code").text()).contains(ReportedRuns.HOSTILE);
     }
 

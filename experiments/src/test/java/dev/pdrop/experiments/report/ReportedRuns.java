@@ -129,6 +129,48 @@ final class ReportedRuns {
         return gaining(few, List.of(gain), List.of(horizon));
     }
 
+    /**
+     * A run whose first gain, last pair and first layer of the first horizon are of arms between which no score
+     * differs.
+     */
+    static StoredRun undiffering(Path folder) {
+        StoredRun run = controlled(folder);
+        Results results = run.results().orElseThrow();
+        List<PairResult> pairs = new ArrayList<>(results.pairs());
+        pairs.set(pairs.size() - 1, exact(pairs.get(pairs.size() - 1)));
+        List<HorizonResult> horizons = new ArrayList<>(results.horizons());
+        HorizonResult first = horizons.get(0);
+        List<LayerResult> layers = new ArrayList<>(first.layers());
+        layers.set(0, new LayerResult(layers.get(0).layer(), exact(layers.get(0).pair())));
+        horizons.set(0, HorizonResult.of(first.ranker(), first.positions(), first.keep(), layers));
+        Results exact = new Results(
+                results.schema(),
+                results.arms(),
+                results.visualTokens(),
+                results.unknownWords(),
+                results.types(),
+                results.statistics(),
+                pairs,
+                results.gains(),
+                horizons,
+                results.parts(),
+                results.gates(),
+                results.controls(),
+                results.detectable());
+        return new StoredRun(run.path(), run.manifest(), Optional.of(exact), run.effectiveConf());
+    }
+
+    private static PairResult exact(PairResult pair) {
+        return new PairResult(
+                pair.arm(),
+                pair.reference(),
+                0,
+                Optional.of(new Range(-0.12, 0.12, Optional.of(Range.Kind.EXACT))),
+                Optional.of(1.0),
+                Optional.of(1.0),
+                Verdict.NOT_DISTINGUISHABLE);
+    }
+
     private static StoredRun gaining(StoredRun run, List<GainResult> gains, List<HorizonResult> horizons) {
         Results results = run.results().orElseThrow();
         Results gaining = new Results(

@@ -171,6 +171,63 @@ final class ResultsTest {
         assertThat(RESULTS.pairsCsv().lines()).hasSize(2);
     }
 
+    /** What a budget came to is a sentence, and tore tables apart. */
+    @Test
+    void aLongScheduleIsShortInTheTableAndWholeInTheFiles() {
+        String schedule = "layers 1 3 6; lambda 0.551; rounding int; keeps 79 43 24 of 144; solved for 48 visual tokens on"
+                + " average at 47.9167 visual tokens on average";
+        String json = RESULTS.json().replace("layers 3 6 9; lambda 0.5", schedule);
+
+        Results results = Json.value(json, Results.class);
+
+        assertThat(results.arms().get(1).shortSchedule()).isEqualTo("layers 1 3 6; lambda 0.551; rounding int ..");
+        assertThat(results.table())
+                .contains("layers 1 3 6; lambda 0.551; rounding int ..\n")
+                .contains("schedule: \"..\" stands for more")
+                .doesNotContain("solved for");
+        assertThat(results.csv()).contains(schedule);
+        assertThat(RESULTS.table()).contains("layers 3 6 9; lambda 0.5\n").doesNotContain("stands for more");
+    }
+
+    @Test
+    void armsThatDifferInPositionsAloneAreToldApart() {
+        ArmResult arm = RESULTS.arms().get(1);
+        String twin = Json.text(arm).replace("contiguous", "original").replace("pyramid, drop", "twin");
+        Results twins = new Results(
+                Results.SCHEMA,
+                List.of(arm, Json.value(twin, ArmResult.class)),
+                144,
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                Controls.none());
+
+        assertThat(twins.table().lines().limit(3))
+                .satisfiesExactly(
+                        heading -> assertThat(heading).contains("positions   schedule"),
+                        one -> assertThat(one).contains("contiguous  layers 3 6 9"),
+                        other -> assertThat(other).contains("original    layers 3 6 9"));
+        assertThat(RESULTS.table())
+                .as("of arms that drop something there is but one")
+                .doesNotContain("positions  ");
+    }
+
+    @Test
+    void theKindOfAnIntervalIsStoredAndAnExactBoundMarked() {
+        Range exact = new Range(-0.0117, 0.0117, Optional.of(Range.Kind.EXACT));
+        PairResult same = new PairResult(
+                "pyramid, drop", "full", 0, Optional.of(exact), Optional.of(1.0), Optional.of(1.0), Verdict.NOT_DISTINGUISHABLE);
+        Results results = new Results(
+                Results.SCHEMA, RESULTS.arms(), 144, List.of(), List.of(), RESULTS.statistics(), List.of(same), Controls.none());
+
+        assertThat(results.json()).contains("\"kind\": \"exact\"");
+        assertThat(Json.value(results.json(), Results.class)).isEqualTo(results);
+        assertThat(results.table())
+                .contains("-1.2 to 1.2*", "*: All images say the same here")
+                .contains("the exact bound for the 250 images, not a bootstrap");
+    }
+
     @Test
     void verdictsAreStoredInTheWordsOfReports() {
         assertThat(RESULTS.json()).contains("\"schema\": 2", "\"verdict\": \"lower\"", "\"p_value\": 1.0E-4");

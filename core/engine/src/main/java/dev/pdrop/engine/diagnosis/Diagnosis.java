@@ -4,6 +4,7 @@ package dev.pdrop.engine.diagnosis;
 
 import dev.pdrop.engine.Asked;
 import dev.pdrop.engine.StageOutcome;
+import dev.pdrop.engine.quality.ChanceEntropy;
 import dev.pdrop.engine.quality.KeptPositions;
 import dev.pdrop.engine.quality.Overlap;
 import dev.pdrop.spi.Point;
@@ -129,6 +130,10 @@ public record Diagnosis(
                     .toArray();
         }
 
+        int[] allCells(int question) {
+            return IntStream.of(cells.get(question)).filter(cell -> cell >= 0).toArray();
+        }
+
         private static long count(boolean[] flags) {
             return IntStream.range(0, flags.length).filter(i -> flags[i]).count();
         }
@@ -156,13 +161,16 @@ public record Diagnosis(
                 .mapToObj(question -> arm.questions().get(question).stages().get(stage))
                 .toList();
         List<int[]> cells = new ArrayList<>();
+        List<ChanceEntropy.Draw> draws = new ArrayList<>();
         long kept = 0;
         long padded = 0;
         for (int i = 0; i < having.length; i++) {
             int[] tokens = outcomes.get(i).kept();
             kept += tokens.length;
             padded += grid.padded(having[i], tokens);
-            cells.add(grid.cellsOf(having[i], tokens));
+            int[] own = grid.cellsOf(having[i], tokens);
+            cells.add(own);
+            draws.add(ChanceEntropy.Draw.of(own.length, grid.allCells(having[i])));
         }
         KeptPositions positions = KeptPositions.of(grid.rows, grid.columns, cells.stream());
         return new StageDiagnosis(
@@ -172,6 +180,7 @@ public record Diagnosis(
                 positions.rowShares(),
                 positions.columnShares(),
                 boxed(positions.spatialEntropy()),
+                boxed(ChanceEntropy.of(grid.rows * grid.columns, draws)),
                 kept > 0 && grid.isPadded() ? Optional.of((double) padded / kept) : Optional.empty());
     }
 

@@ -104,7 +104,8 @@ public final class Analysis {
     }
 
     private Interval interval(Quantity quantity, Deviations deviations, double errorOfEach) {
-        Bounds bounds = quantity.bounds(deviations.critical(resampling.level()), errorOfEach);
+        double critical = deviations.critical(resampling.level());
+        Bounds bounds = quantity.bounds(critical, errorOfEach);
         double estimate = quantity.estimate();
         return new Interval(
                 estimate,
@@ -112,7 +113,8 @@ public final class Analysis {
                 Math.max(bounds.high(), estimate),
                 resampling.level(),
                 scores.questions(),
-                scores.images());
+                scores.images(),
+                quantity.isExact(critical, errorOfEach));
     }
 
     private List<Deviations> deviations(List<Ratio> accuracies) {

@@ -11,9 +11,17 @@ package dev.pdrop.engine.statistics;
  * @param level how often such intervals hold the true figure; of a family of comparisons, all of them at once
  * @param questions behind it
  * @param images behind it: what counts as n
+ * @param exact whether it ends at an exact bound because all images say the same, such as where two arms have no
+ *     difference: a bootstrap of that has no width. It is long then because images are few, not because arms vary
  */
-public record Interval(double estimate, double low, double high, double level, int questions, int images)
+public record Interval(
+        double estimate, double low, double high, double level, int questions, int images, boolean exact)
         implements Estimate {
+
+    /** An interval of the bootstrap. */
+    public Interval(double estimate, double low, double high, double level, int questions, int images) {
+        this(estimate, low, high, level, questions, images, false);
+    }
 
     /** Checks that it holds its estimate. */
     public Interval {
@@ -30,6 +38,6 @@ public record Interval(double estimate, double low, double high, double level, i
 
     /** This interval, made longer if need be so that it holds a value. */
     Interval reaching(double value) {
-        return new Interval(estimate, Math.min(low, value), Math.max(high, value), level, questions, images);
+        return new Interval(estimate, Math.min(low, value), Math.max(high, value), level, questions, images, exact);
     }
 }

@@ -59,6 +59,15 @@ final class LowestRatio implements Quantity {
         return new Bounds(low, high);
     }
 
+    @Override
+    public boolean isExact(double critical, double error) {
+        Bounds ends = bounds(critical, error);
+        return differences.stream()
+                .filter(difference -> difference.standardError() == 0)
+                .map(difference -> difference.bounds(critical, error / differences.size()))
+                .anyMatch(exact -> exact.low() == ends.low() || exact.high() == ends.high());
+    }
+
     /** Like the bounds: a gain has to hold against every control, and a loss to any is one. */
     @Override
     public double bootstrapPValue(Deviations farthest, int family) {

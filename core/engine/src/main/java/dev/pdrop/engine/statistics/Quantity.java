@@ -20,6 +20,9 @@ sealed interface Quantity permits Ratio, LowestRatio {
      */
     Bounds bounds(double critical, double error);
 
+    /** Whether one of these {@link #bounds} is an exact one, all images saying the same, which no bootstrap narrows. */
+    boolean isExact(double critical, double error);
+
     /**
      * How likely a figure as far from 0 is by the bootstrap, where there is no difference.
      *

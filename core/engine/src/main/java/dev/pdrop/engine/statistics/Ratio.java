@@ -125,6 +125,11 @@ final class Ratio implements Quantity {
     }
 
     @Override
+    public boolean isExact(double critical, double error) {
+        return standardError == 0;
+    }
+
+    @Override
     public double bootstrapPValue(Deviations farthest, int family) {
         return standardError == 0
                 ? Math.min(1, family * boundsPValue() * (1 + MARGIN))

@@ -59,6 +59,9 @@ final class DiagnosisTest {
         assertThat(stage.columns()).containsExactly(0.25, 0.75);
         // Half a half and two quarters: one and a half bits of two.
         assertThat(stage.spatialEntropy().orElseThrow()).isCloseTo(0.75, within(1e-12));
+        // At random each of four places is kept twice in a quarter of all cases: two bits less a half, of two bits.
+        assertThat(stage.chanceEntropy().orElseThrow()).isCloseTo(0.75, within(1e-12));
+        assertThat(stage.spread().orElseThrow()).isCloseTo(1, within(1e-12));
         assertThat(stage.padding()).contains(0.25);
     }
 

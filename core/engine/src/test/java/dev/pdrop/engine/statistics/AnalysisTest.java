@@ -71,6 +71,7 @@ final class AnalysisTest {
         Interval interval = (Interval) comparison.difference();
         assertThat(comparison.pValue()).hasValue(1);
         assertThat(comparison.verdict()).isEqualTo(Verdict.NOT_DISTINGUISHABLE);
+        assertThat(interval.exact()).as("no image differs, and none says more").isTrue();
         assertThat(interval.low()).isCloseTo(-0.1157, within(0.0001));
         assertThat(interval.high()).isCloseTo(0.1157, within(0.0001));
     }
