@@ -103,8 +103,7 @@ public record GainResult(
         return switch (verdict) {
             case HIGHER -> arm + ": " + size + " over " + control + ".";
             case LOWER -> arm + ": " + size + ", fewer right answers than " + control + ".";
-            case NOT_DISTINGUISHABLE ->
-                arm + ": " + size + ", not distinguishable from " + control + ".";
+            case NOT_DISTINGUISHABLE -> arm + ": " + size + ", not distinguishable from " + control + ".";
             case NO_STATEMENT ->
                 arm + ": " + size + " from " + control + ", on too few images to tell that from chance.";
         };

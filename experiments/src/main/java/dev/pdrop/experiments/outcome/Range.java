@@ -53,7 +53,9 @@ public record Range(double low, double high, Optional<Kind> kind) {
                 : Optional.empty();
     }
 
-    /** Whether it is an exact bound rather than a bootstrap, which readers are told: it looks like noise and is none. */
+    /**
+     * Whether it is an exact bound rather than a bootstrap, which readers are told: it looks like noise and is none.
+     */
     public boolean exact() {
         return kind.equals(Optional.of(Kind.EXACT));
     }
@@ -65,7 +67,8 @@ public record Range(double low, double high, Optional<Kind> kind) {
      */
     public static String exactNote(String images) {
         return "All images say the same here (a difference of 0: no score differs), and resampling them shows no width: the"
-                + " interval is the exact bound for " + images + ", not a bootstrap. It is long because images are few, not"
+                + " interval is the exact bound for " + images
+                + ", not a bootstrap. It is long because images are few, not"
                 + " because the arm is noisy.";
     }
 

@@ -44,8 +44,9 @@ final class ChartsSection implements Section {
                         "p",
                         "Up is better, left is cheaper. Of two arms at the same place on the lower axis, the upper one"
                                 + " ranks better. Marks are those of the table; where there is no room for names, its numbers stand"
-                                + " beside them. The upright bars are 95 % intervals of"
-                                + " each accuracy." + ExactBounds.dashed(arms.stream().map(ArmResult::accuracyInterval))
+                                + " beside them, those that stand apart with a line to their mark. The upright bars are 95 % intervals of"
+                                + " each accuracy."
+                                + ExactBounds.dashed(arms.stream().map(ArmResult::accuracyInterval))
                                 + " Mind where the upright axis begins."),
                 Html.element(
                         "p",

@@ -35,7 +35,8 @@ final class ExactBounds {
 
     private static List<Html> note(Stream<Optional<Range>> shown, String images) {
         return any(shown)
-                ? List.of(Html.element("p", Range.EXACT_MARK + " " + Range.exactNote(images)).with("class", "exact-bounds"))
+                ? List.of(Html.element("p", Range.EXACT_MARK + " " + Range.exactNote(images))
+                        .with("class", "exact-bounds"))
                 : List.of();
     }
 

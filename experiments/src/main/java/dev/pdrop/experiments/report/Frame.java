@@ -92,8 +92,8 @@ record Frame(double width, double height, Box field, Axis horizontal, Axis verti
     /** The same with classes of its own. */
     List<Html> interval(double x, Accuracy accuracy, String style) {
         return accuracy.interval().stream()
-                .map(range ->
-                        line(x, y(100 * range.low()), x, y(100 * range.high())).with("class", style + (range.exact() ? ExactBounds.STYLE : "")))
+                .map(range -> line(x, y(100 * range.low()), x, y(100 * range.high()))
+                        .with("class", style + (range.exact() ? ExactBounds.STYLE : "")))
                 .toList();
     }
 

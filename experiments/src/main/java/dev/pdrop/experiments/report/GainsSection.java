@@ -34,7 +34,9 @@ final class GainsSection implements Section {
         List<Html> each = new ArrayList<>();
         for (GainResult gain : results.gains()) {
             List<String> first = List.of(
-                    gain.arm(), gain.bestControl(), Integer.toString(gain.rivals().size()));
+                    gain.arm(),
+                    gain.bestControl(),
+                    Integer.toString(gain.rivals().size()));
             rows.add(Differences.row(single ? first.subList(0, 2) : first, gain.pair()));
             for (PairResult rival : gain.rivals()) {
                 each.add(Differences.row(List.of(rival.arm(), rival.reference()), rival));
@@ -60,11 +62,10 @@ final class GainsSection implements Section {
     }
 
     private static String how(Statistics statistics, boolean single) {
-        String what =
-                "What a method is worth is what it gains over "
-                        + (single ? "its control" : "the best of its controls") + ", on the same questions; the"
-                        + " model with nothing dropped is none, since it spends more. A control with replicates counts with"
-                        + " their mean.";
+        String what = "What a method is worth is what it gains over "
+                + (single ? "its control" : "the best of its controls") + ", on the same questions; the"
+                + " model with nothing dropped is none, since it spends more. A control with replicates counts with"
+                + " their mean.";
         return statistics.noStatement().isEmpty()
                 ? what
                         + (single

@@ -39,17 +39,17 @@ final class HeatMapSection implements Section {
         }
         List<Html> body = new ArrayList<>();
         body.add(Html.element(
-                        "p",
-                        "Arms that drop once: across, the layer before which they do; up, the share of visual tokens that they"
-                                + " keep, with the count for one image of the usual size. The stronger the colour, the more right"
-                                + " answers, from " + Figures.percent(scale.lowest()) + " to "
-                                + Figures.percent(scale.highest())
-                                + (maps.size() > 1 ? ", the same in all these tables" : "")
-                                + ". "
-                                + (maps.stream().anyMatch(HeatMap::hasIntervals)
-                                        ? "Below each accuracy stands its 95 % interval; whether two arms differ is told by"
-                                                + " pairs, not by these."
-                                        : "")));
+                "p",
+                "Arms that drop once: across, the layer before which they do; up, the share of visual tokens that they"
+                        + " keep, with the count for one image of the usual size. The stronger the colour, the more right"
+                        + " answers, from " + Figures.percent(scale.lowest()) + " to "
+                        + Figures.percent(scale.highest())
+                        + (maps.size() > 1 ? ", the same in all these tables" : "")
+                        + ". "
+                        + (maps.stream().anyMatch(HeatMap::hasIntervals)
+                                ? "Below each accuracy stands its 95 % interval; whether two arms differ is told by"
+                                        + " pairs, not by these."
+                                : "")));
         body.add(Html.element("div").with("class", "charts").and(tables));
         body.addAll(ExactBounds.note(maps.stream().flatMap(HeatMap::intervals)));
         return body;

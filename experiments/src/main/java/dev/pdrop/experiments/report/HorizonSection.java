@@ -65,8 +65,7 @@ final class HorizonSection implements Section {
         body.add(Words.scrolling(
                 caption, Tables.table(caption, Differences.heading(List.of("ranking", "before layer")), rows)));
         body.addAll(ExactBounds.note(
-                intervals.stream(),
-                results.statistics().map(Statistics::images).orElse(0)));
+                intervals.stream(), results.statistics().map(Statistics::images).orElse(0)));
         if (intervals.stream().anyMatch(Optional::isPresent)) {
             body.add(Html.element(
                     "p",

@@ -118,9 +118,8 @@ final class KeptSection implements Section {
                 Html row = Html.element("tr", Tables.rowHeading(arm.arm()))
                         .and(number(Integer.toString(stage.layer())), number(Figures.fixed(stage.ranked(), 1)))
                         .and(number(Figures.fixed(stage.kept(), 1)))
-                        .and(number(stage.spread()
-                                .map(one -> Figures.fixed(one, 2))
-                                .orElse("-")))
+                        .and(number(
+                                stage.spread().map(one -> Figures.fixed(one, 2)).orElse("-")))
                         .and(bars(stage.rows()), bars(stage.columns()));
                 rows.add(
                         padded

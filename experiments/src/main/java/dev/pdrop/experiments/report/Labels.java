@@ -3,6 +3,7 @@
 package dev.pdrop.experiments.report;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,6 +21,8 @@ final class Labels {
     private static final double GAP = 9;
     private static final int RINGS = 7;
     private static final double RING = 13;
+    private static final double ASIDE = 20;
+    private static final int FAR = 2;
 
     private final Box room;
     private final double size;
@@ -63,10 +66,17 @@ final class Labels {
 
     /** A place for each point's label, in the order of the points; empty if there is not enough room. */
     Optional<List<Place>> places(List<Point> points) {
+        List<Optional<Place>> places = asManyAsFit(points);
+        return places.stream().allMatch(Optional::isPresent)
+                ? Optional.of(places.stream().flatMap(Optional::stream).toList())
+                : Optional.empty();
+    }
+
+    /** A place for each label for which there is room, in the order of the points. */
+    List<Optional<Place>> asManyAsFit(List<Point> points) {
         List<Box> taken = new ArrayList<>();
         points.forEach(point -> taken.add(Box.around(point.x(), point.y(), GAP - 2)));
-        List<Place> places =
-                new ArrayList<>(points.stream().map(point -> (Place) null).toList());
+        List<Optional<Place>> places = new ArrayList<>(Collections.nCopies(points.size(), Optional.empty()));
         List<Integer> order = new ArrayList<>();
         for (int i = 0; i < points.size(); i++) {
             order.add(i);
@@ -75,13 +85,10 @@ final class Labels {
                 Double.compare(points.get(one).y(), points.get(other).y()));
         for (int index : order) {
             Optional<Place> place = place(points.get(index), taken);
-            if (place.isEmpty()) {
-                return Optional.empty();
-            }
-            taken.add(place.get().box());
-            places.set(index, place.get());
+            place.ifPresent(found -> taken.add(found.box()));
+            places.set(index, place);
         }
-        return Optional.of(places);
+        return List.copyOf(places);
     }
 
     private Optional<Place> place(Point point, List<Box> taken) {
@@ -103,6 +110,13 @@ final class Labels {
         for (double shift : ring == 0 ? new double[] {0} : new double[] {-away, away}) {
             places.add(at(point.x() + GAP, point.y() + shift, width, ring));
             places.add(at(point.x() - GAP - width, point.y() + shift, width, ring));
+        }
+        // Where many points stand above each other, as arms of one budget do, there is room only farther to the side.
+        for (int aside = 1; aside <= ring; aside++) {
+            for (double shift : new double[] {0, -away, away}) {
+                places.add(at(point.x() + GAP + aside * ASIDE, point.y() + shift, width, FAR));
+                places.add(at(point.x() - GAP - aside * ASIDE - width, point.y() + shift, width, FAR));
+            }
         }
         places.add(at(point.x() - width / 2, point.y() - GAP - size / 2 - away, width, ring));
         places.add(at(point.x() - width / 2, point.y() + GAP + size / 2 + away, width, ring));

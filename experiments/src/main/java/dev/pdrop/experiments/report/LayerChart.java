@@ -113,7 +113,8 @@ record LayerChart(String id, String title, List<Line> lines) {
                 + one.pair()
                         .interval()
                         .map(range -> " (" + range.points() + (range.exact() ? ", an exact bound)" : ")"))
-                        .orElse("") + ", "
+                        .orElse("")
+                + ", "
                 + one.pair().verdict().words();
     }
 
@@ -156,12 +157,9 @@ record LayerChart(String id, String title, List<Line> lines) {
             path.append(path.isEmpty() ? "M" : "L").append(Figures.coordinate(x) + " " + Figures.coordinate(y));
             one.pair()
                     .interval()
-                    .ifPresent(range ->
-                            bars.add(line(x, y(vertical, 100 * range.low()), x, y(vertical, 100 * range.high()))
-                                    .with(
-                                            "class",
-                                            "bar stroke" + index % COLOURS
-                                                    + (range.exact() ? ExactBounds.STYLE : ""))));
+                    .ifPresent(range -> bars.add(line(
+                                    x, y(vertical, 100 * range.low()), x, y(vertical, 100 * range.high()))
+                            .with("class", "bar stroke" + index % COLOURS + (range.exact() ? ExactBounds.STYLE : ""))));
             marks.add(Mark.of(index, x, y)
                     .and(Html.element("title", lines.get(index).name() + ", " + words(one))));
         }

@@ -37,15 +37,15 @@ final class PairsSection implements Section {
         body.add(Words.scrolling(caption, Tables.table(caption, head, rows)));
         body.addAll(ExactBounds.note(results.pairs().stream().map(PairResult::interval), statistics.images()));
         body.add(Html.element(
-                        "p",
-                        "Looked at: " + statistics.family() + ". Of so many differences some look real by chance, so"
-                                + " that p and verdict are corrected for all " + statistics.comparisons()
-                                + ", and the intervals hold all true differences at once in 95 % of experiments. A difference"
-                                + " is named if both a permutation test and a bootstrap over the "
-                                + Words.count(statistics.images(), "image") + " say so at p up to "
-                                + Figures.fixed(1 - statistics.level(), 2)
-                                + "; \"not distinguishable\" means that these questions do not tell, not that there is no"
-                                + " difference."));
+                "p",
+                "Looked at: " + statistics.family() + ". Of so many differences some look real by chance, so"
+                        + " that p and verdict are corrected for all " + statistics.comparisons()
+                        + ", and the intervals hold all true differences at once in 95 % of experiments. A difference"
+                        + " is named if both a permutation test and a bootstrap over the "
+                        + Words.count(statistics.images(), "image") + " say so at p up to "
+                        + Figures.fixed(1 - statistics.level(), 2)
+                        + "; \"not distinguishable\" means that these questions do not tell, not that there is no"
+                        + " difference."));
         return body;
     }
 }

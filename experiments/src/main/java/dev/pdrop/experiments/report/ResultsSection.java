@@ -81,7 +81,8 @@ final class ResultsSection implements Section {
                 .and(Headline.of(statistics.get(), results.gains(), results.pairs()).stream()
                         .map(sentence -> Html.element("li", sentence))
                         .toList()));
-        if (results.schema() >= Results.SCHEMA_WITH_CONTROLS && results.controls().optedOut()) {
+        if (results.schema() >= Results.SCHEMA_WITH_CONTROLS
+                && results.controls().optedOut()) {
             headline.add(Html.element(
                             "p",
                             "No control arms were attached: this experiment opts out of them (controls = none). Whether a"

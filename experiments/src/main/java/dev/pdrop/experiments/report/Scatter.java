@@ -82,10 +82,11 @@ record Scatter(String id, String title, String xName, Function<Double, String> x
         List<Labels.Point> numbered = labelled(frame, point -> Integer.toString(point.number()));
         Labels labels = new Labels(new Box(PLOT.left() + 2, 2, WIDTH - 2, PLOT.bottom() - 2), Frame.TYPE);
         Optional<List<Labels.Place>> names = labels.places(named);
-        List<Labels.Place> places = names.or(() -> labels.places(numbered)).orElseGet(List::of);
         List<Labels.Point> shown = names.isPresent() ? named : numbered;
-        for (int i = 0; i < places.size(); i++) {
-            marks.addAll(label(shown.get(i), places.get(i)));
+        List<Optional<Labels.Place>> places = labels.asManyAsFit(shown);
+        for (int i = 0; i < points.size(); i++) {
+            Labels.Point point = shown.get(i);
+            places.get(i).ifPresent(place -> marks.addAll(label(point, place)));
         }
         for (int i = 0; i < points.size(); i++) {
             Labels.Point point = named.get(i);

@@ -53,11 +53,11 @@ final class TypesSection implements Section {
         body.add(Words.scrolling(caption, Tables.table(caption, head, rows)));
         body.addAll(ExactBounds.note(types.stream().map(TypeResult::accuracyInterval)));
         body.add(Html.element(
-                        "p",
-                        "Small figures are 95 % intervals, each of one accuracy by itself; none is given below "
-                                + NoStatement.FEWEST_IMAGES
-                                + " images. Of so many cells some differ by chance: here is where"
-                                + " to look, not a verdict."));
+                "p",
+                "Small figures are 95 % intervals, each of one accuracy by itself; none is given below "
+                        + NoStatement.FEWEST_IMAGES
+                        + " images. Of so many cells some differ by chance: here is where"
+                        + " to look, not a verdict."));
         return body;
     }
 

@@ -98,8 +98,8 @@ public record ArmResult(
     private static final int SHORT = 40;
 
     /**
-     * The schedule as tables show it: its first clauses, as many as a narrow column takes, and two points for more.
-     * The same as {@link #schedule()} if that is short.
+     * The schedule as tables show it: its first clauses, as many as a narrow column takes, and two points for more. The
+     * same as {@link #schedule()} if that is short.
      */
     public String shortSchedule() {
         if (schedule.length() <= SHORT) {

@@ -147,9 +147,7 @@ public final class HeldRun implements AutoCloseable {
 
     private Runner.Finished finish(RunSummary.Summed summed, List<GateRow> gates, ManifestFile manifest) {
         Results results = summed.results()
-                .with(
-                        Stream.concat(gates.stream(), summed.signals().stream()).toList(),
-                        asks().detectable());
+                .with(Stream.concat(gates.stream(), summed.signals().stream()).toList(), asks().detectable());
         folder.write(RunFolder.RESULTS_CSV, results.csv());
         if (!results.types().isEmpty()) {
             folder.write(RunFolder.TYPES_CSV, results.typesCsv());

@@ -191,7 +191,9 @@ final class ResultsTable {
         Stream<Optional<Range>> shown = Stream.of(
                         results.arms().stream().map(ArmResult::accuracyInterval),
                         results.gains().stream().map(GainResult::interval),
-                        arePairsShown() ? results.pairs().stream().map(PairResult::interval) : Stream.<Optional<Range>>of())
+                        arePairsShown()
+                                ? results.pairs().stream().map(PairResult::interval)
+                                : Stream.<Optional<Range>>of())
                 .flatMap(one -> one);
         if (shown.anyMatch(one -> one.filter(Range::exact).isPresent())) {
             text.append(Range.EXACT_MARK)

@@ -72,7 +72,8 @@ final class GainResultTest {
                         .findFirst()
                         .orElseThrow();
         Interval interval = (Interval) comparison.difference();
-        assertThat(gain.interval()).contains(new Range(interval.low(), interval.high(), Optional.of(Range.Kind.BOOTSTRAP)));
+        assertThat(gain.interval())
+                .contains(new Range(interval.low(), interval.high(), Optional.of(Range.Kind.BOOTSTRAP)));
         assertThat(gain.pValue().orElseThrow()).isEqualTo(comparison.pValue().orElseThrow());
         assertThat(gain.verdict()).isEqualTo(Verdict.HIGHER);
         assertThat(gain.sentence()).startsWith("method: +50.0 points [").endsWith("] over its best control, random.");

@@ -64,7 +64,8 @@ final class HeadlineTest {
         assertThat(Headline.of(STATISTICS, gains, List.of()))
                 .hasSize(8)
                 .startsWith("m0: +10.0 points [5.0, 20.0] over its best control, uniform of m0.")
-                .endsWith("Of all 12 methods, 10 are ahead of their best control beyond chance; 5 are not listed here.");
+                .endsWith(
+                        "Of all 12 methods, 10 are ahead of their best control beyond chance; 5 are not listed here.");
     }
 
     @Test

@@ -45,6 +45,26 @@ final class LabelsTest {
         assertNothingOverlaps(points, labels.places(points).orElseThrow());
     }
 
+    /** As arms at three equal budgets lie: each budget a column, the worst arms crowded at its foot. */
+    @Test
+    void numbersOfThreeCrowdedColumnsFindRoom() {
+        List<Labels.Point> points = new ArrayList<>();
+        for (int arm = 0; arm < 33; arm++) {
+            int inColumn = arm / 3;
+            double y = inColumn < 6 ? 60 + 25 * inColumn : 245 + 6 * (inColumn - 6);
+            points.add(new Labels.Point(98 + 48 * (arm % 3), y, Integer.toString(arm + 1)));
+        }
+        assertNothingOverlaps(points, labels.places(points).orElseThrow());
+    }
+
+    @Test
+    void labelsWithoutRoomAreLeftOutAlone() {
+        List<Labels.Point> points =
+                List.of(new Labels.Point(200, 150, "x".repeat(80)), new Labels.Point(200, 200, "full"));
+
+        assertThat(labels.asManyAsFit(points)).extracting(Optional::isPresent).containsExactly(false, true);
+    }
+
     @Test
     void saysThatThereIsNoRoom() {
         assertThat(labels.places(List.of(new Labels.Point(200, 150, "x".repeat(80)))))

@@ -209,10 +209,7 @@ final class ReportTest {
 
         assertThat(page.select("#results .headline li").eachText())
                 .containsExactly("No statement is made: expected ten images, found 3: ask more.");
-        assertThat(page.select("#gain-over-controls tbody tr")
-                        .get(0)
-                        .children()
-                        .eachText())
+        assertThat(page.select("#gain-over-controls tbody tr").get(0).children().eachText())
                 .containsExactly("pyramid-drop", "random", "+25.0", "\u2013", "\u2013", "no statement");
         assertThat(page.select("#gain-over-controls p").text())
                 .contains("No statement is made of how sure these are: expected ten images, found 3: ask more.");
@@ -226,8 +223,7 @@ final class ReportTest {
     void runsWithoutControlsSayNothingOfGains() {
         Document page = page(ReportedRuns.complete(folder, ReportedRuns.USUAL));
 
-        assertThat(page.select("#gain-over-controls, #information-horizon"))
-                .isEmpty();
+        assertThat(page.select("#gain-over-controls, #information-horizon")).isEmpty();
         assertThat(page.select("#results thead th").eachText()).doesNotContain("gain");
     }
 

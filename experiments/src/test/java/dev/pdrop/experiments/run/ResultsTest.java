@@ -174,8 +174,9 @@ final class ResultsTest {
     /** What a budget came to is a sentence, and tore tables apart. */
     @Test
     void aLongScheduleIsShortInTheTableAndWholeInTheFiles() {
-        String schedule = "layers 1 3 6; lambda 0.551; rounding int; keeps 79 43 24 of 144; solved for 48 visual tokens on"
-                + " average at 47.9167 visual tokens on average";
+        String schedule =
+                "layers 1 3 6; lambda 0.551; rounding int; keeps 79 43 24 of 144; solved for 48 visual tokens on"
+                        + " average at 47.9167 visual tokens on average";
         String json = RESULTS.json().replace("layers 3 6 9; lambda 0.5", schedule);
 
         Results results = Json.value(json, Results.class);
@@ -217,9 +218,22 @@ final class ResultsTest {
     void theKindOfAnIntervalIsStoredAndAnExactBoundMarked() {
         Range exact = new Range(-0.0117, 0.0117, Optional.of(Range.Kind.EXACT));
         PairResult same = new PairResult(
-                "pyramid, drop", "full", 0, Optional.of(exact), Optional.of(1.0), Optional.of(1.0), Verdict.NOT_DISTINGUISHABLE);
+                "pyramid, drop",
+                "full",
+                0,
+                Optional.of(exact),
+                Optional.of(1.0),
+                Optional.of(1.0),
+                Verdict.NOT_DISTINGUISHABLE);
         Results results = new Results(
-                Results.SCHEMA, RESULTS.arms(), 144, List.of(), List.of(), RESULTS.statistics(), List.of(same), Controls.none());
+                Results.SCHEMA,
+                RESULTS.arms(),
+                144,
+                List.of(),
+                List.of(),
+                RESULTS.statistics(),
+                List.of(same),
+                Controls.none());
 
         assertThat(results.json()).contains("\"kind\": \"exact\"");
         assertThat(Json.value(results.json(), Results.class)).isEqualTo(results);
@@ -271,9 +285,8 @@ final class ResultsTest {
 
     @Test
     void theDifferenceThatCouldBeFoundIsKept() {
-        JsonObject detectable = JsonParser.parseString(RESULTS.json())
-                .getAsJsonObject()
-                .getAsJsonObject("detectable");
+        JsonObject detectable =
+                JsonParser.parseString(RESULTS.json()).getAsJsonObject().getAsJsonObject("detectable");
 
         assertThat(detectable.keySet())
                 .containsExactly(
@@ -300,7 +313,8 @@ final class ResultsTest {
     @Test
     void theReadmeDocumentsEveryKeyOfResults() throws IOException {
         String readme = Files.readString(Path.of("README.md"));
-        String schema = readme.substring(readme.indexOf("`results.json` is of `schema`"), readme.indexOf("### One list"));
+        String schema =
+                readme.substring(readme.indexOf("`results.json` is of `schema`"), readme.indexOf("### One list"));
 
         assertThat(JsonParser.parseString(RESULTS.json()).getAsJsonObject().keySet())
                 .allSatisfy(key -> assertThat(schema).contains("`" + key + "`"));

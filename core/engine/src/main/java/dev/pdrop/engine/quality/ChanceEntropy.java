@@ -12,8 +12,8 @@ import org.hipparchus.distribution.discrete.HypergeometricDistribution;
 /**
  * The {@link KeptPositions#spatialEntropy()} to be expected where as many tokens of each question are kept at random.
  *
- * <p>The entropy of pooled places rises with the number of tokens and questions that are pooled, whatever a ranker does:
- * a few draws leave most places of the grid empty. Only beside this does it say how a ranker spreads.
+ * <p>The entropy of pooled places rises with the number of tokens and questions that are pooled, whatever a ranker
+ * does: a few draws leave most places of the grid empty. Only beside this does it say how a ranker spreads.
  *
  * <p>Exact, and not drawn: of each question every choice of so many tokens is equally likely, so how often a cell is
  * kept is a sum of hypergeometric numbers, and an expected entropy needs no more than the distribution of each cell by

@@ -14,8 +14,7 @@ package dev.pdrop.engine.statistics;
  * @param exact whether it ends at an exact bound because all images say the same, such as where two arms have no
  *     difference: a bootstrap of that has no width. It is long then because images are few, not because arms vary
  */
-public record Interval(
-        double estimate, double low, double high, double level, int questions, int images, boolean exact)
+public record Interval(double estimate, double low, double high, double level, int questions, int images, boolean exact)
         implements Estimate {
 
     /** An interval of the bootstrap. */

@@ -64,8 +64,10 @@ final class ChanceEntropyTest {
                     .orElseThrow();
             assertThat(entropy / chance).isCloseTo(1, within(0.01));
         }
-        double few = ChanceEntropy.of(144, Collections.nCopies(8, Draw.of(4, grid))).orElseThrow();
-        double many = ChanceEntropy.of(144, Collections.nCopies(8, Draw.of(72, grid))).orElseThrow();
+        double few =
+                ChanceEntropy.of(144, Collections.nCopies(8, Draw.of(4, grid))).orElseThrow();
+        double many =
+                ChanceEntropy.of(144, Collections.nCopies(8, Draw.of(72, grid))).orElseThrow();
         assertThat(many - few).as("by their number alone").isGreaterThan(0.25);
     }
 
