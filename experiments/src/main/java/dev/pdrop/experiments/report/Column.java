@@ -122,13 +122,7 @@ record Column(String heading, String meaning, boolean number, Function<ArmResult
                         "KV, MiB",
                         "keys and values kept for the tokens of the prompt, text included",
                         true,
-                        arm -> Figures.threeDigits(arm.keyValueMebibytes())),
-                new Column(
-                        "prefill, ms",
-                        "measured time from the prompt to the first word, without reading the image; the median,"
-                                + " the first batch of each process left out, in which a machine warms up",
-                        true,
-                        arm -> Figures.fixed(arm.prefillMillis(), 2)));
+                        arm -> Figures.threeDigits(arm.keyValueMebibytes())));
     }
 
     private static List<Column> methods() {

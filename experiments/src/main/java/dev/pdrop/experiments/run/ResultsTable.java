@@ -29,7 +29,7 @@ final class ResultsTable {
     /* Every pair of eight arms; who has more reads pairs.csv. */
     private static final int SHOWN_PAIRS = 28;
 
-    private static final int GAIN_COLUMN = 9;
+    private static final int GAIN_COLUMN = 8;
 
     private final Results results;
 
@@ -58,7 +58,6 @@ final class ResultsTable {
                 "average tokens",
                 "GMAC",
                 "KV KiB",
-                "prefill ms",
                 ("against " + reference).strip()));
         boolean positions = positionsDiffer();
         if (positions) {
@@ -80,7 +79,6 @@ final class ResultsTable {
                     fixed(arm.averageTokens(), 1),
                     short3(arm.teraMultiplyAdds() * 1000),
                     short3(arm.keyValueMebibytes() * 1024),
-                    fixed(arm.prefillMillis(), 2),
                     pair == null ? NOTHING : pair.verdict().words()));
             if (positions) {
                 row.add(arm.positions());
@@ -161,8 +159,7 @@ final class ResultsTable {
                 + ". accuracy: share answered right. loyalty: share answered as the unreduced model does.\n"
                 + "average tokens: mean over layers of visual tokens that entered a layer, of " + results.visualTokens()
                 + ". GMAC: prefill multiply-adds of visual tokens (convention \"paper\").\n"
-                + "KV: cache after prefill. prefill ms: median per question, the first batch of each process left out"
-                + " (warm-up).\n");
+                + "KV: cache after prefill.\n");
         if (!results.gains().isEmpty()) {
             text.append(
                     results.gains().stream().allMatch(GainResult::onlyOneControl)

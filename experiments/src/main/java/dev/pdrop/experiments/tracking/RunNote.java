@@ -24,7 +24,7 @@ final class RunNote {
     private static final String NOTHING = "-";
 
     private static final List<String> HEADINGS = List.of(
-            "arm", "accuracy", "95 % interval", "gain", "loyalty", "average tokens", "TMAC", "KV MiB", "prefill ms");
+            "arm", "accuracy", "95 % interval", "gain", "loyalty", "average tokens", "TMAC", "KV MiB");
 
     private RunNote() {}
 
@@ -99,8 +99,7 @@ final class RunNote {
                 arm.loyalty().map(RunNote::percent).orElse(NOTHING),
                 fixed("%.1f", arm.averageTokens()),
                 fixed("%.3g", arm.teraMultiplyAdds()),
-                fixed("%.3g", arm.keyValueMebibytes()),
-                fixed("%.2f", arm.prefillMillis()));
+                fixed("%.3g", arm.keyValueMebibytes()));
     }
 
     private static String percent(double share) {
