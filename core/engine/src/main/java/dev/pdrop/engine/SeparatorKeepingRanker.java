@@ -25,7 +25,8 @@ public record SeparatorKeepingRanker(TokenRanker ranker) implements TokenRanker 
     /**
      * A ranker.
      *
-     * @throws InvalidMethodException if the other ranker chooses or merges tokens itself, so that nothing can be put first
+     * @throws InvalidMethodException if the other ranker chooses or merges tokens itself, so that nothing can be put
+     *     first
      */
     public SeparatorKeepingRanker {
         if (!ranker.givesScores()) {

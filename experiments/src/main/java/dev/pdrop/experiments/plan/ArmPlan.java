@@ -35,8 +35,8 @@ import java.util.Set;
  * @param input what the model is shown of a question
  * @param replicates how often each question is asked, with other random numbers each time; at least 1
  * @param config what decides an answer, as it holds: {@code ranker}, {@code schedule}, {@code positions}, every default
- *     included, and {@code newlines}, {@code input}, {@code input-scale} or {@code reversed} where they are not as usual;
- *     values keep their origins
+ *     included, and {@code newlines}, {@code input}, {@code input-scale} or {@code reversed} where they are not as
+ *     usual; values keep their origins
  * @param location where the arm stands
  */
 public record ArmPlan(

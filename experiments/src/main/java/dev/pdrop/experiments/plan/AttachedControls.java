@@ -22,10 +22,10 @@ import java.util.function.Predicate;
 /**
  * Adds to the arms of an experiment the ones that they are to be compared with.
  *
- * <p>A control on the schedule of an arm takes over its scheduler, position policy and what becomes of newlines, so that it keeps as many tokens
- * at the same layers; arms with one schedule share it. A control that is declared by hand, its method and input being
- * the same, is not added a second time. An arm that ranks at random, uniformly or by averaging is a control itself and
- * has none.
+ * <p>A control on the schedule of an arm takes over its scheduler, position policy and what becomes of newlines, so
+ * that it keeps as many tokens at the same layers; arms with one schedule share it. A control that is declared by hand,
+ * its method and input being the same, is not added a second time. An arm that ranks at random, uniformly or by
+ * averaging is a control itself and has none.
  *
  * <p>Mutable; used once.
  */

@@ -153,8 +153,7 @@ public final class MethodResolver {
             Optional<PluginBlock<?, TokenRanker>> ranker,
             BoundSchedule schedule,
             ConfigObject object) {
-        Optional<TokenRanker> made =
-                ranker.map(PluginBlock::create).map(settings.separators()::with);
+        Optional<TokenRanker> made = ranker.map(PluginBlock::create).map(settings.separators()::with);
         Method method = new Method(made, schedule.scheduler().apply(made), settings.positions());
         ConfigObject config = ConfigFactory.empty()
                 .root()

@@ -14,8 +14,7 @@ import java.util.Optional;
  * @param positions what becomes of position ids
  * @param newlines what becomes of image newlines; absent as {@link Newlines#RANK}
  */
-record MethodSettings(
-        Optional<Config> ranker, Config schedule, PositionPolicy positions, Optional<Newlines> newlines) {
+record MethodSettings(Optional<Config> ranker, Config schedule, PositionPolicy positions, Optional<Newlines> newlines) {
 
     Newlines separators() {
         return newlines.orElse(Newlines.RANK);

@@ -189,7 +189,8 @@ final class Calibration {
             seconds += taken;
             questions += company.questions().size();
         }
-        return new Pace.OfBatches(fewest, most, questions, seconds, companies.get(0).questions().size());
+        return new Pace.OfBatches(
+                fewest, most, questions, seconds, companies.get(0).questions().size());
     }
 
     /** Seconds that it took. */

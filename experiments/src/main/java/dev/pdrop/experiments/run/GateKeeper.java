@@ -90,7 +90,8 @@ final class GateKeeper {
                 .filter(arm -> arm.input().equals(input))
                 .map(arm -> new NamedArm(arm.name(), arm.method(), new ArmReplicate(arm, 0).seeds(plan.seed())))
                 .toList();
-        return new FidelityGates(backbone, plan.engine().sharing()).check(arms, company(questions), arm -> say(++tried));
+        return new FidelityGates(backbone, plan.engine().sharing())
+                .check(arms, company(questions), arm -> say(++tried));
     }
 
     /** A model that has no use for some image is tried twice: never more arms than there are. */

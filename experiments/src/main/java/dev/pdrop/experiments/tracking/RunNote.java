@@ -23,8 +23,8 @@ final class RunNote {
 
     private static final String NOTHING = "-";
 
-    private static final List<String> HEADINGS = List.of(
-            "arm", "accuracy", "95 % interval", "gain", "loyalty", "average tokens", "TMAC", "KV MiB");
+    private static final List<String> HEADINGS =
+            List.of("arm", "accuracy", "95 % interval", "gain", "loyalty", "average tokens", "TMAC", "KV MiB");
 
     private RunNote() {}
 

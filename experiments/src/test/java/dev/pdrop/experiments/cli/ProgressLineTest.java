@@ -41,8 +41,7 @@ final class ProgressLineTest {
         progress.working("fidelity gates", 1, 33);
         progress.working("intervals and comparisons", 0, 1);
 
-        assertThat(draws())
-                .containsExactly("fidelity gates 0/33", "fidelity gates 1/33", "intervals and comparisons");
+        assertThat(draws()).containsExactly("fidelity gates 0/33", "fidelity gates 1/33", "intervals and comparisons");
     }
 
     @Test

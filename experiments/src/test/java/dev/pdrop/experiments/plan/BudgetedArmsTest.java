@@ -233,20 +233,20 @@ final class BudgetedArmsTest {
 
         assertThatThrownBy(() -> Planning.real().experiments().read(file.toString(), List.of()))
                 .isInstanceOf(InvalidConfigException.class)
-                .hasMessageEndingWith("arms.f.schedule.budget.same-as: expected one arm, found 'p', of which an axis makes"
-                        + " p lambda=0.3, p lambda=0.5; name one of these, or all of them in an axis of this setting");
+                .hasMessageEndingWith(
+                        "arms.f.schedule.budget.same-as: expected one arm, found 'p', of which an axis makes"
+                                + " p lambda=0.3, p lambda=0.5; name one of these, or all of them in an axis of this setting");
 
         Files.writeString(
                 file,
                 Files.readString(file)
                         + "axes { \"f.schedule.budget.same-as\" = [\"p lambda=0.3\", \"p lambda=0.5\"] }\n");
-        assertThat(Planning.real().experiments().read(file.toString(), List.of()).arms())
+        assertThat(Planning.real()
+                        .experiments()
+                        .read(file.toString(), List.of())
+                        .arms())
                 .extracting(ArmPlan::name)
-                .containsExactly(
-                        "p lambda=0.3",
-                        "p lambda=0.5",
-                        "f same-as=p lambda=0.3",
-                        "f same-as=p lambda=0.5");
+                .containsExactly("p lambda=0.3", "p lambda=0.5", "f same-as=p lambda=0.3", "f same-as=p lambda=0.5");
     }
 
     private ArmPlan arm(String arm) throws IOException {

@@ -59,8 +59,12 @@ class NewlinesTest {
     @Test
     void newlinesComeFirstInTheirOwnOrderAndTheRestStaysInIts() {
         List<VisualToken> twoRows = List.of(
-                token(0, 0), token(0, 1), token(0, VisualToken.SEPARATOR),
-                token(1, 0), token(1, 1), token(1, VisualToken.SEPARATOR));
+                token(0, 0),
+                token(0, 1),
+                token(0, VisualToken.SEPARATOR),
+                token(1, 0),
+                token(1, 1),
+                token(1, VisualToken.SEPARATOR));
 
         // Scores -2 to 4 span 6: newlines rise by 7.
         assertThat(raised(twoRows, -2, 4, -1, 3, 0, 1)).containsExactly(-2, 4, 6, 3, 0, 8);
@@ -92,7 +96,8 @@ class NewlinesTest {
                     assertThat(kept.newlines()).containsAll(stayed);
                 }
             }
-            assertThat(kept.outcomes().get(0).kept()).isNotEqualTo(ranked.outcomes().get(0).kept());
+            assertThat(kept.outcomes().get(0).kept())
+                    .isNotEqualTo(ranked.outcomes().get(0).kept());
         }
     }
 
@@ -128,7 +133,9 @@ class NewlinesTest {
         };
         try (NDManager stage = Engine.getEngine("PyTorch").newBaseManager()) {
             RankingContext context = new RankingContext(FixedState.of(tokens), 1, SplittableRandom::new, stage);
-            return ((Ranking.Scores) new SeparatorKeepingRanker(fixed).rank(context)).values().toFloatArray();
+            return ((Ranking.Scores) new SeparatorKeepingRanker(fixed).rank(context))
+                    .values()
+                    .toFloatArray();
         }
     }
 

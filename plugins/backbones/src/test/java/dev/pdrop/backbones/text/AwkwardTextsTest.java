@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Unicode, blanks, control characters, pictures in any place and texts that look like special tokens become the ids that
- * transformers gives them, by tokenizers of the kinds that the families have. Made by
+ * Unicode, blanks, control characters, pictures in any place and texts that look like special tokens become the ids
+ * that transformers gives them, by tokenizers of the kinds that the families have. Made by
  * {@code src/test/python/tokenizer_cases.py}.
  */
 class AwkwardTextsTest {
@@ -43,7 +43,9 @@ class AwkwardTextsTest {
     void awkwardTextsBecomeTheIdsOfTransformersAndTextsAgain(String kind) throws IOException {
         try (Tokens tokens = Tokens.read(folder(kind))) {
             for (Text one : expected(kind).texts()) {
-                assertThat(boxed(tokens.encode(one.text(), true))).as(one.text()).isEqualTo(one.ids());
+                assertThat(boxed(tokens.encode(one.text(), true)))
+                        .as(one.text())
+                        .isEqualTo(one.ids());
                 assertThat(boxed(tokens.encode(one.text(), false)))
                         .as(one.text())
                         .isEqualTo(one.withoutSpecial());
