@@ -50,14 +50,30 @@ public interface DecoderState extends AutoCloseable {
     int[] visualRows(int example);
 
     /**
-     * The position id of each row of one example.
+     * The position id of each row of one example; where a model has several axes of positions, that on the first one.
      *
      * @return a copy, {@link #tokens()} long
      */
     int[] positions(int example);
 
-    /** The position id of the next row that would be appended, in the numbering that holds at this boundary. */
-    int nextPosition();
+    /**
+     * The position ids of each row of one example, axis by axis: one axis for most models, three for models that place
+     * a visual token in time, row and column.
+     *
+     * <p>They rise from row to row: on the first axis on which a row differs from the one before, its id is higher. A
+     * text row has one id on all axes.
+     *
+     * @return copies, one or more axes, each {@link #tokens()} long; the first is {@link #positions}
+     */
+    default int[][] positionAxes(int example) {
+        return new int[][] {positions(example)};
+    }
+
+    /**
+     * The position id of the next row that would be appended to an example, on every axis, in the numbering that holds
+     * at this boundary.
+     */
+    int nextPosition(int example);
 
     /**
      * Keys cached for a layer that has run.

@@ -160,7 +160,7 @@ final class RankingContextTest {
         }
 
         @Override
-        public int nextPosition() {
+        public int nextPosition(int example) {
             return 6;
         }
 

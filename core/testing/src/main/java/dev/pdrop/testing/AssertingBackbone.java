@@ -190,7 +190,7 @@ public final class AssertingBackbone implements Backbone {
                     Arrays.toString(next.visualIndices(example)),
                     Arrays.toString(expected));
             Asserting.check(
-                    dropped > 0 || Arrays.equals(next.positions(example), state.positions(example)),
+                    dropped > 0 || Arrays.deepEquals(next.positionAxes(example), state.positionAxes(example)),
                     "positions that changed although everything stays");
         }
         Asserting.check(next.captures().equals(state.captures()), "captures %s after a drop", next.captures());
@@ -270,8 +270,9 @@ public final class AssertingBackbone implements Backbone {
         for (int example = 0; example < state.batch(); example++) {
             ascending("visual indices", state.visualIndices(example), state.visualTokens());
             ascending("visual rows", state.visualRows(example), state.visualTokens());
-            int[] positions = state.positions(example);
-            Asserting.check(positions.length == tokens, "%d positions for %d rows", positions.length, tokens);
+            for (int[] positions : state.positionAxes(example)) {
+                Asserting.check(positions.length == tokens, "%d positions for %d rows", positions.length, tokens);
+            }
         }
         return state;
     }

@@ -31,6 +31,27 @@ import org.junit.jupiter.api.Test;
  */
 public interface BackboneContract extends BackboneCaptureContract {
 
+    /**
+     * The position ids that a prompt should have when some of its visual tokens are left and text was appended, axis by
+     * axis. The default is one axis, on which rows are counted.
+     *
+     * @param visualIndices those that are left, ascending
+     * @param appended rows of text behind the prompt
+     */
+    default int[][] numbered(Prompt prompt, int[] visualIndices, PositionPolicy policy, int appended) {
+        int[] visual = prompt.layout().visualRows();
+        IntStream text = IntStream.range(0, prompt.length() + appended)
+                .filter(row -> IntStream.of(visual).noneMatch(each -> each == row));
+        int[] staying = IntStream.concat(text, IntStream.of(visualIndices).map(index -> visual[index]))
+                .sorted()
+                .toArray();
+        return new int[][] {
+            policy == PositionPolicy.ORIGINAL
+                    ? staying
+                    : IntStream.range(0, staying.length).toArray()
+        };
+    }
+
     /** A prompt answers alike in a batch and alone, also after a drop. */
     @Test
     default void answersABatchLikeEachPromptAlone() {
@@ -81,9 +102,9 @@ public interface BackboneContract extends BackboneCaptureContract {
                             DecoderState first = bench.append(shorter, tail[0]);
                             DecoderState second = bench.append(first, tail[1])) {
                         assertThat(atOnce.tokens()).isEqualTo(prompt.length());
-                        assertThat(atOnce.positions(0))
-                                .isEqualTo(whole.positions(0))
-                                .isEqualTo(second.positions(0));
+                        assertThat(atOnce.positionAxes(0))
+                                .isDeepEqualTo(whole.positionAxes(0))
+                                .isDeepEqualTo(second.positionAxes(0));
                         assertClose("appended at layer " + layer, bench.finish(atOnce)[0], expected);
                         assertClose("one by one at layer " + layer, bench.finish(second)[0], expected);
                     }
@@ -102,7 +123,7 @@ public interface BackboneContract extends BackboneCaptureContract {
                     DecoderState droppedFirst = bench.append(dropped, tail);
                     DecoderState appended = bench.append(state, tail);
                     DecoderState appendedFirst = bench.halve(appended, policy)) {
-                assertThat(droppedFirst.positions(0)).isEqualTo(appendedFirst.positions(0));
+                assertThat(droppedFirst.positionAxes(0)).isDeepEqualTo(appendedFirst.positionAxes(0));
                 assertClose("logits", bench.finish(droppedFirst, tail)[0], bench.finish(appendedFirst, tail)[0]);
             }
         });
@@ -117,7 +138,7 @@ public interface BackboneContract extends BackboneCaptureContract {
                     DecoderState dropped = bench.halve(full, PositionPolicy.ORIGINAL)) {
                 for (DecoderState state : List.of(full, dropped)) {
                     try (DecoderState kept = bench.backbone().retain(state, BackboneBench.everything(state), policy)) {
-                        assertThat(kept.positions(0)).isEqualTo(state.positions(0));
+                        assertThat(kept.positionAxes(0)).isDeepEqualTo(state.positionAxes(0));
                         assertThat(bench.finish(kept)).isDeepEqualTo(bench.finish(state));
                         assertThat(bench.finish(kept, tail)).isDeepEqualTo(bench.finish(state, tail));
                     }
@@ -151,7 +172,7 @@ public interface BackboneContract extends BackboneCaptureContract {
                         Closeness.assertClose("row " + row, after[example][row], expected[row], 1e-6);
                     }
                 }
-                assertThat(merged.positions(0)).isEqualTo(dropped.positions(0));
+                assertThat(merged.positionAxes(0)).isDeepEqualTo(dropped.positionAxes(0));
                 assertThat(merged.visualIndices(0)).isEqualTo(dropped.visualIndices(0));
                 assertThat(bench.finish(merged)).isNotEqualTo(bench.finish(dropped));
             }
@@ -175,7 +196,7 @@ public interface BackboneContract extends BackboneCaptureContract {
                 try (DecoderState mixed = bench.backbone()
                         .retain(state, new Retention(Collections.nCopies(state.batch(), mixture)), policy)) {
                     assertThat(mixed.tokens()).isEqualTo(state.tokens());
-                    assertThat(mixed.positions(0)).isEqualTo(state.positions(0));
+                    assertThat(mixed.positionAxes(0)).isDeepEqualTo(state.positionAxes(0));
                     assertThat(bench.finish(mixed)).isNotEqualTo(bench.finish(state));
                 }
             }
@@ -263,7 +284,7 @@ public interface BackboneContract extends BackboneCaptureContract {
                 for (int i = 0; i < chosen.length; i++) {
                     assertThat(some.prompts().get(i)).isEqualTo(batch.get(chosen[i]));
                     assertThat(some.visualIndices(i)).isEqualTo(halved.visualIndices(chosen[i]));
-                    assertThat(some.positions(i)).isEqualTo(all.positions(chosen[i]));
+                    assertThat(some.positionAxes(i)).isDeepEqualTo(all.positionAxes(chosen[i]));
                     assertClose("example " + chosen[i] + " at " + layer, actual[i], expected[chosen[i]]);
                 }
                 assertThat(actual[0]).isNotEqualTo(actual[1]);
@@ -278,9 +299,13 @@ public interface BackboneContract extends BackboneCaptureContract {
             try (DecoderState state = bench.at(layer, bench.batch(), NONE);
                     DecoderState halved = bench.halve(state, policy);
                     DecoderState longer = bench.append(halved, BackboneBench.last(bench.one(0), 1))) {
-                int[] positions = longer.positions(0);
-                assertThat(halved.nextPosition()).isEqualTo(positions[positions.length - 1]);
-                assertThat(longer.nextPosition()).isEqualTo(halved.nextPosition() + 1);
+                for (int example = 0; example < state.batch(); example++) {
+                    int next = halved.nextPosition(example);
+                    for (int[] positions : longer.positionAxes(example)) {
+                        assertThat(next).isEqualTo(positions[positions.length - 1]);
+                    }
+                    assertThat(longer.nextPosition(example)).isEqualTo(next + 1);
+                }
             }
         });
     }
@@ -293,13 +318,8 @@ public interface BackboneContract extends BackboneCaptureContract {
             try (DecoderState state = bench.at(layer, List.of(prompt), NONE);
                     DecoderState halved = bench.halve(state, policy);
                     DecoderState longer = bench.append(halved, BackboneBench.last(prompt, 2))) {
-                int[] expected = IntStream.range(0, longer.tokens()).toArray();
-                if (policy == PositionPolicy.ORIGINAL) {
-                    expected = IntStream.concat(
-                                    staying(prompt, halved), IntStream.of(prompt.length(), prompt.length() + 1))
-                            .toArray();
-                }
-                assertThat(longer.positions(0)).isEqualTo(expected);
+                int[][] expected = numbered(prompt, halved.visualIndices(0), policy, 2);
+                assertThat(longer.positionAxes(0)).isDeepEqualTo(expected);
             }
         });
     }
@@ -411,14 +431,6 @@ public interface BackboneContract extends BackboneCaptureContract {
         return IntStream.range(0, visualIndices.length)
                 .map(i -> all[visualIndices[i]] - (visualIndices[i] - i))
                 .toArray();
-    }
-
-    private static IntStream staying(Prompt prompt, DecoderState state) {
-        int[] visual = prompt.layout().visualRows();
-        IntStream text = IntStream.range(0, prompt.length())
-                .filter(row -> IntStream.of(visual).noneMatch(each -> each == row));
-        return IntStream.concat(text, IntStream.of(state.visualIndices(0)).map(index -> visual[index]))
-                .sorted();
     }
 
     private static void assertFinite(float[][] logits) {

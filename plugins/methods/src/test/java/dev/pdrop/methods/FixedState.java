@@ -100,7 +100,7 @@ public final class FixedState implements DecoderState {
     }
 
     @Override
-    public int nextPosition() {
+    public int nextPosition(int example) {
         return tokens();
     }
 

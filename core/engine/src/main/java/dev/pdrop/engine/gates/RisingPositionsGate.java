@@ -2,11 +2,13 @@
 // Copyright the pdrop authors
 package dev.pdrop.engine.gates;
 
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Position ids rise strictly from row to row at every step, whatever was dropped and appended, and the next row would
- * go on above them.
+ * go on above them. Where a model has several axes of positions, the first one on which two rows differ counts.
  */
 final class RisingPositionsGate implements Gate {
 
@@ -28,18 +30,35 @@ final class RisingPositionsGate implements Gate {
     }
 
     private static Optional<String> fault(Step step) {
-        for (int[] positions : step.after().positions) {
-            for (int row = 1; row < positions.length; row++) {
-                if (positions[row] <= positions[row - 1]) {
-                    return Optional.of("position " + positions[row] + " behind " + positions[row - 1] + " in row " + row
+        Sight after = step.after();
+        for (int example = 0; example < after.batch(); example++) {
+            int[][] axes = after.positions[example];
+            for (int row = 1; row < axes[0].length; row++) {
+                if (!rises(axes, row)) {
+                    return Optional.of("position " + at(axes, row) + " behind " + at(axes, row - 1) + " in row " + row
                             + " " + step.where());
                 }
             }
-            if (positions.length > 0 && step.after().nextPosition <= positions[positions.length - 1]) {
-                return Optional.of("that the next row would get position " + step.after().nextPosition + " behind "
-                        + positions[positions.length - 1] + " " + step.where());
+            int highest = Arrays.stream(axes).flatMapToInt(Arrays::stream).max().orElse(-1);
+            int next = after.nextPositions[example];
+            if (next <= highest) {
+                return Optional.of(
+                        "that the next row would get position " + next + " behind " + highest + " " + step.where());
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean rises(int[][] axes, int row) {
+        for (int[] axis : axes) {
+            if (axis[row] != axis[row - 1]) {
+                return axis[row] > axis[row - 1];
+            }
+        }
+        return false;
+    }
+
+    private static String at(int[][] axes, int row) {
+        return Arrays.stream(axes).map(axis -> Integer.toString(axis[row])).collect(Collectors.joining(", "));
     }
 }

@@ -11,10 +11,14 @@ final class Sight {
     final int layer;
     final int tokens;
     final int visualTokens;
-    final int nextPosition;
     final int[][] visualIndices;
     final int[][] visualRows;
-    final int[][] positions;
+
+    /** Ids by example, axis and row. */
+    final int[][][] positions;
+
+    /** Ids of the next rows, by example. */
+    final int[] nextPositions;
 
     /** Rows cached by each layer that has run. */
     final int[] cached;
@@ -23,12 +27,12 @@ final class Sight {
         this.layer = state.layer();
         this.tokens = state.tokens();
         this.visualTokens = state.visualTokens();
-        this.nextPosition = state.nextPosition();
         int batch = state.batch();
         this.visualIndices =
                 IntStream.range(0, batch).mapToObj(state::visualIndices).toArray(int[][]::new);
         this.visualRows = IntStream.range(0, batch).mapToObj(state::visualRows).toArray(int[][]::new);
-        this.positions = IntStream.range(0, batch).mapToObj(state::positions).toArray(int[][]::new);
+        this.positions = IntStream.range(0, batch).mapToObj(state::positionAxes).toArray(int[][][]::new);
+        this.nextPositions = IntStream.range(0, batch).map(state::nextPosition).toArray();
         this.cached = IntStream.range(0, layer).map(state::keyValueTokens).toArray();
     }
 

@@ -54,7 +54,7 @@ final class Trail {
                                 after.keyValueTokens(layer),
                                 positions[0],
                                 positions[positions.length - 1]),
-                        before.nextPosition()));
+                        before.nextPosition(example)));
             }
             longer.add(own);
         }

@@ -84,8 +84,8 @@ class BrokenBackbone extends ForwardingBackbone {
         }
 
         @Override
-        public int nextPosition() {
-            return truth.nextPosition();
+        public int nextPosition(int example) {
+            return truth.nextPosition(example);
         }
 
         @Override

@@ -80,7 +80,7 @@ final class ToyState implements DecoderState {
     }
 
     @Override
-    public int nextPosition() {
+    public int nextPosition(int example) {
         return rows.nextPosition();
     }
 

@@ -39,6 +39,7 @@ public final class Decoder implements AutoCloseable {
     private final DecoderWeights weights;
     private final RotaryTable rotary;
     private final StateEditor editor;
+    private final boolean onGrids;
 
     /** A decoder over loaded weights. */
     public Decoder(Kernels kernels, DecoderConfig config, DecoderWeights weights) {
@@ -46,8 +47,9 @@ public final class Decoder implements AutoCloseable {
         this.layers = new DecoderKernels(kernels);
         this.rowKernels = new RowKernels(kernels);
         this.weights = weights;
-        this.rotary = new RotaryTable(kernels, config.headSize(), config.ropeTheta(), weights.embeddings());
+        this.rotary = new RotaryTable(kernels, config, weights.embeddings());
         this.editor = new StateEditor(kernels);
+        this.onGrids = config.onGrids();
     }
 
     /**
@@ -58,7 +60,7 @@ public final class Decoder implements AutoCloseable {
      *     rows as there are visual tokens in the batch
      */
     public DecoderState embed(List<Prompt> batch, List<Tensor> features) {
-        Sequence sequence = Sequence.of(batch);
+        Sequence sequence = Sequence.of(batch, onGrids);
         int[][] ids = new int[batch.size()][];
         for (int example = 0; example < ids.length; example++) {
             ids[example] = batch.get(example).ids();
@@ -159,7 +161,7 @@ public final class Decoder implements AutoCloseable {
         try (Tensor input = draft.rows().share()) {
             LayerOutput output = output(input, draft.handedOnKeys(), draft.layer(), pass);
             draft.replaceRows(output.rows());
-            draft.add(LayerCache.of(output, pass.sequence().nextPosition()));
+            draft.add(LayerCache.of(output, pass.sequence().positions()));
             try (LayerProbe probe = new LayerProbe(kernels, rotary, pass, input, layer)) {
                 probe.withKeys(draft.probed().map(ProbedKeys::keys)).withRotatedKeys(output.keys());
                 missing.forEach(capture -> draft.capture(capture, probe.value(capture)));
@@ -232,7 +234,7 @@ public final class Decoder implements AutoCloseable {
                 Tensor words = Places.of(kernels, ids)) {
             draft.replaceRows(rowKernels.embedded(weights.embeddings(), words));
             for (LayerCache cache : state.caches()) {
-                runBehind(draft, chosen, cache, count);
+                runBehind(draft, chosen, cache, cache.following(examples, count));
             }
             draft.replaceRows(
                     state.layer() == weights.layers() ? rowKernels.last(draft.rows()) : joined(state, chosen, draft));
@@ -247,16 +249,13 @@ public final class Decoder implements AutoCloseable {
     }
 
     /* Only the cache of one layer at a time is held twice. */
-    private void runBehind(Draft draft, Chosen chosen, LayerCache cache, int count) {
-        int[][] positions = {
-            IntStream.range(cache.nextPosition(), cache.nextPosition() + count).toArray()
-        };
+    private void runBehind(Draft draft, Chosen chosen, LayerCache cache, Positions positions) {
         try (Angles angles = rotary.of(positions);
                 Tensor keys = chosen.of(cache.keys());
                 Tensor values = chosen.of(cache.values())) {
             LayerOutput output = layers.append(draft.rows(), keys, values, weights.layer(draft.layer()), angles);
             draft.replaceRows(output.rows());
-            draft.add(LayerCache.of(output, cache.nextPosition() + count));
+            draft.add(LayerCache.of(output, positions));
         }
     }
 

@@ -114,7 +114,7 @@ final class LayerProbe implements AutoCloseable {
 
     private Tensor rotated(Tensor plain, int[][] chosen) {
         try (plain;
-                Angles own = rotary.of(sequence.positionsOf(chosen))) {
+                Angles own = rotary.of(sequence.positions().at(chosen))) {
             return probes.rotated(plain, own);
         }
     }

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
  *
  * <p>Immutable. <em>Origins</em> are, for each example, the rows of the prompt that are left, ascending.
  */
-final class Lessons {
+final class Lessons implements Numbering {
 
     private final List<Lesson> lessons;
 
@@ -64,8 +64,19 @@ final class Lessons {
         return (int) Arrays.stream(segments).filter(segment -> segment == 0).count();
     }
 
-    /** Positions counted from 0: through the prefix, and for each segment on from there. */
-    int[][] positions(int[][] origins) {
+    /** Counted from 0 on one axis: through the prefix, and for each segment on from there. */
+    @Override
+    public Positions of(int[][] origins) {
+        return Positions.line(counted(origins), origins[0].length);
+    }
+
+    /** Itself: whoever goes on from chosen examples learns nothing from them. */
+    @Override
+    public Lessons examples(int[] chosen) {
+        return this;
+    }
+
+    private int[][] counted(int[][] origins) {
         if (!packed()) {
             int[] counted = IntStream.range(0, origins[0].length).toArray();
             return Arrays.stream(origins).map(own -> counted).toArray(int[][]::new);

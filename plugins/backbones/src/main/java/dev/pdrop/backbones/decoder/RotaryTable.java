@@ -7,6 +7,9 @@ import dev.pdrop.backbones.kernels.Kernels;
 import dev.pdrop.backbones.kernels.RowKernels;
 import dev.pdrop.backbones.kernels.Tensor;
 import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Cosines and sines of rotary positions, on the device, for as many positions as have been asked for.
@@ -22,6 +25,7 @@ final class RotaryTable implements AutoCloseable {
     private final RowKernels rows;
     private final Tensor like;
     private final float[] frequencies;
+    private final Optional<Tensor> axes;
     private int capacity;
     private Angles table;
 
@@ -30,13 +34,25 @@ final class RotaryTable implements AutoCloseable {
      *
      * @param like any tensor in the model's number format, borrowed for as long as the table lives
      */
-    RotaryTable(Kernels kernels, int headSize, double theta, Tensor like) {
+    RotaryTable(Kernels kernels, DecoderConfig config, Tensor like) {
         this.kernels = kernels;
         this.rows = new RowKernels(kernels);
         this.like = like;
-        this.frequencies = frequencies(headSize, theta);
+        this.frequencies = frequencies(config.headSize(), config.ropeTheta());
+        this.axes = axes(kernels, config);
         this.capacity = FIRST_POSITIONS;
         this.table = build(FIRST_POSITIONS);
+    }
+
+    /* The axis of each column of the table. */
+    private static Optional<Tensor> axes(Kernels kernels, DecoderConfig config) {
+        if (!config.onGrids()) {
+            return Optional.empty();
+        }
+        long[] columns = Stream.concat(config.axes().stream(), config.axes().stream())
+                .mapToLong(Integer::longValue)
+                .toArray();
+        return Optional.of(kernels.longs(columns, columns.length));
     }
 
     private static float[] frequencies(int headSize, double theta) {
@@ -49,12 +65,36 @@ final class RotaryTable implements AutoCloseable {
     }
 
     /**
-     * The angles of rows.
+     * The angles of rows; as many in each example.
      *
-     * @param positions for each example, the position of each row; as many in each
+     * @throws IllegalArgumentException if there are several axes of positions for a model that has one
      */
-    Angles of(int[][] positions) {
-        reserve(1 + Arrays.stream(positions).flatMapToInt(Arrays::stream).max().orElse(0));
+    Angles of(Positions positions) {
+        for (int axis = 0; axis < positions.axes(); axis++) {
+            reserve(1 + highest(positions.onAxis(axis)));
+        }
+        if (positions.oneSuffices()) {
+            return onOneAxis(positions.onAxis(0));
+        }
+        Tensor axisOfColumn =
+                axes.orElseThrow(() -> new IllegalArgumentException("this decoder's positions are one number"));
+        int count = positions.onAxis(0)[0].length;
+        long[] flat = IntStream.range(0, positions.axes())
+                .mapToObj(positions::onAxis)
+                .flatMap(Arrays::stream)
+                .flatMapToInt(Arrays::stream)
+                .asLongStream()
+                .toArray();
+        try (Tensor places = kernels.longs(flat, positions.axes(), positions.batch(), count)) {
+            return table.map(each -> rows.axisPositions(each, places, axisOfColumn));
+        }
+    }
+
+    private static int highest(int[][] positions) {
+        return Arrays.stream(positions).flatMapToInt(Arrays::stream).max().orElse(0);
+    }
+
+    private Angles onOneAxis(int[][] positions) {
         boolean equal = Arrays.stream(positions).allMatch(own -> Arrays.equals(own, positions[0]));
         if (equal && isRun(positions[0])) {
             int first = positions[0].length == 0 ? 0 : positions[0][0];
@@ -110,5 +150,6 @@ final class RotaryTable implements AutoCloseable {
     @Override
     public void close() {
         table.close();
+        axes.ifPresent(Tensor::close);
     }
 }

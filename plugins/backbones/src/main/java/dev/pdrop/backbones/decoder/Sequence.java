@@ -23,28 +23,33 @@ final class Sequence {
     private final int[] visualIndexOfOrigin;
     private final int lastVisualOrigin;
     private final Lessons lessons;
+    private final Numbering numbering;
     private final int[][] origins;
-    private final int[][] positions;
+    private final Positions positions;
     private final int nextOrigin;
-    private final int nextPosition;
 
-    private Sequence(Sequence from, int[][] origins, int[][] positions, int nextOrigin, int nextPosition) {
-        this(from.prompts, from, origins, positions, nextOrigin, nextPosition);
+    private Sequence(Sequence from, int[][] origins, Positions positions, int nextOrigin) {
+        this(from.prompts, from.numbering, from, origins, positions, nextOrigin);
     }
 
     private Sequence(
-            List<Prompt> prompts, Sequence from, int[][] origins, int[][] positions, int nextOrigin, int nextPosition) {
+            List<Prompt> prompts,
+            Numbering numbering,
+            Sequence from,
+            int[][] origins,
+            Positions positions,
+            int nextOrigin) {
         this.prompts = prompts;
+        this.numbering = numbering;
         this.visualIndexOfOrigin = from.visualIndexOfOrigin;
         this.lastVisualOrigin = from.lastVisualOrigin;
         this.lessons = from.lessons;
         this.origins = origins;
         this.positions = positions;
         this.nextOrigin = nextOrigin;
-        this.nextPosition = nextPosition;
     }
 
-    private Sequence(List<Prompt> prompts) {
+    private Sequence(List<Prompt> prompts, boolean onGrids) {
         this.prompts = List.copyOf(prompts);
         int length = prompts.get(0).length();
         int[] visualRows = prompts.get(0).layout().visualRows();
@@ -57,17 +62,27 @@ final class Sequence {
         this.origins = new int[prompts.size()][];
         Arrays.fill(origins, IntStream.range(0, length).toArray());
         this.lessons = Lessons.of(prompts);
-        this.positions = lessons.positions(origins);
+        this.numbering = onGrids ? new GridNumbering(prompts) : lessons;
+        this.positions = numbering.of(origins);
         this.nextOrigin = length;
-        this.nextPosition = length;
+    }
+
+    /**
+     * The rows of untouched prompts, at positions that are one number.
+     *
+     * @throws IllegalArgumentException if there is none, their layouts differ, or only some of them hold a lesson
+     */
+    static Sequence of(List<Prompt> prompts) {
+        return of(prompts, false);
     }
 
     /**
      * The rows of untouched prompts.
      *
-     * @throws IllegalArgumentException if there is none, their layouts differ, or only some of them hold a lesson
+     * @param onGrids whether a visual token is placed by time, row and column
+     * @throws IllegalArgumentException as above, or if the prompts hold lessons but visual tokens are placed on grids
      */
-    static Sequence of(List<Prompt> prompts) {
+    static Sequence of(List<Prompt> prompts, boolean onGrids) {
         if (prompts.isEmpty()) {
             throw new IllegalArgumentException("a batch has at least one prompt");
         }
@@ -77,7 +92,10 @@ final class Sequence {
                         + prompts.get(0).layout() + " and " + prompt.layout() + " were given");
             }
         }
-        return new Sequence(prompts);
+        if (onGrids && prompts.stream().anyMatch(prompt -> prompt.lesson().isPresent())) {
+            throw new IllegalArgumentException("lessons are numbered on one axis, not on three");
+        }
+        return new Sequence(prompts, onGrids);
     }
 
     /** What the prompts teach. */
@@ -111,25 +129,14 @@ final class Sequence {
         return (int) Arrays.stream(origins[0]).filter(this::isVisual).count();
     }
 
-    /** The position of the next row that is appended. */
-    int nextPosition() {
-        return nextPosition;
+    /** The positions of the rows of all examples. */
+    Positions positions() {
+        return positions;
     }
 
-    /** The position of each row of one example, a copy. */
+    /** The position of each row of one example on the first axis, a copy. */
     int[] positions(int example) {
-        return positions[example].clone();
-    }
-
-    /** The position of each row of each example, a copy. */
-    int[][] positions() {
-        return Arrays.stream(positions).map(int[]::clone).toArray(int[][]::new);
-    }
-
-    /** The positions of chosen rows of each example. */
-    int[][] positionsOf(int[][] rows) {
-        return each(example ->
-                Arrays.stream(rows[example]).map(row -> positions[example][row]).toArray());
+        return positions.of(example)[0];
     }
 
     int[] visualIndices(int example) {
@@ -170,9 +177,9 @@ final class Sequence {
         int[][] left = each(example ->
                 Arrays.stream(rows[example]).map(row -> origins[example][row]).toArray());
         if (policy == PositionPolicy.ORIGINAL) {
-            return new Sequence(this, left, positionsOf(rows), nextOrigin, nextPosition);
+            return new Sequence(this, left, positions.at(rows), nextOrigin);
         }
-        return new Sequence(this, left, lessons.positions(left), nextOrigin, left[0].length);
+        return new Sequence(this, left, numbering.of(left), nextOrigin);
     }
 
     /**
@@ -187,23 +194,18 @@ final class Sequence {
         }
         return new Sequence(
                 Arrays.stream(chosen).mapToObj(prompts::get).toList(),
+                numbering.examples(chosen),
                 this,
                 Arrays.stream(chosen).mapToObj(example -> origins[example]).toArray(int[][]::new),
-                Arrays.stream(chosen).mapToObj(example -> positions[example]).toArray(int[][]::new),
-                nextOrigin,
-                nextPosition);
+                positions.examples(chosen),
+                nextOrigin);
     }
 
     /** The sequence with text rows behind it. */
     Sequence with(int more) {
         int[] newOrigins = IntStream.range(nextOrigin, nextOrigin + more).toArray();
-        int[] newPositions = IntStream.range(nextPosition, nextPosition + more).toArray();
         return new Sequence(
-                this,
-                each(example -> joined(origins[example], newOrigins)),
-                each(example -> joined(positions[example], newPositions)),
-                nextOrigin + more,
-                nextPosition + more);
+                this, each(example -> joined(origins[example], newOrigins)), positions.with(more), nextOrigin + more);
     }
 
     private static int[] joined(int[] first, int[] second) {

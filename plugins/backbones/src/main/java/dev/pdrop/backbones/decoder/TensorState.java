@@ -107,8 +107,13 @@ final class TensorState implements DecoderState {
     }
 
     @Override
-    public int nextPosition() {
-        return sequence.nextPosition();
+    public int[][] positionAxes(int example) {
+        return sequence.positions().of(example);
+    }
+
+    @Override
+    public int nextPosition(int example) {
+        return sequence.positions().next()[example];
     }
 
     @Override

@@ -21,8 +21,20 @@ record Heads(int width, int count, int keyValueCount, int size) {
      * @throws dev.pdrop.spi.InvalidModelException if the numbers do not divide each other
      */
     static Heads read(Settings text, IntUnaryOperator keyValueCount) {
-        int width = text.size("hidden_size", 4096);
-        int count = text.size("num_attention_heads", 32);
+        return read(text, 4096, 32, keyValueCount);
+    }
+
+    /**
+     * Reads it.
+     *
+     * @param usualWidth the width where the key is missing
+     * @param usualCount query heads where the key is missing
+     * @param keyValueCount key and value heads where the key is missing, by the number of query heads
+     * @throws dev.pdrop.spi.InvalidModelException if the numbers do not divide each other
+     */
+    static Heads read(Settings text, int usualWidth, int usualCount, IntUnaryOperator keyValueCount) {
+        int width = text.size("hidden_size", usualWidth);
+        int count = text.size("num_attention_heads", usualCount);
         int keys = text.size("num_key_value_heads", keyValueCount.applyAsInt(count));
         if (!text.has("head_dim") && width % count != 0) {
             throw text.wrong("hidden_size", "a multiple of num_attention_heads, " + count + ",");

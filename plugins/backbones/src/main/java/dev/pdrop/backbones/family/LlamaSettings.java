@@ -34,6 +34,7 @@ public final class LlamaSettings {
                 text.size("max_position_embeddings", mistral ? 131072 : 2048),
                 text.positive("rms_norm_eps", 1e-6),
                 ropeTheta(text),
+                List.of(),
                 text.flag("attention_bias", false),
                 text.flag("attention_bias", false),
                 text.flag("mlp_bias", false),

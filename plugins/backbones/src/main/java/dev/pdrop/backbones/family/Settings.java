@@ -108,6 +108,11 @@ public final class Settings {
                 .orElseGet(List::of);
     }
 
+    /** The whole numbers of at least {@code least} in a list; empty if it is missing. */
+    public List<Integer> wholes(String key, int least) {
+        return json.integers(key, least);
+    }
+
     /** Lists of whole numbers of at least 1; empty if it is missing. */
     public List<List<Integer>> sizeLists(String key) {
         return json.integerLists(key, 1);

@@ -74,6 +74,21 @@ public final class RowKernels {
         return kernels.recordable("take_positions").with(table).with(places).tensor();
     }
 
+    /**
+     * Rows of a table of positions of which each column has an axis of its own.
+     *
+     * @param places (axes, batch, rows)
+     * @param axes (head size), the axis of each column
+     * @return (batch, rows, 1, head size)
+     */
+    public Tensor axisPositions(Tensor table, Tensor places, Tensor axes) {
+        return kernels.recordable("take_axis_positions")
+                .with(table)
+                .with(places)
+                .with(axes)
+                .tensor();
+    }
+
     /** Successive rows of a table of positions, a view: (count, 1, head size). */
     public Tensor positions(Tensor table, int first, int count) {
         return kernels.call("slice_positions")

@@ -56,6 +56,12 @@ def join_rows(self, x: Tensor, more: Tensor) -> Tensor:
 def take_positions(self, table: Tensor, rows: Tensor) -> Tensor:
   return torch.embedding(torch.squeeze(table, 1), torch.unsqueeze(rows, 2))
 
+# Rows of such a table whose columns follow several axes. places: (A, B, T), axes: (D), the axis of each column -> (B, T, 1, D).
+def take_axis_positions(self, table: Tensor, places: Tensor, axes: Tensor) -> Tensor:
+  columns = torch.permute(torch.index_select(places, 0, axes), [1, 2, 0])
+  taken = torch.gather(torch.squeeze(table, 1), 0, torch.flatten(columns, 0, 1))
+  return torch.unsqueeze(torch.view(taken, torch.size(columns)), 2)
+
 # Successive rows of a table of sines or cosines, as a view.
 def slice_positions(self, table: Tensor, start: int, count: int) -> Tensor:
   return torch.narrow(table, 0, start, count)

@@ -11,9 +11,10 @@ final class NaiveDecoder {
 
     private final DecoderConfig config;
     private final Map<String, Stored> weights;
-    private final int[] positions;
+    private final int[][] positions;
 
-    NaiveDecoder(DecoderConfig config, Map<String, Stored> weights, int[] positions) {
+    /** A decoder over rows at positions by axis and row. */
+    NaiveDecoder(DecoderConfig config, Map<String, Stored> weights, int[]... positions) {
         this.config = config;
         this.weights = weights;
         this.positions = positions;
@@ -122,7 +123,8 @@ final class NaiveDecoder {
         for (int head = 0; head < heads.length; head++) {
             for (int row = 0; row < heads[head].length; row++) {
                 for (int i = 0; i < half; i++) {
-                    double angle = positions[row] * Math.pow(config.ropeTheta(), -(double) i / half);
+                    int axis = config.axes().isEmpty() ? 0 : config.axes().get(i);
+                    double angle = positions[axis][row] * Math.pow(config.ropeTheta(), -(double) i / half);
                     double first = heads[head][row][i];
                     double second = heads[head][row][i + half];
                     rotated[head][row][i] = first * Math.cos(angle) - second * Math.sin(angle);

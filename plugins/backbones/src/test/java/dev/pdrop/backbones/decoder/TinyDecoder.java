@@ -12,6 +12,7 @@ import dev.pdrop.backbones.weights.WeightLoader;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
@@ -33,8 +34,19 @@ final class TinyDecoder implements AutoCloseable {
     }
 
     static TinyDecoder make(Path folder, int keyValueHeads, boolean biases, NumberFormat format) throws IOException {
+        return make(folder, keyValueHeads, biases, format, List.of());
+    }
+
+    /** Its positions have three axes, one for each of the three waves of a head. */
+    static TinyDecoder onGrids(Path folder) throws IOException {
+        return make(folder, 2, true, NumberFormat.FLOAT32, List.of(0, 1, 2));
+    }
+
+    private static TinyDecoder make(
+            Path folder, int keyValueHeads, boolean biases, NumberFormat format, List<Integer> axes)
+            throws IOException {
         DecoderConfig config = new DecoderConfig(
-                3, 20, 4, keyValueHeads, 6, 14, VOCABULARY, 64, 1e-5, 100, biases, biases, biases, false);
+                3, 20, 4, keyValueHeads, 6, 14, VOCABULARY, 64, 1e-5, 100, axes, biases, biases, biases, false);
         Map<String, Stored> weights = random(config);
         Safetensors.write(folder.resolve("model.safetensors"), weights);
         Kernels kernels = Kernels.load(Device.cpu());
@@ -89,7 +101,7 @@ final class TinyDecoder implements AutoCloseable {
         return kernels;
     }
 
-    NaiveDecoder naive(int[] positions) {
+    NaiveDecoder naive(int[]... positions) {
         return new NaiveDecoder(config, weights, positions);
     }
 
