@@ -8,6 +8,9 @@ Run by hand, never by the build:
     python3 -m venv venv && venv/bin/pip install torch==2.7.1 transformers==5.23.0 "pillow>=13" numpy safetensors
     venv/bin/python family_cases.py --model ../../../../methods/src/test/resources/parity/models/llava_next --out ../resources/families/llava_next
 
+The model of Qwen2-VL is made by qwen2_vl_model.py. Of Qwen models the positions on three axes are kept too, and frames, rows and
+columns of patches.
+
 Pictures are noise that a test makes again from its seed (the rule of image_processing.py). Of each case it keeps the token ids
 with every image spelt out, a hash of what the processor gives the tower, greedy tokens, and the logits behind each of them.
 Pixels are those of the PIL backend, which the fast one equals up to a level of 8 bits.
@@ -32,6 +35,11 @@ CASES = [
     ("tiny", "USER: <image>\nRead the sign. ASSISTANT:", [(8, 8)]),
     ("two images", "USER: <image>\nand <image>\nWhat color is the car? ASSISTANT:", [(150, 50), (47, 133)]),
     ("no image", "USER: What color is the car? ASSISTANT:", []),
+]
+# Grids of 3 x 4 and 4 x 4 squares: parts of windows and whole ones, where CASES have few.
+QWEN_CASES = [
+    ("large", "USER: <image>\nWhat is in the picture? ASSISTANT:", [(200, 160)]),
+    ("whole windows", "USER: <image>\nRead the sign. ASSISTANT:", [(123, 101)]),
 ]
 STEPS = 6
 
@@ -64,6 +72,16 @@ def spelt(prompt, images, processor, config):
     return text
 
 
+def placed(model, ids, inputs):
+    """What says where a Qwen model's tokens stand: which of them are an image's, and their positions on three axes."""
+    types = torch.tensor([[int(token == model.config.image_token_id) for token in ids]])
+    row = torch.tensor([ids])
+    if "image_grid_thw" not in inputs:
+        return {}, torch.arange(len(ids)).expand(3, -1), 0
+    positions, delta = model.model.get_rope_index(row, types, image_grid_thw=inputs["image_grid_thw"])
+    return {"mm_token_type_ids": types}, positions[:, 0], int(delta)
+
+
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--model", required=True)
@@ -77,8 +95,11 @@ def main():
     tokenizer = transformers.PreTrainedTokenizerFast(tokenizer_file=os.path.join(options.model, "tokenizer.json"))
     processor = transformers.AutoImageProcessor.from_pretrained(options.model, backend="pil")
     image_token = getattr(config, "image_token_id", None) or config.image_token_index
+    qwen = config.model_type in ("qwen2_vl", "qwen2_5_vl")
     cases, tensors = [], {}
-    for name, prompt, sizes in CASES:
+    for name, prompt, sizes in CASES + (QWEN_CASES if qwen else []):
+        if qwen:
+            prompt = prompt.replace("<image>", "<|vision_start|><image><|vision_end|>")
         images = [picture(width, height, seed + 1) for seed, (width, height) in enumerate(sizes)]
         hashes, inputs, lengths = [], {}, []
         if images:
@@ -98,12 +119,14 @@ def main():
             ids = tokenizer(spelt(prompt, images, processor, config))["input_ids"]
         else:
             ids = []
-            for token in tokenizer(prompt)["input_ids"]:
+            text = prompt.replace("<image>", tokenizer.decode([image_token])) if qwen else prompt
+            for token in tokenizer(text)["input_ids"]:
                 ids += [token] * (lengths.pop(0) if token == image_token else 1)
         tokens, rows = [], []
         with torch.no_grad():
             for _ in range(STEPS):
-                logits = model(input_ids=torch.tensor([ids + tokens]), **inputs).logits[0, -1]
+                more = placed(model, ids + tokens, inputs)[0] if qwen else {}
+                logits = model(input_ids=torch.tensor([ids + tokens]), **inputs, **more).logits[0, -1]
                 rows.append(logits)
                 tokens.append(int(logits.argmax()))
         top = torch.stack(rows).topk(2).values
@@ -114,6 +137,11 @@ def main():
             "name": name, "prompt": prompt, "sizes": [list(size) for size in sizes], "ids": ids, "pixels": hashes,
             "tokens": tokens,
         })
+        if qwen:
+            _, positions, delta = placed(model, ids, inputs)
+            cases[-1]["positions"] = positions.tolist()
+            cases[-1]["next"] = len(ids) + delta
+            cases[-1]["grids"] = inputs["image_grid_thw"].tolist() if images else []
     os.makedirs(options.out, exist_ok=True)
     with open(os.path.join(options.out, "cases.json"), "w") as file:
         file.write("[\n" + ",\n".join(json.dumps(case) for case in cases) + "\n]\n")

@@ -13,6 +13,7 @@ import dev.pdrop.backbones.kernels.NumberFormat;
 import dev.pdrop.backbones.llava.LlavaFamily;
 import dev.pdrop.backbones.llavanext.LlavaNextFamily;
 import dev.pdrop.backbones.llavaonevision.LlavaOnevisionFamily;
+import dev.pdrop.backbones.qwenvl.QwenVlFamily;
 import dev.pdrop.backbones.smolvlm.SmolVlmFamily;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Capture;
@@ -31,8 +32,13 @@ import java.util.stream.Collectors;
 /** Opens Hugging Face model folders, finding the family by {@code config.json}. */
 public final class HuggingFaceBackboneFactory implements TrainableBackboneFactory<HuggingFaceBackboneFactory.Config> {
 
-    private static final List<ModelFamily> FAMILIES =
-            List.of(new LlavaFamily(), new LlavaNextFamily(), new LlavaOnevisionFamily(), new SmolVlmFamily());
+    private static final List<ModelFamily> FAMILIES = List.of(
+            new LlavaFamily(),
+            new LlavaNextFamily(),
+            new LlavaOnevisionFamily(),
+            new SmolVlmFamily(),
+            QwenVlFamily.two(),
+            QwenVlFamily.twoAndAHalf());
 
     /** A factory for every family of this module. */
     public HuggingFaceBackboneFactory() {}

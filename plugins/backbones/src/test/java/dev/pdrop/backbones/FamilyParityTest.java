@@ -12,6 +12,7 @@ import dev.pdrop.backbones.image.Noise;
 import dev.pdrop.backbones.kernels.NumberFormat;
 import dev.pdrop.backbones.llavanext.LlavaNextPixels;
 import dev.pdrop.backbones.llavaonevision.LlavaOnevisionPixels;
+import dev.pdrop.backbones.qwenvl.QwenVlPixels;
 import dev.pdrop.backbones.smolvlm.SmolVlmPixels;
 import dev.pdrop.backbones.weights.Safetensors;
 import dev.pdrop.backbones.weights.Safetensors.Stored;
@@ -46,8 +47,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every family against transformers 5.23.0 on pictures of several shapes: the processor's pixels to the bit, token ids,
- * greedy tokens, and logits within 1e-5 of their largest. {@code src/test/python/family_cases.py} makes the golden
- * files.
+ * greedy tokens, and logits within 1e-5 of their largest; where positions have several axes, those too.
+ * {@code src/test/python/family_cases.py} makes the golden files.
  */
 final class FamilyParityTest {
 
@@ -75,7 +76,9 @@ final class FamilyParityTest {
             "llava_onevision_max_1",
                     new Family(
                             "llava_onevision", Map.of("vision_aspect_ratio", "anyres_max_1"), LlavaOnevisionPixels::of),
-            "smolvlm", new Family("smolvlm", Map.of(), SmolVlmPixels::of));
+            "smolvlm", new Family("smolvlm", Map.of(), SmolVlmPixels::of),
+            "qwen2_vl", new Family("qwen2_vl", Map.of(), QwenVlPixels::of),
+            "qwen2_5_vl", new Family("qwen2_5_vl", Map.of(), QwenVlPixels::of));
 
     @TempDir
     private static Path folder = Path.of("");
@@ -101,6 +104,15 @@ final class FamilyParityTest {
                 .isEqualTo(golden.getAsJsonArray("pixels").asList().stream()
                         .map(JsonElement::getAsString)
                         .toList());
+        if (golden.has("grids")) {
+            assertThat(QwenVlPixels.grids(model, images))
+                    .as("frames, rows and columns of patches")
+                    .isEqualTo(golden.getAsJsonArray("grids").asList().stream()
+                            .map(grid -> Arrays.stream(ints(grid.getAsJsonArray()))
+                                    .boxed()
+                                    .toList())
+                            .toList());
+        }
         try (Backbone backbone = open(model)) {
             Prompt prompt =
                     backbone.prompt(Conversation.raw(golden.get("prompt").getAsString(), images));
@@ -111,11 +123,17 @@ final class FamilyParityTest {
                             .get(name));
             try (VisualFeatures features =
                     images.isEmpty() ? backbone.noFeatures() : backbone.encode(prompt.images(), Set.of())) {
-                assertGenerates(
-                        backbone,
-                        backbone.embed(List.of(prompt), features),
-                        ints(golden.getAsJsonArray("tokens")),
-                        logits.floats());
+                DecoderState start = backbone.embed(List.of(prompt), features);
+                if (golden.has("positions")) {
+                    assertThat(start.positionAxes(0))
+                            .as("positions by axis")
+                            .isDeepEqualTo(golden.getAsJsonArray("positions").asList().stream()
+                                    .map(axis -> ints(axis.getAsJsonArray()))
+                                    .toArray(int[][]::new));
+                    assertThat(start.nextPosition(0))
+                            .isEqualTo(golden.get("next").getAsInt());
+                }
+                assertGenerates(backbone, start, ints(golden.getAsJsonArray("tokens")), logits.floats());
             }
         }
     }

@@ -86,7 +86,8 @@ class HuggingFaceBackboneFactoryTest {
                 .isInstanceOf(InvalidModelException.class)
                 .hasMessage("expected one of the architectures LlavaForConditionalGeneration,"
                         + " LlavaNextForConditionalGeneration, LlavaOnevisionForConditionalGeneration,"
-                        + " SmolVLMForConditionalGeneration, Idefics3ForConditionalGeneration in " + file
+                        + " SmolVLMForConditionalGeneration, Idefics3ForConditionalGeneration,"
+                        + " Qwen2VLForConditionalGeneration, Qwen2_5_VLForConditionalGeneration in " + file
                         + ", found OtherModel: use a checkpoint of one of them");
     }
 

@@ -14,12 +14,13 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The JSON files of a checkpoint, broken: each is read or refused with its name. */
 final class ModelConfigFuzzTest {
 
-    private static final Path MODEL =
-            Path.of("..", "methods", "src", "test", "resources", "parity", "models", "llava_gqa");
+    private static final Path MODELS = Path.of("..", "methods", "src", "test", "resources", "parity", "models");
 
     private static final List<String> WORDS = List.of(
             "{",
@@ -48,12 +49,14 @@ final class ModelConfigFuzzTest {
     @TempDir
     private Path folder;
 
-    @Test
-    void everyBrokenDescriptionIsReadOrRefused() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"llava_gqa", "qwen2_vl", "qwen2_5_vl"})
+    void everyBrokenDescriptionIsReadOrRefused(String model) throws IOException {
+        Files.writeString(folder.resolve("preprocessor_config.json"), text(model, "preprocessor_config.json"));
         HuggingFaceBackboneFactory factory = new HuggingFaceBackboneFactory();
         Config config = new Config(folder, "cpu", NumberFormat.FLOAT32, "auto");
 
-        Fuzz.Outcome outcome = Fuzz.ofTexts("config-json", List.of(text("config.json")), WORDS)
+        Fuzz.Outcome outcome = Fuzz.ofTexts("config-json", List.of(text(model, "config.json")), WORDS)
                 .feed(500, input -> {
                     Files.write(folder.resolve("config.json"), input);
                     assertThat(factory.geometry(config).layers()).isPositive();
@@ -64,7 +67,8 @@ final class ModelConfigFuzzTest {
 
     @Test
     void everyBrokenPreprocessorIsReadOrRefused() throws IOException {
-        Fuzz.Outcome outcome = Fuzz.ofTexts("preprocessor", List.of(text("preprocessor_config.json")), WORDS)
+        Fuzz.Outcome outcome = Fuzz.ofTexts(
+                        "preprocessor", List.of(text("llava_gqa", "preprocessor_config.json")), WORDS)
                 .feed(500, input -> {
                     Files.write(folder.resolve("preprocessor_config.json"), input);
                     assertThat(ImageProcessor.read(folder).width()).isPositive();
@@ -73,7 +77,23 @@ final class ModelConfigFuzzTest {
         assertThat(outcome.taken()).isPositive().isLessThan(outcome.cases());
     }
 
-    private static String text(String name) throws IOException {
-        return Files.readString(MODEL.resolve(name));
+    @ParameterizedTest
+    @ValueSource(strings = {"qwen2_vl", "qwen2_5_vl"})
+    void everyBrokenPreprocessorOfPatchesIsReadOrRefused(String model) throws IOException {
+        Files.writeString(folder.resolve("config.json"), text(model, "config.json"));
+        HuggingFaceBackboneFactory factory = new HuggingFaceBackboneFactory();
+        Config config = new Config(folder, "cpu", NumberFormat.FLOAT32, "auto");
+
+        Fuzz.Outcome outcome = Fuzz.ofTexts("patches", List.of(text(model, "preprocessor_config.json")), WORDS)
+                .feed(500, input -> {
+                    Files.write(folder.resolve("preprocessor_config.json"), input);
+                    assertThat(factory.geometry(config).vision().visualTokens()).isPositive();
+                });
+
+        assertThat(outcome.taken()).isPositive().isLessThan(outcome.cases());
+    }
+
+    private static String text(String model, String name) throws IOException {
+        return Files.readString(MODELS.resolve(model).resolve(name));
     }
 }

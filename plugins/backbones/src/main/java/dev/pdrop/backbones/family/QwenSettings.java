@@ -64,7 +64,8 @@ public final class QwenSettings {
     public static DecoderConfig readOnGrids(Settings text, String type, boolean tied) {
         text.choice("model_type", type, List.of(type));
         requireExact(text);
-        Heads heads = Heads.read(text, 8192, 64, count -> 8);
+        // Without the key there are eight; null means as many as queries.
+        Heads heads = Heads.read(text, 8192, 64, count -> text.states("num_key_value_heads") ? count : 8);
         Settings rope = text.block(text.has("rope_scaling") ? "rope_scaling" : "rope_parameters");
         for (String key : List.of("rope_type", "type")) {
             rope.choice(key, "default", List.of("mrope", "default"));

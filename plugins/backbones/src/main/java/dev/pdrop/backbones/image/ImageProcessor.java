@@ -26,7 +26,7 @@ public final class ImageProcessor {
     private static final int CHANNELS = 3;
 
     /* What a picture may grow to while it is worked on; the decoder's limit for the picture itself. */
-    private static final long MAX_PIXELS = 64L << 20;
+    static final long MAX_PIXELS = 64L << 20;
 
     private final Preprocessing steps;
     private final Size.Exact size;

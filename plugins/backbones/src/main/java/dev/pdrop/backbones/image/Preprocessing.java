@@ -47,6 +47,13 @@ record Preprocessing(
             "Idefics3ImageProcessorFast",
             "Idefics3ImageProcessorPil");
 
+    private static final Set<String> PATCHING_PROCESSORS =
+            Set.of("Qwen2VLImageProcessor", "Qwen2VLImageProcessorFast", "Qwen2VLImageProcessorPil");
+
+    /* The class defaults of Qwen2VLImageProcessor: what CLIP's pictures are normalised by. */
+    private static final Normalization USUAL =
+            new Normalization(List.of(0.48145466, 0.4578275, 0.40821073), List.of(0.26862954, 0.26130258, 0.27577711));
+
     private static final Set<String> TILING_PROCESSORS = Set.of(
             "LlavaNextImageProcessor",
             "LlavaNextImageProcessorFast",
@@ -92,6 +99,26 @@ record Preprocessing(
                 Optional.empty(),
                 file.flag("do_rescale").orElse(true) ? rescale(file) : 1,
                 normalization(file));
+    }
+
+    /**
+     * The same for a processor that leaves pictures their size as far as it can, with its class defaults for keys that
+     * are missing; what it says of sizes is read by {@link PatchProcessor}.
+     */
+    static Preprocessing readPatching(JsonFile file) {
+        checkProcessor(file, PATCHING_PROCESSORS, "Qwen2VLImageProcessor");
+        boolean normalizes = file.flag("do_normalize").orElse(true);
+        boolean own =
+                file.find("image_mean").isPresent() || file.find("image_std").isPresent();
+        Normalization normalization =
+                own ? new Normalization(channels(file, "image_mean", false), channels(file, "image_std", true)) : USUAL;
+        return new Preprocessing(
+                false,
+                Optional.empty(),
+                file.find("resample").isPresent() ? filter(file) : Resampling.BICUBIC,
+                Optional.empty(),
+                file.flag("do_rescale").orElse(true) ? rescale(file) : 1,
+                normalizes ? Optional.of(normalization) : Optional.empty());
     }
 
     /** The resolutions at which the folder's processor cuts pictures into tiles, each height and width. */

@@ -22,8 +22,8 @@ import java.util.zip.ZipOutputStream;
  */
 final class KernelArchive {
 
-    private static final List<String> TEXTS =
-            List.of("shared.py", "decoder.py", "probes.py", "rows.py", "vision.py", "weights.py", "gradients.py");
+    private static final List<String> TEXTS = List.of(
+            "shared.py", "decoder.py", "probes.py", "rows.py", "vision.py", "windows.py", "weights.py", "gradients.py");
 
     /* The format of libtorch 2; an older number would make it rewrite operators as they were then. */
     private static final String FORMAT_VERSION = "10\n";

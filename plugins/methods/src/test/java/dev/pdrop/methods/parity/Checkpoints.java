@@ -5,7 +5,6 @@ package dev.pdrop.methods.parity;
 import dev.pdrop.backbones.HuggingFaceBackboneFactory;
 import dev.pdrop.backbones.kernels.NumberFormat;
 import dev.pdrop.spi.Backbone;
-import dev.pdrop.spi.Geometry;
 import dev.pdrop.spi.TrainableBackbone;
 import java.nio.file.Path;
 import java.util.Map;
@@ -25,15 +24,6 @@ final class Checkpoints implements AutoCloseable {
     /** The checkpoint opened for one lesson; the caller closes it. */
     TrainableBackbone trainable(Path model) {
         return factory.createTrainable(config(model));
-    }
-
-    /**
-     * The sizes of a checkpoint that need not be supported.
-     *
-     * @throws dev.pdrop.spi.PdropException if it is not
-     */
-    Geometry geometry(Path model) {
-        return factory.geometry(config(model));
     }
 
     @Override

@@ -3,10 +3,7 @@
 package dev.pdrop.methods.parity;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.gson.JsonParser;
-import dev.pdrop.spi.InvalidModelException;
 import dev.pdrop.spi.TrainableBackbone;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -16,8 +13,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -32,9 +27,6 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ParityTest {
-
-    private static final Set<String> FAMILIES = Set.of("llava", "llava_next", "llava_onevision", "smolvlm");
-    private static final Set<String> LATER_FAMILIES = Set.of("qwen2_5_vl");
 
     private final Checkpoints checkpoints = new Checkpoints();
     private final ParityTable table = new ParityTable();
@@ -62,16 +54,13 @@ class ParityTest {
     }
 
     private void run(ParityCase parity) throws IOException {
-        Optional<String> missing = notBuilt(parity);
-        if (missing.isPresent()) {
-            table.addNotBuilt(parity.name(), missing.get());
-            return;
-        }
         Comparison comparison = switch (parity.kind()) {
             case "tokenizer" -> new TextCase(parity).compare();
             case "preprocess" -> new PictureCase(parity).compare();
             case "pdrop_train" -> trained(parity);
-            default -> new MethodCase(parity).compare(checkpoints.backbone(parity.path("model")));
+            case "vanilla", "pdrop", "fastv" ->
+                new MethodCase(parity).compare(checkpoints.backbone(parity.path("model")));
+            default -> throw new IllegalArgumentException(parity.name() + " is of unknown kind " + parity.kind());
         };
         table.add(comparison);
         assertThat(comparison.differences()).isEmpty();
@@ -81,36 +70,6 @@ class ParityTest {
         try (TrainableBackbone backbone = checkpoints.trainable(parity.path("model"))) {
             return new TrainingCase(parity).compare(backbone);
         }
-    }
-
-    /** What a case needs that does not exist yet; anything unknown is an error. */
-    private Optional<String> notBuilt(ParityCase parity) throws IOException {
-        return switch (parity.kind()) {
-            case "tokenizer", "preprocess" -> Optional.empty();
-            case "vanilla", "pdrop", "pdrop_train", "fastv" -> missingFamily(parity.path("model"));
-            default -> throw new IllegalArgumentException(parity.name() + " is of unknown kind " + parity.kind());
-        };
-    }
-
-    private Optional<String> missingFamily(Path model) throws IOException {
-        Path config = model.resolve("config.json");
-        boolean present = Files.exists(config);
-        String family = present
-                ? JsonParser.parseString(Files.readString(config))
-                        .getAsJsonObject()
-                        .get("model_type")
-                        .getAsString()
-                : model.getFileName().toString();
-        if (FAMILIES.contains(family)) {
-            return Optional.empty();
-        }
-        assertThat(LATER_FAMILIES).as("families to come").contains(family);
-        if (present) {
-            assertThatThrownBy(() -> checkpoints.geometry(model))
-                    .as("%s is listed as not built", family)
-                    .isInstanceOf(InvalidModelException.class);
-        }
-        return Optional.of("the family " + family);
     }
 
     private static List<Path> roots() throws URISyntaxException {

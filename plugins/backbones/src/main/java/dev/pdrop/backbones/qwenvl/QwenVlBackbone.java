@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.backbones.qwenvl;
+
+import dev.pdrop.backbones.decoder.Decoder;
+import dev.pdrop.backbones.family.CheckpointBackbone;
+import dev.pdrop.backbones.family.ImageFeatures;
+import dev.pdrop.backbones.family.ModelFamily.Opening;
+import dev.pdrop.backbones.image.PatchGrid;
+import dev.pdrop.backbones.image.PatchProcessor;
+import dev.pdrop.backbones.kernels.Kernels;
+import dev.pdrop.backbones.kernels.Tensor;
+import dev.pdrop.backbones.text.PromptWriter;
+import dev.pdrop.spi.Capture;
+import dev.pdrop.spi.Geometry;
+import dev.pdrop.spi.Image;
+import dev.pdrop.spi.ImageRegion;
+import dev.pdrop.spi.InvalidMethodException;
+import dev.pdrop.spi.VisualFeatures;
+import dev.pdrop.spi.VisualToken;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/** A Qwen2-VL or Qwen2.5-VL checkpoint in memory. */
+final class QwenVlBackbone extends CheckpointBackbone {
+
+    private final QwenVlConfig config;
+    private final QwenTower tower;
+    private final PatchProcessor patches;
+
+    /**
+     * A backbone that owns its parts and closes them.
+     *
+     * @param family its family's name
+     */
+    QwenVlBackbone(
+            String family,
+            Opening opening,
+            QwenVlConfig config,
+            Kernels kernels,
+            Decoder decoder,
+            QwenTower tower,
+            PatchProcessor patches,
+            PromptWriter prompts) {
+        super(family, opening, kernels, decoder, prompts);
+        this.config = config;
+        this.tower = tower;
+        this.patches = patches;
+    }
+
+    @Override
+    public Geometry geometry() {
+        return config.geometry(patches);
+    }
+
+    /** One for each square of patches, row by row. */
+    @Override
+    protected List<VisualToken> visualTokens(int place, Image image) {
+        PatchGrid grid = patches.grid(image);
+        return IntStream.range(0, grid.tokens())
+                .mapToObj(token -> new VisualToken(place, 0, token / grid.columns(), token % grid.columns()))
+                .toList();
+    }
+
+    @Override
+    public Optional<ImageRegion> region(Image image, VisualToken token) {
+        PatchGrid grid = patches.grid(image);
+        return Optional.of(ImageRegion.whole().cell(token.row(), token.column(), grid.rows(), grid.columns()));
+    }
+
+    /**
+     * One image at a time.
+     *
+     * @throws InvalidMethodException if something is to be captured: images differ in their numbers of patches
+     */
+    @Override
+    public VisualFeatures encode(List<Image> given, Set<Capture> captures) {
+        if (given.isEmpty()) {
+            throw new IllegalArgumentException("at least one image is encoded");
+        }
+        if (!captures.isEmpty()) {
+            throw new InvalidMethodException("expected a ranker that looks at the decoder for a model that sees images"
+                    + " at their own size, found one that looks at " + captures + ": choose another ranker");
+        }
+        ImageFeatures encoded = new ImageFeatures(Set.of());
+        try {
+            given.stream().distinct().forEach(image -> encoded.add(image, features(image)));
+            return encoded;
+        } catch (RuntimeException | Error e) {
+            encoded.close();
+            throw e;
+        }
+    }
+
+    private Tensor features(Image image) {
+        PatchGrid grid = patches.grid(image);
+        float[] values = patches.pixels(image);
+        try (Tensor pixels = kernels().floats(values, grid.patches(), values.length / grid.patches())) {
+            return tower.run(pixels, grid);
+        }
+    }
+}
