@@ -24,6 +24,7 @@ import dev.pdrop.spi.Image;
 import dev.pdrop.spi.Logits;
 import dev.pdrop.spi.Point;
 import dev.pdrop.spi.PositionPolicy;
+import dev.pdrop.spi.Prompt;
 import dev.pdrop.spi.Retention;
 import dev.pdrop.spi.Stage;
 import dev.pdrop.spi.VisualFeatures;
@@ -197,6 +198,19 @@ final class FidelityGatesTest {
                 .containsExactly(
                         "rising-positions: expected position ids that rise from row to row at every step, found"
                                 + " position 0 behind 0 in row 1 before layer 1");
+    }
+
+    @Test
+    void severalAxesRiseByTheFirstOneOnWhichRowsDiffer() {
+        assertThat(failures(new OnThreeAxes(4, 5, 6))).isEmpty();
+        assertThat(failures(new OnThreeAxes(4, 6, 5)))
+                .containsExactly(
+                        "rising-positions: expected position ids that rise from row to row at every step, found"
+                                + " position 1, 2, 5 behind 1, 2, 6 in row 3 before layer 0");
+        assertThat(failures(new OnThreeAxes(4, 5, 60)))
+                .containsExactly(
+                        "rising-positions: expected position ids that rise from row to row at every step, found"
+                                + " that the next row would get position 13 behind 60 before layer 0");
     }
 
     private static List<String> failures(Backbone broken) {
@@ -382,6 +396,32 @@ final class FidelityGatesTest {
         @Override
         public DecoderState retain(DecoderState state, Retention kept, PositionPolicy positions) {
             return super.retain(Lie.truth(state), kept, positions);
+        }
+    }
+
+    /** Rows 1 to 3 stand at one time and in two rows, in columns of which the last two are in the second row. */
+    private static final class OnThreeAxes extends BrokenBackbone {
+        private final int[] columns;
+
+        OnThreeAxes(int... columns) {
+            this.columns = columns;
+        }
+
+        @Override
+        public DecoderState embed(List<Prompt> batch, VisualFeatures features) {
+            return new Lie(super.embed(batch, features)) {
+                @Override
+                public int[][] positionAxes(int example) {
+                    int[] counted = super.positions(example);
+                    int[] time = counted.clone();
+                    int[] row = counted.clone();
+                    int[] column = counted.clone();
+                    Arrays.fill(time, 1, 4, 1);
+                    Arrays.fill(row, 2, 4, 2);
+                    System.arraycopy(columns, 0, column, 1, columns.length);
+                    return new int[][] {time, row, column};
+                }
+            };
         }
     }
 
