@@ -291,11 +291,11 @@ record RandomCheckpoint(
     }
 
     private String tokenizer() {
-        JsonObject vocabulary = new JsonObject();
+        JsonObject words = new JsonObject();
         String[] special = {"<pad>", "<bos>", "<eos>", "<image>"};
         JsonArray added = new JsonArray();
         for (int id = 0; id < special.length; id++) {
-            vocabulary.addProperty(special[id], id);
+            words.addProperty(special[id], id);
             JsonObject entry = new JsonObject();
             entry.addProperty("id", id);
             entry.addProperty("content", special[id]);
@@ -306,12 +306,12 @@ record RandomCheckpoint(
             added.add(entry);
         }
         for (int id = special.length; id < vocabulary; id++) {
-            vocabulary.addProperty("w" + id, id);
+            words.addProperty("w" + id, id);
         }
         return """
                 {"version": "1.0", "truncation": null, "padding": null, "added_tokens": %s, "normalizer": null,
                  "pre_tokenizer": {"type": "WhitespaceSplit"}, "post_processor": null, "decoder": null,
                  "model": {"type": "WordLevel", "unk_token": "<pad>", "vocab": %s}}
-                """.formatted(added, vocabulary);
+                """.formatted(added, words);
     }
 }

@@ -65,7 +65,7 @@ class GatesOnModelsTest {
                 Backbone backbone = new AssertingBackbone(opened)) {
             List<Image> pictures = List.of(Pictures.noise(1, 140, 56), Pictures.noise(2, 56, 140));
             List<GateResult> results =
-                    new FidelityGates(backbone, sharing).check(arms(), company(backbone, pictures, sharing));
+                    new FidelityGates(backbone, sharing).check(arms(), company(backbone, pictures, sharing), arm -> {});
             assertThat(results).hasSize(6 * arms().size()).allMatch(one -> one.outcome() == Outcome.PASSED);
         }
     }
@@ -83,7 +83,7 @@ class GatesOnModelsTest {
                 Backbone backbone = new AssertingBackbone(opened)) {
             for (Conversation conversation : List.of(two, none)) {
                 List<GateResult> results =
-                        new FidelityGates(backbone, false).check(arms, alone(backbone, conversation));
+                        new FidelityGates(backbone, false).check(arms, alone(backbone, conversation), arm -> {});
                 assertThat(results).noneMatch(GateResult::failed);
             }
         }
