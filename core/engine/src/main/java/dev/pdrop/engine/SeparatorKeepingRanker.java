@@ -12,6 +12,7 @@ import dev.pdrop.spi.TokenRanker;
 import dev.pdrop.spi.VisualToken;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Ranks as another ranker does, and puts the rows that a model inserts between rows of visual tokens, such as the image
@@ -61,19 +62,29 @@ public record SeparatorKeepingRanker(TokenRanker ranker) implements TokenRanker 
         return new Ranking.Scores(raised);
     }
 
-    /** By the span of all scores and one more, which keeps them finite and in order. */
+    /** In steps that float32 can tell at that size, whatever the scores are; equal ones stay equal, NaN stays NaN. */
     private static void raise(float[] values, int from, List<VisualToken> origins) {
-        float lowest = Float.POSITIVE_INFINITY;
         float highest = Float.NEGATIVE_INFINITY;
+        TreeSet<Float> separators = new TreeSet<>();
         for (int i = 0; i < origins.size(); i++) {
-            lowest = Math.min(lowest, values[from + i]);
-            highest = Math.max(highest, values[from + i]);
-        }
-        for (int i = 0; i < origins.size(); i++) {
-            if (origins.get(i).column() == VisualToken.SEPARATOR) {
-                values[from + i] += highest - lowest + 1;
+            if (isSeparator(origins.get(i))) {
+                separators.add(values[from + i]);
+            } else {
+                highest = Math.max(highest, values[from + i]);
             }
         }
+        float base = Float.isFinite(highest) ? highest : 0;
+        float step = Math.max(1, 2 * Math.ulp(Math.abs(base) + separators.size()));
+        for (int i = 0; i < origins.size(); i++) {
+            if (isSeparator(origins.get(i)) && !Float.isNaN(values[from + i])) {
+                values[from + i] =
+                        base + step * (separators.headSet(values[from + i]).size() + 1);
+            }
+        }
+    }
+
+    private static boolean isSeparator(VisualToken token) {
+        return token.column() == VisualToken.SEPARATOR;
     }
 
     @Override

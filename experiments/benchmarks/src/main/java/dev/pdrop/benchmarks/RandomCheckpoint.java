@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Writes a LLaVA folder of random weights, whole or not at all.
+ * Writes a LLaVA folder of random weights; {@code config.json} comes last and tells that it is whole.
  *
  * @param layers decoder layers
  * @param width hidden size
@@ -90,7 +90,7 @@ record RandomCheckpoint(
 
     /** Writes the folder unless it is there already. */
     Path in(Path parent) throws IOException {
-        Path folder = parent.resolve("random-llava-" + layers + "x" + width);
+        Path folder = parent.resolve("random-llava-" + layers + "x" + width + "-" + numbers.name());
         if (Files.exists(folder.resolve("config.json"))) {
             return folder;
         }

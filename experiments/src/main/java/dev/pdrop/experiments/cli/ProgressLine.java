@@ -12,7 +12,7 @@ import java.util.function.LongSupplier;
  * Shows how far a run has come: arm, example, rate and time left.
  *
  * <p>On a terminal one line that is overwritten and never wraps; elsewhere a plain line at each tenth, and at least one
- * a minute; of what goes on beside answering, whatever lasts longer than ten seconds.
+ * a minute; of what goes on beside answering in several parts, a line each ten seconds.
  *
  * <p>Mutable; used by one thread.
  */

@@ -18,7 +18,8 @@ import java.util.stream.Stream;
  * against the reference arms, and every pair of those that the experiment itself declares, if these are no more than
  * {@value #EVERY_PAIR_UP_TO}: which of them is better is what it asks, while controls attached to them are compared
  * with their own arm. Beyond that thousands of pairs would correct every difference away, and nobody reads them. The
- * reference is the arm that drops nothing or, where there is none, the first of the experiment.
+ * reference is the arm that drops nothing or, where there is none, the first of the experiment. An experiment that
+ * names its contrasts takes the place of the rule: they and the reference are all that is looked at.
  *
  * <p><b>One family.</b> Gains over the best control, the differences to each control behind them and rankings held
  * against random belong to the same family as the pairs. A headline names gains and pairs side by side, so that a
@@ -56,13 +57,24 @@ public record Family(
     }
 
     /**
-     * The pairs of some arms.
+     * The pairs that an experiment asks for, beside each arm against the references.
      *
      * @param arms all of them, in order
      * @param references names of arms
-     * @param declared those that the experiment declares itself, in order
+     * @param asked what the experiment names
      */
-    public static Family of(List<String> arms, List<String> references, List<String> declared) {
+    public static Family asked(List<String> arms, List<String> references, List<Difference> asked) {
+        List<Difference> pairs = againstReferences(arms, references);
+        asked.stream()
+                .filter(pair -> !pairs.contains(pair) && !pairs.contains(pair.reversed()))
+                .toList()
+                .forEach(pairs::add);
+        String rule = "each arm against " + String.join(", ", references)
+                + (asked.isEmpty() ? "" : ", the contrasts that the experiment names");
+        return new Family(references.stream().findFirst().orElse(""), rule, pairs, List.of(), List.of());
+    }
+
+    private static List<Difference> againstReferences(List<String> arms, List<String> references) {
         List<Difference> pairs = new ArrayList<>();
         for (int i = 0; i < references.size(); i++) {
             for (String arm : arms) {
@@ -72,6 +84,18 @@ public record Family(
                 }
             }
         }
+        return pairs;
+    }
+
+    /**
+     * The pairs of some arms.
+     *
+     * @param arms all of them, in order
+     * @param references names of arms
+     * @param declared those that the experiment declares itself, in order
+     */
+    public static Family of(List<String> arms, List<String> references, List<String> declared) {
+        List<Difference> pairs = againstReferences(arms, references);
         String first = references.stream().findFirst().orElse("");
         if (arms.size() <= EVERY_PAIR_UP_TO) {
             pairs.addAll(everyPair(arms, references));

@@ -66,10 +66,9 @@ public record Range(double low, double high, Optional<Kind> kind) {
      * @param images what the bound is for, such as "the 250 images"
      */
     public static String exactNote(String images) {
-        return "All images say the same here (a difference of 0: no score differs), and resampling them shows no width: the"
-                + " interval is the exact bound for " + images
-                + ", not a bootstrap. It is long because images are few, not"
-                + " because the arm is noisy.";
+        return "At an end of this interval all images say the same (a difference of 0: no score differs), and resampling"
+                + " them shows no width: it is the exact bound for " + images
+                + ", not a bootstrap. It is long because images are few, not because the arm is noisy.";
     }
 
     /** The same as {@link #points()}, with a mark behind it if it is an exact bound. */

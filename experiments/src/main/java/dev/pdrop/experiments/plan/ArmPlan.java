@@ -91,7 +91,7 @@ public record ArmPlan(
     }
 
     /** What becomes of image newlines. */
-    Newlines newlines() {
+    public Newlines newlines() {
         return method.ranker().filter(SeparatorKeepingRanker.class::isInstance).isPresent()
                 ? Newlines.KEEP
                 : Newlines.RANK;
@@ -174,7 +174,8 @@ public record ArmPlan(
     ArmPlan solvedFor(Geometry geometry) {
         return budget().map(
                         solver -> solver.describe(geometry, geometry.vision().visualTokens()))
-                .map(solved -> new ArmPlan(name, method, ranker, solved, input, replicates, config, location))
+                .map(solved -> new ArmPlan(
+                        name, method, ranker, newlines().describe(solved), input, replicates, config, location))
                 .orElse(this);
     }
 

@@ -3,6 +3,7 @@
 package dev.pdrop.experiments.plan;
 
 import com.typesafe.config.Config;
+import dev.pdrop.engine.statistics.Contrast.Difference;
 import dev.pdrop.experiments.plugin.PluginBlock;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Geometry;
@@ -27,6 +28,7 @@ import java.util.Optional;
  * @param output the folder that holds run folders, absolute
  * @param arms in file order, at least one, and behind them the attached controls; each fits the model
  * @param controls which arms are controls of which, and which ones could not be had
+ * @param contrasts arms that the experiment asks to be held against each other; absent if that is left to the rule
  * @param tracking where the run is followed from outside; absent if nobody is told
  * @param measure how arms are timed behind the answers; absent if they are not
  * @param diagnose on how many questions what arms keep is looked at behind the answers; absent if it is not
@@ -47,14 +49,16 @@ public record ExperimentPlan(
         Path output,
         List<ArmPlan> arms,
         Controls controls,
+        Optional<List<Difference>> contrasts,
         Optional<TrackingSettings> tracking,
         Optional<MeasureSettings> measure,
         Optional<DiagnoseSettings> diagnose,
         Config settings) {
 
-    /** Copies the arms. */
+    /** Copies the lists. */
     public ExperimentPlan {
         arms = List.copyOf(arms);
+        contrasts = contrasts.map(List::copyOf);
     }
 
     /** How often each question is asked, all arms and their replicates together. */

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param arms the arms' blocks by name
  * @param axes values to expand arms over
  * @param controls which control arms are attached; none if absent, as in settings from before there were any
+ * @param contrasts which arms are held against each other; absent if that is left to the rule
  * @param tracking where a run is followed from outside
  * @param measure how arms are timed; absent if they are not
  * @param diagnose on how many questions what arms keep is looked at; absent if it is not
@@ -42,6 +43,7 @@ record ExperimentSettings(
         Map<String, Config> arms,
         Optional<Config> axes,
         Optional<ConfigValue> controls,
+        Optional<Config> contrasts,
         Optional<TrackingSettings> tracking,
         Optional<MeasureSettings> measure,
         Optional<DiagnoseSettings> diagnose) {

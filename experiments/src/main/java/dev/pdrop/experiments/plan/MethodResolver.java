@@ -153,7 +153,9 @@ public final class MethodResolver {
             Optional<PluginBlock<?, TokenRanker>> ranker,
             BoundSchedule schedule,
             ConfigObject object) {
-        Optional<TokenRanker> made = ranker.map(PluginBlock::create).map(settings.separators()::with);
+        // Without a ranker nothing is dropped, newlines included.
+        Newlines newlines = ranker.isPresent() ? settings.separators() : Newlines.RANK;
+        Optional<TokenRanker> made = ranker.map(PluginBlock::create).map(newlines::with);
         Method method = new Method(made, schedule.scheduler().apply(made), settings.positions());
         ConfigObject config = ConfigFactory.empty()
                 .root()
@@ -162,14 +164,14 @@ public final class MethodResolver {
         if (ranker.isPresent()) {
             config = config.withValue(RANKER, ranker.get().effective().root());
         }
-        if (settings.separators() == Newlines.KEEP) {
+        if (newlines == Newlines.KEEP) {
             config = config.withValue(NEWLINES, Overlay.value(object, NEWLINES));
         }
         return new ArmPlan(
                 source.name(),
                 method,
                 ranker.map(PluginBlock::name).orElse(ArmPlan.NO_RANKER),
-                method.scheduler().describe(),
+                newlines.describe(method.scheduler().describe()),
                 InputTransform.ORIGINAL,
                 1,
                 config.toConfig(),

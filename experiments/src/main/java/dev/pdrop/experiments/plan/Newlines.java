@@ -6,12 +6,17 @@ import dev.pdrop.engine.SeparatorKeepingRanker;
 import dev.pdrop.spi.TokenRanker;
 
 /** What becomes of rows that a model inserts between rows of visual tokens, such as image newlines. */
-enum Newlines {
+public enum Newlines {
     /** They are ranked and dropped like any other visual token, as official code does. */
     RANK,
 
     /** They stay before all others, and are counted among what stays. */
     KEEP;
+
+    /** What is said of a schedule, and of newlines where they are not as usual. */
+    String describe(String schedule) {
+        return this == KEEP ? schedule + "; newlines stay" : schedule;
+    }
 
     /**
      * A ranker that treats them so.

@@ -4,6 +4,7 @@ package dev.pdrop.experiments.plan;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigObject;
+import dev.pdrop.engine.statistics.Contrast.Difference;
 import dev.pdrop.experiments.config.BoundRecord;
 import dev.pdrop.experiments.config.ConfigBlock;
 import dev.pdrop.experiments.config.ConfigGroup;
@@ -73,6 +74,7 @@ final class PlanAssembly {
                         references,
                         problems)
                 .attach();
+        Optional<List<Difference>> contrasts = contrasts(whole, attached.arms(), !problems.isEmpty());
         problems.throwIfAny();
         ExperimentSettings values = settings.orElseThrow().value();
         return new ExperimentPlan(
@@ -90,10 +92,19 @@ final class PlanAssembly {
                 values.output(),
                 attached.arms(),
                 attached.controls(),
+                contrasts,
                 values.tracking(),
                 values.measure(),
                 values.diagnose(),
                 withoutBlocks(settings.orElseThrow().effective()));
+    }
+
+    /** Where an arm has an error it is missing, and a contrast that names it is none. */
+    private Optional<List<Difference>> contrasts(ConfigBlock whole, List<ArmPlan> arms, boolean incomplete) {
+        return incomplete
+                ? Optional.empty()
+                : new ContrastSetting(arms.stream().map(ArmPlan::name).collect(Collectors.toSet()), problems)
+                        .read(Overlay.object(whole.object(), ContrastSetting.KEY));
     }
 
     private Optional<ConfigBlock> group(ConfigGroup group, ConfigBlock whole) {

@@ -63,8 +63,8 @@ final class KeptSection implements Section {
         body.add(positions(diagnosis));
         body.add(Html.element(
                 "p",
-                "spread: entropy of the places of the kept tokens of all questions, over that to be expected if as many of"
-                        + " each question were kept at random, so that stages that keep many and few compare: 1 if they lie as"
+                "spread: entropy of the places of the kept tokens of the first question about each image, over that to be"
+                        + " expected if as many of each were kept at random, so that stages that keep many and few compare: 1 if they lie as"
                         + " scattered as chance has them, less the more the same places come again and again, a little more"
                         + " if they lie more evenly. Where kept tokens crowd in some rows or columns though things lie everywhere, a ranker looks at places"
                         + " rather than at what they show."

@@ -49,7 +49,10 @@ final class Compared {
         List<String> declared = names(plan).stream()
                 .filter(arm -> !plan.controls().attached(arm))
                 .toList();
-        return Family.of(names(plan), references(plan), declared).with(gains, TriedLayers.pairs(TriedLayers.of(plan)));
+        Family family = plan.contrasts()
+                .map(asked -> Family.asked(names(plan), references(plan), asked))
+                .orElseGet(() -> Family.of(names(plan), references(plan), declared));
+        return family.with(gains, TriedLayers.pairs(TriedLayers.of(plan)));
     }
 
     /** How many comparisons each of them is corrected for. */

@@ -54,6 +54,14 @@ public final class HeldRun implements AutoCloseable {
      * @throws dev.pdrop.spi.PdropException if it cannot go on; what was answered until then is kept
      */
     public Runner.Finished run(RunListener listener) {
+        try {
+            return watched(listener);
+        } finally {
+            listener.ended();
+        }
+    }
+
+    private Runner.Finished watched(RunListener listener) {
         keepSettings(plan.effectiveText());
         try (Ahead<Journal> ahead = reading;
                 Backbone backbone = plan.backbone().create()) {

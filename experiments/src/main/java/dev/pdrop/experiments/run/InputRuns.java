@@ -56,13 +56,9 @@ final class InputRuns {
      */
     void run(long count) {
         listener.started(count * plan.asked());
-        try {
-            new Questions(plan.dataset(), plan.onError(), backbone)
-                    .forEach(runs.keySet(), (input, question) -> run(input).ask(question));
-            runs.values().forEach(ExperimentRun::finish);
-        } finally {
-            listener.ended();
-        }
+        new Questions(plan.dataset(), plan.onError(), backbone)
+                .forEach(runs.keySet(), (input, question) -> run(input).ask(question));
+        runs.values().forEach(ExperimentRun::finish);
     }
 
     private ExperimentRun run(InputTransform input) {

@@ -85,6 +85,8 @@ final class PlanContent {
                 .text(plan.engine().toString())
                 .text(Long.toString(plan.seed()))
                 .text(plan.onError().name());
+        // What is held against what does not change an answer; the results are others all the same.
+        plan.contrasts().ifPresent(contrasts -> digest.text(contrasts.toString()));
         plan.arms().forEach(arm -> {
             digest.text(arm.name()).text(method(arm));
             // How often an arm asks does not change what it answers; the results are others all the same.

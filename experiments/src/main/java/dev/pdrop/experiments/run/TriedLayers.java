@@ -9,6 +9,7 @@ import dev.pdrop.experiments.outcome.HorizonResult.LayerResult;
 import dev.pdrop.experiments.outcome.PairResult;
 import dev.pdrop.experiments.plan.ArmPlan;
 import dev.pdrop.experiments.plan.ExperimentPlan;
+import dev.pdrop.experiments.plan.Newlines;
 import dev.pdrop.spi.Action;
 import dev.pdrop.spi.Geometry;
 import dev.pdrop.spi.Point;
@@ -40,9 +41,16 @@ record TriedLayers(Alike alike, List<Tried> layers) {
      * @param ranker its name
      * @param settings of the ranker
      * @param positions what becomes of position ids
+     * @param newlines what becomes of image newlines
      * @param keep visual tokens that stay, of one image of the usual size
      */
-    record Alike(String ranker, ConfigValue settings, PositionPolicy positions, int keep) {}
+    record Alike(String ranker, ConfigValue settings, PositionPolicy positions, Newlines newlines, int keep) {
+
+        /** The ranker, and what is unusual about it. */
+        String label() {
+            return newlines == Newlines.KEEP ? ranker + " (newlines stay)" : ranker;
+        }
+    }
 
     /**
      * A tried layer.
@@ -72,6 +80,7 @@ record TriedLayers(Alike alike, List<Tried> layers) {
                         arm.ranker(),
                         arm.config().getValue("ranker"),
                         arm.method().positions(),
+                        arm.newlines(),
                         stage.get().action().visualTokens());
                 byLayer.computeIfAbsent(alike, unused -> new TreeMap<>())
                         .putIfAbsent(at.layer(), new Tried(at.layer(), new Difference(arm.name(), random.get())));
@@ -108,7 +117,7 @@ record TriedLayers(Alike alike, List<Tried> layers) {
                 layers.add(new LayerResult(tried.layer(), rankings.get(place++)));
             }
             horizons.add(HorizonResult.of(
-                    group.alike().ranker(),
+                    group.alike().label(),
                     group.alike().positions().name().toLowerCase(Locale.ROOT),
                     group.alike().keep(),
                     layers));
@@ -135,6 +144,7 @@ record TriedLayers(Alike alike, List<Tried> layers) {
                         .filter(one -> one.ranker().equals(RANDOM)
                                 && one.input().equals(arm.input())
                                 && one.method().positions() == arm.method().positions()
+                                && one.newlines() == arm.newlines()
                                 && one.planned(plan.geometry()).equals(arm.planned(plan.geometry())))
                         .map(ArmPlan::name)
                         .findFirst());

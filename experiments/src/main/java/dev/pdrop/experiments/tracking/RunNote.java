@@ -11,6 +11,7 @@ import dev.pdrop.experiments.run.Results;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The notes of a run and of its arms, in Markdown: what was asked, what came out, where more is. */
 final class RunNote {
@@ -85,16 +86,26 @@ final class RunNote {
             shown++;
         }
         note.append('\n');
+        if (anyExact(results)) {
+            note.append("\\* ").append(Range.exactNote("so few images")).append("\n\n");
+        }
         if (shown < results.arms().size()) {
             note.append(results.arms().size() - shown).append(" more are in `results.csv`. ");
         }
+    }
+
+    private static boolean anyExact(Results results) {
+        return Stream.concat(
+                        results.arms().stream().map(ArmResult::accuracyInterval),
+                        results.gains().stream().map(GainResult::interval))
+                .anyMatch(one -> one.filter(Range::exact).isPresent());
     }
 
     private static List<String> cells(ArmResult arm, Optional<GainResult> gain) {
         return List.of(
                 Markdown.line(arm.arm()),
                 percent(arm.accuracy()),
-                arm.accuracyInterval().map(Range::points).orElse(NOTHING),
+                arm.accuracyInterval().map(Range::marked).orElse(NOTHING),
                 gain.map(GainResult::pointsWithInterval).orElse(NOTHING),
                 arm.loyalty().map(RunNote::percent).orElse(NOTHING),
                 fixed("%.1f", arm.averageTokens()),

@@ -45,6 +45,18 @@ final class ProgressLineTest {
     }
 
     @Test
+    void leavesNothingOfWhatWentOnBehindTheAnswers() {
+        ProgressLine progress = progress(true, 100);
+        progress.started(10);
+        progress.answered("full", 10);
+        progress.working("intervals and comparisons", 0, 1);
+        progress.ended();
+
+        assertThat(error.toString())
+                .endsWith("intervals and comparisons\u001b[K\u001b[?7h\r\u001b[?7l\u001b[K\u001b[?7h");
+    }
+
+    @Test
     void saysItOffTerminalsOnlyWhereItTakesLong() {
         ProgressLine progress = progress(false, 100);
         progress.working("fidelity gates", 0, 33);

@@ -41,6 +41,23 @@ final class FamilyTest {
         assertThat(two.pairs()).contains(new Difference("a8", "a0")).doesNotContain(new Difference("a0", "a8"));
     }
 
+    @Test
+    void whatAnExperimentNamesTakesThePlaceOfTheRule() {
+        List<String> arms = List.of("full", "a", "b", "c");
+
+        Family family =
+                Family.asked(arms, List.of("full"), List.of(new Difference("a", "b"), new Difference("full", "c")));
+        assertThat(family.pairs())
+                .as("c is held against full anyway")
+                .containsExactly(
+                        new Difference("a", "full"),
+                        new Difference("b", "full"),
+                        new Difference("c", "full"),
+                        new Difference("a", "b"));
+        assertThat(family.rule()).isEqualTo("each arm against full, the contrasts that the experiment names");
+        assertThat(Family.asked(arms, List.of("full"), List.of()).rule()).isEqualTo("each arm against full");
+    }
+
     /** Which of two methods is better must not be lost because rigour has brought controls along. */
     @Test
     void ofManyArmsThoseThatAreDeclaredAreHeldAgainstEachOtherToo() {

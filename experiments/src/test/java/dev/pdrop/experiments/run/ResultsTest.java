@@ -238,7 +238,7 @@ final class ResultsTest {
         assertThat(results.json()).contains("\"kind\": \"exact\"");
         assertThat(Json.value(results.json(), Results.class)).isEqualTo(results);
         assertThat(results.table())
-                .contains("-1.2 to 1.2*", "*: All images say the same here")
+                .contains("-1.2 to 1.2*", "*: At an end of this interval all images say the same")
                 .contains("the exact bound for the 250 images, not a bootstrap");
     }
 

@@ -66,8 +66,27 @@ class NewlinesTest {
                 token(1, 1),
                 token(1, VisualToken.SEPARATOR));
 
-        // Scores -2 to 4 span 6: newlines rise by 7.
-        assertThat(raised(twoRows, -2, 4, -1, 3, 0, 1)).containsExactly(-2, 4, 6, 3, 0, 8);
+        // The highest other score is 4: the lower newline comes to 5, the other to 6.
+        assertThat(raised(twoRows, -2, 4, -1, 3, 0, 1)).containsExactly(-2, 4, 5, 3, 0, 6);
+        assertThat(raised(twoRows, -2, 4, 1, 3, 0, 1))
+                .as("equal ones stay equal")
+                .containsExactly(-2, 4, 5, 3, 0, 5);
+    }
+
+    @Test
+    void newlinesComeFirstAlsoAmongScoresThatAreTinyHugeOrMasked() {
+        List<VisualToken> tokens =
+                List.of(token(0, 0), token(0, VisualToken.SEPARATOR), token(1, 0), token(1, VisualToken.SEPARATOR));
+
+        float[] tiny = raised(tokens, 1e-5f, 2.000e-5f, 3e-5f, 2.005e-5f);
+        assertThat(tiny[3]).isGreaterThan(tiny[1]);
+        assertThat(tiny[1]).isGreaterThan(tiny[2]);
+        float[] huge = raised(tokens, 1e30f, 0, 2e30f, 1);
+        assertThat(huge[3]).isGreaterThan(huge[1]).isFinite();
+        assertThat(huge[1]).isGreaterThan(huge[2]);
+        float[] masked = raised(tokens, Float.NEGATIVE_INFINITY, Float.NEGATIVE_INFINITY, .5f, .25f);
+        assertThat(masked[3]).isGreaterThan(masked[1]);
+        assertThat(masked[1]).isGreaterThan(masked[2]);
     }
 
     @Test

@@ -12,10 +12,12 @@ import dev.pdrop.spi.VisualToken;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 
@@ -161,6 +163,9 @@ public record Diagnosis(
                 .mapToObj(question -> arm.questions().get(question).stages().get(stage))
                 .toList();
         List<int[]> cells = new ArrayList<>();
+        // What does not look at the question keeps the same for all questions about an image: one each for every arm.
+        Set<String> images = new HashSet<>();
+        List<int[]> firsts = new ArrayList<>();
         List<ChanceEntropy.Draw> draws = new ArrayList<>();
         long kept = 0;
         long padded = 0;
@@ -170,7 +175,10 @@ public record Diagnosis(
             padded += grid.padded(having[i], tokens);
             int[] own = grid.cellsOf(having[i], tokens);
             cells.add(own);
-            draws.add(ChanceEntropy.Draw.of(own.length, grid.allCells(having[i])));
+            if (images.add(arm.questions().get(having[i]).question().images())) {
+                firsts.add(own);
+                draws.add(ChanceEntropy.Draw.of(own.length, grid.allCells(having[i])));
+            }
         }
         KeptPositions positions = KeptPositions.of(grid.rows, grid.columns, cells.stream());
         return new StageDiagnosis(
@@ -179,7 +187,7 @@ public record Diagnosis(
                 (double) kept / having.length,
                 positions.rowShares(),
                 positions.columnShares(),
-                boxed(positions.spatialEntropy()),
+                boxed(KeptPositions.of(grid.rows, grid.columns, firsts.stream()).spatialEntropy()),
                 boxed(ChanceEntropy.of(grid.rows * grid.columns, draws)),
                 kept > 0 && grid.isPadded() ? Optional.of((double) padded / kept) : Optional.empty());
     }

@@ -14,10 +14,11 @@ import java.util.Optional;
  * @param kept visual tokens that stayed, mean over questions
  * @param rows share of kept tokens in each row of the grid, from the top
  * @param columns share of kept tokens in each column, from the left
- * @param spatialEntropy how evenly kept tokens of all questions together lie over the grid, from 0 to 1; rises with how
- *     many they are, so that it is not for comparing stages or arms by; absent if none is kept
- * @param chanceEntropy what that would be expected to be if as many tokens of each question were kept at random, from 0
- *     to 1; absent likewise, and in what was written before it was kept
+ * @param spatialEntropy how evenly kept tokens of the first question about each image, together, lie over the grid,
+ *     from 0 to 1; rises with how many they are, so that it is not for comparing stages or arms by; absent if none is
+ *     kept
+ * @param chanceEntropy what that would be expected to be if as many tokens of each image were kept at random, from 0 to
+ *     1; absent likewise, and in what was written before it was kept
  * @param padding share of kept tokens that show padding; absent if none is kept, or no image is padded
  */
 public record StageDiagnosis(

@@ -11,8 +11,9 @@ package dev.pdrop.engine.statistics;
  * @param level how often such intervals hold the true figure; of a family of comparisons, all of them at once
  * @param questions behind it
  * @param images behind it: what counts as n
- * @param exact whether it ends at an exact bound because all images say the same, such as where two arms have no
- *     difference: a bootstrap of that has no width. It is long then because images are few, not because arms vary
+ * @param exact whether it ends at an exact bound because all images say the same there, such as where two arms, or an
+ *     arm and one of several controls, have no difference: a bootstrap of that has no width. It is long then because
+ *     images are few, not because arms vary
  */
 public record Interval(double estimate, double low, double high, double level, int questions, int images, boolean exact)
         implements Estimate {
