@@ -25,6 +25,7 @@ final class Progress implements RunListener, Notices {
     private final Advance advance;
     private final List<String> notes = new ArrayList<>();
     private long shown;
+    private boolean started;
 
     Progress(Consumer<Shown> screen, int arms, LongSupplier nanoTime) {
         this.screen = screen;
@@ -34,6 +35,7 @@ final class Progress implements RunListener, Notices {
 
     @Override
     public synchronized void started(long answers) {
+        started = true;
         advance.started(answers);
         show(advance.place());
     }
@@ -88,6 +90,6 @@ final class Progress implements RunListener, Notices {
         shown = nanoTime.getAsLong();
         List<String> lines = new ArrayList<>(List.of(words));
         lines.addAll(notes);
-        screen.accept(new View(Excerpt.progress(advance.share(), lines), String.join("\n", lines)));
+        screen.accept(new View(Excerpt.progress(started ? advance.share() : 0, lines), String.join("\n", lines)));
     }
 }

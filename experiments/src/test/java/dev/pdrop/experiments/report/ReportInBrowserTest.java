@@ -44,7 +44,7 @@ final class ReportInBrowserTest {
     void drawsGainsAndTheInformationHorizonWithoutAnErrorOrARequest() throws IOException, InterruptedException {
         Browser.Visit visit = visit(Report.write(ReportedRuns.controlled(folder)));
 
-        assertThat(visit.page().select("#gain-over-the-best-control tbody tr")).hasSize(2 + 4);
+        assertThat(visit.page().select("#gain-over-controls tbody tr")).hasSize(2 + 4);
         assertThat(visit.page().select("#information-horizon figure svg path.line"))
                 .hasSize(3);
         assertThat(visit.page().select("#information-horizon figure svg line.bar"))
@@ -61,7 +61,9 @@ final class ReportInBrowserTest {
 
         Browser.Visit visit = visit(Report.write(run));
         assertThat(visit.page().select("script, img")).isEmpty();
-        assertThat(visit.page().select("#results tbody th").eachText()).containsExactly("full", ReportedRuns.HOSTILE);
+        assertThat(visit.page().select("#results > .scroll tbody th").eachText())
+                .containsExactly("full", ReportedRuns.HOSTILE);
+        assertThat(visit.page().select("#results .schedules tbody th").eachText()).contains(ReportedRuns.HOSTILE);
         assertThat(visit.page().select("#by-type-of-question thead th").eachText())
                 .contains(ReportedRuns.HOSTILE + " n = 80");
         assertThat(visit.page().select("#answers-that-changed td").eachText()).contains(ReportedRuns.HOSTILE);
