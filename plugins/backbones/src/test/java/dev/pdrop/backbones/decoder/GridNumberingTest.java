@@ -72,7 +72,7 @@ class GridNumberingTest {
     }
 
     @Test
-    void animageOfWhichNothingIsLeftTakesNoPosition() {
+    void anImageOfWhichNothingIsLeftTakesNoPosition() {
         int[][] axes = keep(PositionPolicy.CONTIGUOUS, 6).positions().of(0);
         assertThat(axes[0]).containsExactly(0, 1, 2, 3, 4, 5);
         assertThat(keep(PositionPolicy.CONTIGUOUS).positions().of(0)[2]).containsExactly(0, 1, 2, 3, 4);

@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -181,7 +182,7 @@ class GridTwinTest {
                 .toArray(int[][]::new);
     }
 
-    private static int[][] axes(int rows, java.util.function.IntFunction<int[]> ids) {
+    private static int[][] axes(int rows, IntFunction<int[]> ids) {
         return IntStream.range(0, 3)
                 .mapToObj(axis -> IntStream.range(0, rows)
                         .map(row -> ids.apply(row)[axis])
