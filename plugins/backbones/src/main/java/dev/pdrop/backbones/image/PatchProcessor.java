@@ -25,6 +25,9 @@ public final class PatchProcessor {
     /* Of transformers, whatever the configuration says. */
     private static final int MOST_OBLONG = 200;
 
+    /* Visual tokens that a picture can have: four times what published limits allow, and nothing that fills a memory. */
+    private static final int MOST_TOKENS = 1 << 16;
+
     private static final int LEAST_PIXELS = 56 * 56;
     private static final int MOST_PIXELS = 28 * 28 * 1280;
 
@@ -83,12 +86,25 @@ public final class PatchProcessor {
                     file.find("min_pixels").isPresent() ? "min_pixels" : "size",
                     "pictures of at least so many pixels that " + ImageProcessor.MAX_PIXELS + " suffice");
         }
+        requireFewTokens(file, "min_pixels", least, patch);
+        requireFewTokens(file, "max_pixels", most, patch);
         return new PatchProcessor(steps, patch, least, most);
     }
 
     private static void requireSame(JsonFile file, String key, int absent, int own) {
         if (file.integer(key, 1).orElse(absent) != own) {
             throw file.unexpected(key, own + ", as config.json says,");
+        }
+    }
+
+    /* Before any picture comes: whatever its size is, what is made of it has at most about so many squares. */
+    private static void requireFewTokens(JsonFile file, String key, int pixels, Patch patch) {
+        long allowed = (long) MOST_TOKENS * patch.square() * patch.square();
+        if (pixels > allowed) {
+            throw file.unexpected(
+                    file.find(key).isEmpty() && file.find("size").isPresent() ? "size" : key,
+                    "limits of at most " + allowed + " pixels, " + MOST_TOKENS + " visual tokens of " + patch.square()
+                            + " x " + patch.square() + " pixels");
         }
     }
 
@@ -151,7 +167,7 @@ public final class PatchProcessor {
         // Between the two passes one edge is new and the other still the old one.
         ImageProcessor.checkArea(image, Math.max(width, image.width()), Math.max(height, image.height()));
         Picture picture = PillowResize.resize(Picture.of(image), width, height, steps.filter());
-        float[] pixels = new float[grid.patches() * patch.values()];
+        float[] pixels = new float[Math.multiplyExact(grid.patches(), patch.values())];
         float[] plane = new float[width * height];
         for (int channel = 0; channel < CHANNELS; channel++) {
             picture.channel(channel, steps.levels(channel), plane, 0);

@@ -24,6 +24,8 @@ record QwenVlConfig(DecoderConfig decoder, QwenVisionConfig vision, int imageTok
     /* The picture that planning takes for the usual one, in pixels along each side, as far as the limits allow. */
     private static final int USUAL_SIDE = 896;
 
+    private static final int WIDEST = 1 << 16;
+
     /**
      * Reads {@code config.json}, whether its decoder has a block of its own or stands at its top, as on the hub.
      *
@@ -48,7 +50,7 @@ record QwenVlConfig(DecoderConfig decoder, QwenVisionConfig vision, int imageTok
     private static QwenVisionConfig quick(Settings vision) {
         vision.choice("model_type", "qwen2_vl_vision", List.of("qwen2_vl_vision", "qwen2_vl"));
         vision.choice("hidden_act", "quick_gelu", List.of("quick_gelu"));
-        int width = vision.size("embed_dim", 1280);
+        int width = bounded(vision, "embed_dim", 1280, WIDEST);
         return new QwenVisionConfig(
                 Style.QUICK_GELU,
                 patch(vision),
@@ -65,7 +67,7 @@ record QwenVlConfig(DecoderConfig decoder, QwenVisionConfig vision, int imageTok
     private static QwenVisionConfig gated(Settings vision) {
         vision.choice("model_type", "qwen2_5_vl_vision", List.of("qwen2_5_vl_vision", "qwen2_5_vl"));
         vision.choice("hidden_act", "silu", List.of("silu"));
-        int width = vision.size("hidden_size", 3584);
+        int width = bounded(vision, "hidden_size", 3584, WIDEST);
         Patch patch = patch(vision);
         int window = vision.size("window_size", 112) / patch.merged() / patch.size();
         if (window < 1) {
@@ -95,11 +97,12 @@ record QwenVlConfig(DecoderConfig decoder, QwenVisionConfig vision, int imageTok
         }
         return new Patch(
                 bounded(vision, "patch_size", 14, 256),
-                bounded(vision, "temporal_patch_size", 2, 16),
+                bounded(vision, "temporal_patch_size", 2, 8),
                 bounded(vision, "spatial_merge_size", 2, 16));
     }
 
-    /* Far above what is published, so that products of these fit in an integer. */
+    /* Far above what is published, so that products of these fit: numbers of a patch and of a picture of 64 megapixels
+     * in an integer, weights of the merger in a long one. */
     private static int bounded(Settings vision, String key, int absent, int most) {
         int value = vision.size(key, absent);
         if (value > most) {

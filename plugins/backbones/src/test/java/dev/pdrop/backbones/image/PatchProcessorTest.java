@@ -77,7 +77,7 @@ class PatchProcessorTest {
             rgb[3 * pixel + 2] = (byte) (20 + pixel);
         }
         PatchProcessor processor = read(
-                "{" + TYPE + ",'patch_size':1,'min_pixels':1,'do_rescale':false,'do_normalize':false}",
+                "{" + TYPE + ",'patch_size':1,'min_pixels':1,'max_pixels':100,'do_rescale':false,'do_normalize':false}",
                 new Patch(1, 2, 2));
         float[] pixels = processor.pixels(Image.of("counted", 4, 2, rgb));
         assertThat(pixels).hasSize(8 * 6);
@@ -106,6 +106,41 @@ class PatchProcessorTest {
                 .isInstanceOf(InvalidModelException.class)
                 .hasMessage("expected " + expected + ", found " + found + " at '" + key + "' in "
                         + folder.resolve("preprocessor_config.json") + ": correct the file");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"min_pixels, 65537", "max_pixels, 67108864"})
+    void refusesLimitsThatAllowMoreVisualTokensThanAnyMemoryHolds(String key, int pixels) {
+        String other = key.equals("min_pixels") ? "max_pixels" : "min_pixels";
+        assertThatThrownBy(() -> read(
+                        "{" + TYPE + ",'patch_size':1,'merge_size':1,'" + other + "':1,'" + key + "':" + pixels + "}",
+                        new Patch(1, 2, 1)))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessage("expected limits of at most 65536 pixels, 65536 visual tokens of 1 x 1 pixels, found "
+                        + pixels + " at '" + key + "' in " + folder.resolve("preprocessor_config.json")
+                        + ": correct the file");
+    }
+
+    @Test
+    void theUsualLimitIsRefusedWhereSquaresAreTiny() {
+        assertThatThrownBy(() -> read("{" + TYPE + ",'patch_size':1,'merge_size':1}", new Patch(1, 2, 1)))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessageStartingWith("expected limits of at most 65536 pixels,")
+                .hasMessageContaining("found nothing at 'max_pixels'");
+    }
+
+    @Test
+    void whateverIsWithinTheLimitsHasAboutAsManyVisualTokensAtMost() throws IOException {
+        PatchProcessor processor = read(
+                "{" + TYPE + ",'patch_size':1,'merge_size':1,'min_pixels':65536,'max_pixels':65536}",
+                new Patch(1, 2, 1));
+        for (int width : new int[] {1, 7, 200, 1000, 65536, 1 << 26}) {
+            for (int height : new int[] {Math.max(1, (width + 199) / 200), width}) {
+                assertThat(processor.grid(width, height).tokens())
+                        .as("%d x %d", width, height)
+                        .isBetween(1, 70_000);
+            }
+        }
     }
 
     @Test

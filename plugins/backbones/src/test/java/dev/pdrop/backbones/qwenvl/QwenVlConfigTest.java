@@ -129,6 +129,10 @@ class QwenVlConfigTest {
                 ",'vision_config':{'hidden_act':'gelu'} | silu | vision_config.hidden_act | \"gelu\"",
                 ",'vision_config':{'in_chans':1} | 3 | vision_config.in_chans | 1",
                 ",'vision_config':{'window_size':20} | at least 28 | vision_config.window_size | 20",
+                ",'vision_config':{'temporal_patch_size':9}"
+                        + " | a whole number from 1 to 8 | vision_config.temporal_patch_size | 9",
+                ",'vision_config':{'hidden_size':131072}"
+                        + " | a whole number from 1 to 65536 | vision_config.hidden_size | 131072",
                 ",'vision_config':{'num_heads':3}"
                         + " | a multiple of four times num_heads, 12, | vision_config.hidden_size | nothing",
                 ",'vision_config':{'out_hidden_size':64}"
