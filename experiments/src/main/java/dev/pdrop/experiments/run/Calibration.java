@@ -71,7 +71,7 @@ final class Calibration {
 
     /** Looks; empty if none of the first questions can be asked. */
     Optional<Found> look() {
-        new Questions(first(plan.dataset()), plan.onError(), backbone).forEach(question -> {
+        new Questions(first(plan.dataset()), plan.onError(), backbone, plan.arms()).forEach(question -> {
             if (question instanceof Question.Asked one) {
                 asked.add(one.forEngine());
             }

@@ -30,7 +30,7 @@ record FirstQuestions(List<Question.Asked> asked, Backbone backbone) {
     /** Reads so many at most as arms show them. */
     static FirstQuestions of(ExperimentPlan plan, Backbone backbone, InputTransform input, int count) {
         // One that cannot be asked is left to the run, which knows whether it ends there.
-        Questions questions = new Questions(plan.dataset(), OnError.RECORD, backbone);
+        Questions questions = new Questions(plan.dataset(), OnError.RECORD, backbone, plan.arms());
         return new FirstQuestions(questions.first(count, input), backbone);
     }
 

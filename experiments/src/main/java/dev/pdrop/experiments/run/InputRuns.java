@@ -56,7 +56,7 @@ final class InputRuns {
      */
     void run(long count) {
         listener.started(count * plan.asked());
-        new Questions(plan.dataset(), plan.onError(), backbone)
+        new Questions(plan.dataset(), plan.onError(), backbone, plan.arms())
                 .forEach(runs.keySet(), (input, question) -> run(input).ask(question));
         runs.values().forEach(ExperimentRun::finish);
     }

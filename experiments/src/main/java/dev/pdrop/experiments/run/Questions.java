@@ -5,6 +5,7 @@ package dev.pdrop.experiments.run;
 import dev.pdrop.engine.BlankImages;
 import dev.pdrop.engine.DownSampledImages;
 import dev.pdrop.engine.InputTransform;
+import dev.pdrop.experiments.plan.ArmPlan;
 import dev.pdrop.experiments.plan.DatasetPlan;
 import dev.pdrop.experiments.plan.OnError;
 import dev.pdrop.experiments.run.PicturesAhead.Picture;
@@ -39,13 +40,22 @@ final class Questions {
     private final DatasetPlan plan;
     private final OnError onError;
     private final Backbone backbone;
+    private final PromptFit fit;
     private final BlankImages blank = new BlankImages();
     private final Map<Double, DownSampledImages> downSampled = new HashMap<>();
 
-    Questions(DatasetPlan plan, OnError onError, Backbone backbone) {
+    /**
+     * Questions.
+     *
+     * @param plan where they come from
+     * @param arms that they are for; a prompt that some arm cannot be planned for cannot be asked
+     * @param backbone the plan's model, borrowed
+     */
+    Questions(DatasetPlan plan, OnError onError, Backbone backbone, List<ArmPlan> arms) {
         this.plan = plan;
         this.onError = onError;
         this.backbone = backbone;
+        this.fit = new PromptFit(arms, backbone.geometry());
     }
 
     /**
@@ -156,6 +166,7 @@ final class Questions {
         List<Image> images = seen.stream().map(Picture::image).toList();
         String text = input.text(plan.promptFor(example.question()));
         Prompt prompt = backbone.prompt(Conversation.question(text, images));
+        fit.require(input, prompt);
         return new Question.Asked(
                 example, prompt, about(example, pictures), images(example, seen), input(example, prompt, seen));
     }

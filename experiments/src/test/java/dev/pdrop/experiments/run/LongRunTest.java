@@ -126,7 +126,7 @@ final class LongRunTest {
         Companies companies = new Companies(
                 Batching.of(plan, backbone)::prompts, plan.engine().sharing());
         Map<String, Question.Asked> questions = new HashMap<>();
-        new Questions(plan.dataset(), plan.onError(), backbone).forEach(one -> {
+        new Questions(plan.dataset(), plan.onError(), backbone, plan.arms()).forEach(one -> {
             Question.Asked asked = (Question.Asked) one;
             questions.put(asked.id(), asked);
             companies.add(asked.forEngine()).ifPresent(company -> each.accept(company, questions));
