@@ -3,6 +3,7 @@
 package dev.pdrop.spi;
 
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Opens a backbone from its configuration.
@@ -38,6 +39,17 @@ public interface BackboneFactory<C extends Record> extends PluginFactory<C, Back
      */
     default boolean seesLowerResolutions(C config) {
         return false;
+    }
+
+    /**
+     * How many visual tokens an image of the usual size, the one of {@link #geometry}, would have in the model that
+     * {@link #create} would open if each of its sides were shortened. The default is empty, for a model of which this
+     * is not known.
+     *
+     * @param scale share of each side, above 0 and below 1
+     */
+    default OptionalInt visualTokens(C config, double scale) {
+        return OptionalInt.empty();
     }
 
     /**

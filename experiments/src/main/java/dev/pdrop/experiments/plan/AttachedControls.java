@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
@@ -179,6 +180,14 @@ final class AttachedControls {
 
     private Optional<ArmPlan> downSampled(ArmPlan arm) {
         Downsampling smaller = Downsampling.of(arm, model.geometry());
+        OptionalInt becomes = model.visualTokens(smaller.scale());
+        if (becomes.isPresent()
+                && !smaller.isMetBy(
+                        becomes.getAsInt(), model.geometry().vision().visualTokens())) {
+            leftOut.add(new Controls.LeftOut(
+                    ControlKind.DOWNSAMPLE.label(), smaller.reason(arm.name(), becomes.getAsInt())));
+            return Optional.empty();
+        }
         return bound(nameOf(ControlKind.DOWNSAMPLE, arm), Map.of())
                 .map(plan -> plan.with(smaller.input(), 1).with(smaller.describe()));
     }

@@ -38,6 +38,29 @@ record Downsampling(double scale, double tokens) {
         return new Downsampling(Math.min(Math.max(scale, SMALLEST), 1 - SMALLEST), average);
     }
 
+    /**
+     * Whether so many visual tokens are as many as the arm has, but for rounding to whole rows and columns.
+     *
+     * @param becomes visual tokens of the smaller picture
+     * @param visualTokens of the whole one
+     */
+    boolean isMetBy(int becomes, int visualTokens) {
+        double side = Math.sqrt(tokens) + 1;
+        return becomes < visualTokens && becomes <= side * side;
+    }
+
+    /** Why an arm has no such control, one clause. */
+    String reason(String arm, int becomes) {
+        return String.format(
+                Locale.ROOT,
+                "'%s' has %.1f visual tokens a layer on average, but an image of the usual size becomes %d of them even"
+                        + " at %s of each side",
+                arm,
+                tokens,
+                becomes,
+                scale);
+    }
+
     /** What the model is shown. */
     InputTransform input() {
         return InputTransform.downSampled(scale);

@@ -13,6 +13,7 @@ import dev.pdrop.spi.PdropException;
 import dev.pdrop.spi.TokenGrid;
 import dev.pdrop.spi.UnavailableDeviceException;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Predicate;
 
 /**
@@ -55,6 +56,11 @@ public record UnopenedModel(PluginBlock<?, Backbone> backbone, Geometry geometry
         return seesLowerResolutions(backbone);
     }
 
+    /** Visual tokens of an image of the usual size when it is shortened, if that is known. */
+    OptionalInt visualTokens(double scale) {
+        return visualTokens(backbone, scale);
+    }
+
     /** The grid of an image's visual tokens, if all images have one. */
     Optional<TokenGrid> grid() {
         return grid(backbone);
@@ -84,6 +90,10 @@ public record UnopenedModel(PluginBlock<?, Backbone> backbone, Geometry geometry
 
     private static <C extends Record> boolean seesLowerResolutions(PluginBlock<C, Backbone> backbone) {
         return factory(backbone).seesLowerResolutions(backbone.config());
+    }
+
+    private static <C extends Record> OptionalInt visualTokens(PluginBlock<C, Backbone> backbone, double scale) {
+        return factory(backbone).visualTokens(backbone.config(), scale);
     }
 
     private static <C extends Record> Optional<TokenGrid> grid(PluginBlock<C, Backbone> backbone) {

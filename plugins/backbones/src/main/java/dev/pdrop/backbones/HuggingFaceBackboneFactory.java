@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /** Opens Hugging Face model folders, finding the family by {@code config.json}. */
@@ -73,6 +74,12 @@ public final class HuggingFaceBackboneFactory implements TrainableBackboneFactor
     public boolean seesLowerResolutions(Config config) {
         Settings settings = settings(config.model());
         return family(settings).seesLowerResolutions(settings);
+    }
+
+    @Override
+    public OptionalInt visualTokens(Config config, double scale) {
+        Settings settings = settings(config.model());
+        return family(settings).visualTokens(settings, scale);
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.pdrop.spi.TrainableBackbone;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * A kind of checkpoint: reads its {@code config.json} and opens it.
@@ -53,6 +54,15 @@ public interface ModelFamily {
      */
     default boolean seesLowerResolutions(Settings config) {
         return false;
+    }
+
+    /**
+     * How many visual tokens an image of the usual size has when it is shortened; the default is empty, not known.
+     *
+     * @param scale share of each side, above 0 and below 1
+     */
+    default OptionalInt visualTokens(Settings config, double scale) {
+        return OptionalInt.empty();
     }
 
     /**

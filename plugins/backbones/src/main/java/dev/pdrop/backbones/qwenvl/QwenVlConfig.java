@@ -129,4 +129,14 @@ record QwenVlConfig(DecoderConfig decoder, QwenVisionConfig vision, int imageTok
     Geometry geometry(PatchProcessor processor) {
         return decoder.geometry(vision.vision(processor.grid(USUAL_SIDE, USUAL_SIDE)));
     }
+
+    /**
+     * Visual tokens of the usual image when it is shortened.
+     *
+     * @param scale share of each side, above 0 and below 1
+     */
+    static int visualTokens(PatchProcessor processor, double scale) {
+        int side = (int) Math.max(1, Math.round(USUAL_SIDE * scale));
+        return processor.grid(side, side).tokens();
+    }
 }

@@ -17,6 +17,7 @@ import dev.pdrop.spi.TokenGrid;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Checkpoints of {@code Qwen2VLForConditionalGeneration} or of {@code Qwen2_5_VLForConditionalGeneration}: pictures at
@@ -80,6 +81,12 @@ public final class QwenVlFamily implements ModelFamily {
     @Override
     public boolean seesLowerResolutions(Settings config) {
         return true;
+    }
+
+    @Override
+    public OptionalInt visualTokens(Settings config, double scale) {
+        PatchProcessor processor = processor(config.file().resolveSibling(""), QwenVlConfig.read(config, name));
+        return OptionalInt.of(QwenVlConfig.visualTokens(processor, scale));
     }
 
     @Override
