@@ -140,7 +140,8 @@ final class JsonTest {
                         "horizons",
                         "parts",
                         "gates",
-                        "controls");
+                        "controls",
+                        "detectable");
         assertThat(error.toString()).isEmpty();
 
         JsonObject report = run("report", outcome.get("folder").getAsString(), "--json");

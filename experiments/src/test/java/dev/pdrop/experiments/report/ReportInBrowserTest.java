@@ -63,7 +63,8 @@ final class ReportInBrowserTest {
         assertThat(visit.page().select("script, img")).isEmpty();
         assertThat(visit.page().select("#results > .scroll tbody th").eachText())
                 .containsExactly("full", ReportedRuns.HOSTILE);
-        assertThat(visit.page().select("#results .schedules tbody th").eachText()).contains(ReportedRuns.HOSTILE);
+        assertThat(visit.page().select("#results .schedules tbody th").eachText())
+                .contains(ReportedRuns.HOSTILE);
         assertThat(visit.page().select("#by-type-of-question thead th").eachText())
                 .contains(ReportedRuns.HOSTILE + " n = 80");
         assertThat(visit.page().select("#answers-that-changed td").eachText()).contains(ReportedRuns.HOSTILE);
