@@ -55,10 +55,11 @@ final class DownsamplingControlTest {
     private Controls controls(int leastPixels) throws IOException {
         Path model = Files.createDirectory(folder.resolve("model"));
         Files.copy(MODEL.resolve("config.json"), model.resolve("config.json"));
-        String limits = "\"min_pixels\": " + leastPixels + ", \"max_pixels\": 12845056,";
         Files.writeString(
                 model.resolve("preprocessor_config.json"),
-                Files.readString(MODEL.resolve("preprocessor_config.json")).replaceFirst("\\{", "{" + limits));
+                Files.readString(MODEL.resolve("preprocessor_config.json"))
+                        .replace("3136", String.valueOf(leastPixels))
+                        .replace("18816", "12845056"));
         Path file = Files.writeString(
                 folder.resolve("controls.conf"), """
                 include required("%s/base.conf")
