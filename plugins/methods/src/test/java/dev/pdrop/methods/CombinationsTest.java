@@ -11,13 +11,9 @@ import dev.pdrop.engine.Prefill;
 import dev.pdrop.engine.Seeds;
 import dev.pdrop.methods.controls.AveragePoolRanker;
 import dev.pdrop.methods.controls.NoReductionScheduler;
-import dev.pdrop.methods.controls.RandomRanker;
-import dev.pdrop.methods.fastv.FastVRanker;
 import dev.pdrop.methods.fastv.SingleStageScheduler;
-import dev.pdrop.methods.pyramiddrop.PyramidDropRanker;
 import dev.pdrop.methods.pyramiddrop.PyramidScheduler;
 import dev.pdrop.methods.pyramiddrop.Rounding;
-import dev.pdrop.spi.Capture;
 import dev.pdrop.spi.Conversation;
 import dev.pdrop.spi.InvalidMethodException;
 import dev.pdrop.spi.PositionPolicy;
@@ -43,22 +39,7 @@ class CombinationsTest {
             Conversation.raw("<image> is this <image> in the picture ?", List.of(Pictures.noise(4), Pictures.noise(5)));
     private static final Conversation NO_IMAGE = Conversation.raw("what is the colour ?", List.of());
 
-    private static final List<TokenRanker> RANKERS = List.of(
-            new PyramidDropRanker(new PyramidDropRanker.Config(
-                    PyramidDropRanker.Softmax.ROW,
-                    Capture.Rotation.POST,
-                    PyramidDropRanker.Query.LAST_PROMPT_TOKEN,
-                    PyramidDropRanker.Layer.NEXT,
-                    PyramidDropRanker.Heads.MEAN)),
-            new PyramidDropRanker(new PyramidDropRanker.Config(
-                    PyramidDropRanker.Softmax.VISUAL,
-                    Capture.Rotation.NONE,
-                    PyramidDropRanker.Query.PROMPT_MEAN,
-                    PyramidDropRanker.Layer.CURRENT,
-                    PyramidDropRanker.Heads.MAX)),
-            new FastVRanker(new FastVRanker.Config(FastVRanker.Query.LAST_PROMPT_TOKEN)),
-            new FastVRanker(new FastVRanker.Config(FastVRanker.Query.MEAN)),
-            new RandomRanker());
+    private static final List<TokenRanker> RANKERS = Rankers.ALL;
 
     private static final List<StageScheduler> SCHEDULERS = List.of(
             new PyramidScheduler(new PyramidScheduler.Config(

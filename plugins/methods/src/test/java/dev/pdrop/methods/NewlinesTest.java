@@ -20,7 +20,6 @@ import dev.pdrop.engine.StageOutcome;
 import dev.pdrop.methods.controls.AveragePoolRanker;
 import dev.pdrop.methods.controls.RandomRanker;
 import dev.pdrop.methods.fastv.FastVRanker;
-import dev.pdrop.methods.pyramiddrop.PyramidDropRanker;
 import dev.pdrop.methods.pyramiddrop.PyramidScheduler;
 import dev.pdrop.methods.pyramiddrop.Rounding;
 import dev.pdrop.spi.Backbone;
@@ -49,12 +48,7 @@ import org.junit.jupiter.api.Test;
 /** Image newlines are ranked like other visual tokens, or stay before all others. */
 class NewlinesTest {
 
-    private static final TokenRanker ATTENTION = new PyramidDropRanker(new PyramidDropRanker.Config(
-            PyramidDropRanker.Softmax.ROW,
-            Capture.Rotation.POST,
-            PyramidDropRanker.Query.LAST_PROMPT_TOKEN,
-            PyramidDropRanker.Layer.NEXT,
-            PyramidDropRanker.Heads.MEAN));
+    private static final TokenRanker ATTENTION = Rankers.OFFICIAL;
 
     @Test
     void newlinesComeFirstInTheirOwnOrderAndTheRestStaysInIts() {

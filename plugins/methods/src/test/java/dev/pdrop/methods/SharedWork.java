@@ -17,14 +17,10 @@ import dev.pdrop.engine.tree.Company;
 import dev.pdrop.engine.tree.TreeArm;
 import dev.pdrop.methods.controls.AveragePoolRanker;
 import dev.pdrop.methods.controls.NoReductionScheduler;
-import dev.pdrop.methods.controls.RandomRanker;
-import dev.pdrop.methods.fastv.FastVRanker;
 import dev.pdrop.methods.fastv.SingleStageScheduler;
-import dev.pdrop.methods.pyramiddrop.PyramidDropRanker;
 import dev.pdrop.methods.pyramiddrop.PyramidScheduler;
 import dev.pdrop.methods.pyramiddrop.Rounding;
 import dev.pdrop.spi.Backbone;
-import dev.pdrop.spi.Capture;
 import dev.pdrop.spi.Conversation;
 import dev.pdrop.spi.Image;
 import dev.pdrop.spi.PositionPolicy;
@@ -59,22 +55,7 @@ abstract class SharedWork {
     private static final List<String> QUESTIONS =
             List.of("<image> what is this ?", "<image> is it red ?", "<image> what is that ?");
 
-    private static final List<TokenRanker> RANKERS = List.of(
-            new PyramidDropRanker(new PyramidDropRanker.Config(
-                    PyramidDropRanker.Softmax.ROW,
-                    Capture.Rotation.POST,
-                    PyramidDropRanker.Query.LAST_PROMPT_TOKEN,
-                    PyramidDropRanker.Layer.NEXT,
-                    PyramidDropRanker.Heads.MEAN)),
-            new PyramidDropRanker(new PyramidDropRanker.Config(
-                    PyramidDropRanker.Softmax.VISUAL,
-                    Capture.Rotation.NONE,
-                    PyramidDropRanker.Query.PROMPT_MEAN,
-                    PyramidDropRanker.Layer.CURRENT,
-                    PyramidDropRanker.Heads.MAX)),
-            new FastVRanker(new FastVRanker.Config(FastVRanker.Query.LAST_PROMPT_TOKEN)),
-            new FastVRanker(new FastVRanker.Config(FastVRanker.Query.MEAN)),
-            new RandomRanker());
+    private static final List<TokenRanker> RANKERS = Rankers.ALL;
 
     private static final List<StageScheduler> SCHEDULERS = List.of(
             new PyramidScheduler(new PyramidScheduler.Config(
