@@ -107,7 +107,10 @@ public final class Prompt {
         return visualTokens;
     }
 
-    /** The images in the order in which they stand in the prompt. */
+    /**
+     * The images in the order in which they stand in the prompt, as the model is shown them: some models see several
+     * pictures of one conversation in another form than the only one.
+     */
     public List<Image> images() {
         return images;
     }

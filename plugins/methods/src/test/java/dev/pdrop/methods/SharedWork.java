@@ -17,6 +17,7 @@ import dev.pdrop.engine.tree.Company;
 import dev.pdrop.engine.tree.TreeArm;
 import dev.pdrop.methods.controls.AveragePoolRanker;
 import dev.pdrop.methods.controls.NoReductionScheduler;
+import dev.pdrop.methods.controls.RandomRanker;
 import dev.pdrop.methods.fastv.SingleStageScheduler;
 import dev.pdrop.methods.pyramiddrop.PyramidScheduler;
 import dev.pdrop.methods.pyramiddrop.Rounding;
@@ -141,6 +142,12 @@ abstract class SharedWork {
                             new Seeds(7, "arm " + arms.size(), 0)));
                 }
             }
+        }
+        // Nothing is left of what questions share where an image begins them.
+        for (int layer : List.of(0, 2)) {
+            arms.add(new TreeArm(
+                    new Method(Optional.of(new RandomRanker()), single(layer, 0), PositionPolicy.ORIGINAL),
+                    new Seeds(7, "arm " + arms.size(), 0)));
         }
         for (int keep : List.of(4, 16, 64)) {
             for (PositionPolicy positions : PositionPolicy.values()) {

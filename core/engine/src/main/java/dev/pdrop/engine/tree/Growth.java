@@ -80,8 +80,8 @@ final class Growth {
 
     /** What the rows of a state are, and hence what becomes of it on its way. */
     private interface Ground {
-        /** The next layer at which something is done for an arm. */
-        int nextLayer(Traveller traveller);
+        /** The next layer at which something is done for an arm that goes on with a state. */
+        int nextLayer(DecoderState state, Traveller traveller);
 
         /** The names by which an arm draws random numbers for the examples. */
         List<String> names(Traveller traveller);
@@ -108,21 +108,25 @@ final class Growth {
         List<Traveller> travellers = starting;
         try {
             while (!travellers.isEmpty()) {
-                int next = travellers.stream().mapToInt(ground::nextLayer).min().orElseThrow();
+                DecoderState here = state;
+                int next = travellers.stream()
+                        .mapToInt(one -> ground.nextLayer(here, one))
+                        .min()
+                        .orElseThrow();
                 long began = nanoTime.getAsLong();
                 DecoderState further = backbone.advance(state, next, needsBefore(next, travellers));
                 trail = trail.ran(state, further).spent(nanoTime.getAsLong() - began, state.batch());
                 state.close();
                 state = further;
                 List<Traveller> going = ground.visit(state, trail, travellers);
-                Trail here = trail;
+                Trail behind = trail;
                 travellers = crossroads.pass(
                         state,
                         going,
                         ground::names,
                         branch -> descend(
                                 branch.state(),
-                                here.spent(branch.nanos(), branch.batch()),
+                                behind.spent(branch.nanos(), branch.batch()),
                                 branch.travellers(),
                                 ground));
             }
@@ -155,8 +159,13 @@ final class Growth {
         }
 
         @Override
-        public int nextLayer(Traveller traveller) {
-            return Math.min(traveller.textLayer(layers), traveller.nextLayer(layers));
+        public int nextLayer(DecoderState state, Traveller traveller) {
+            return Math.min(textLayer(state, traveller), traveller.nextLayer(layers));
+        }
+
+        /** Where nothing is left of a prefix, as of an image that begins the prompt, the text comes at once. */
+        private int textLayer(DecoderState state, Traveller traveller) {
+            return state.tokens() == 0 ? state.layer() : traveller.textLayer(layers);
         }
 
         @Override
@@ -168,7 +177,7 @@ final class Growth {
         public List<Traveller> visit(DecoderState state, Trail trail, List<Traveller> travellers) {
             List<Traveller> leaving = new ArrayList<>();
             List<Traveller> staying = new ArrayList<>();
-            travellers.forEach(one -> (one.textLayer(layers) == state.layer() ? leaving : staying).add(one));
+            travellers.forEach(one -> (textLayer(state, one) == state.layer() ? leaving : staying).add(one));
             company.groupNumbers().forEach(group -> ask(group, state, trail, leaving));
             return staying;
         }
@@ -218,7 +227,7 @@ final class Growth {
         }
 
         @Override
-        public int nextLayer(Traveller traveller) {
+        public int nextLayer(DecoderState state, Traveller traveller) {
             return traveller.nextLayer(layers);
         }
 
