@@ -35,6 +35,9 @@ import java.util.SplittableRandom;
 record RandomCheckpoint(
         int layers, int width, int heads, int feedForward, int vocabulary, Tower tower, Numbers numbers) {
 
+    /** A question in words that its tokenizer knows. */
+    static final String QUESTION = "w4 w5 <image> w6 w7 w8 w9 w10 w11 w12 w13 w14 w15 w16 w17 w18 w19";
+
     private static final int IMAGE_TOKEN = 3;
 
     /** A file holds so much, as on the hub; a model with more is cut into several. */
@@ -80,6 +83,12 @@ record RandomCheckpoint(
     /** A decoder of the proportions of a small LLaVA: 576 visual tokens, a tower that costs next to nothing. */
     static RandomCheckpoint llavaLike() {
         return new RandomCheckpoint(24, 1024, 16, 2816, 512, new Tower(2, 64, 2, 128, 336, 14, -1), Numbers.F32);
+    }
+
+    /** A decoder of 1.2 billion numbers behind the tower of LLaVA-1.5: 3 GB in bfloat16. */
+    static RandomCheckpoint oneBillion() {
+        return new RandomCheckpoint(
+                16, 2048, 32, 8192, 32064, new Tower(24, 1024, 16, 4096, 336, 14, -2), Numbers.BF16);
     }
 
     /** The sizes of LLaVA-1.5-7B, as they are published: 14 GB in bfloat16. */

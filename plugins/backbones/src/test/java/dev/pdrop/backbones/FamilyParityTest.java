@@ -34,22 +34,29 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Every family against transformers 5.23.0 on pictures of several shapes: the processor's pixels to the bit, token ids,
  * greedy tokens, and logits within 1e-5 of their largest; where positions have several axes, those too.
- * {@code src/test/python/family_cases.py} makes the golden files.
+ * {@code src/test/python/family_cases.py} makes the golden files. The table of results is printed and written to
+ * {@code target/families.md}.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class FamilyParityTest {
 
     private static final double TOLERANCE = 1e-5;
@@ -81,21 +88,40 @@ final class FamilyParityTest {
             "qwen2_5_vl", new Family("qwen2_5_vl", Map.of(), QwenVlPixels::of));
 
     @TempDir
-    private static Path folder = Path.of("");
+    private Path folder = Path.of("");
+
+    /** What was equal, by shape of the picture and family. */
+    private final Map<String, Map<String, String>> table = new LinkedHashMap<>();
 
     @TestFactory
     Stream<DynamicTest> agreesWithTransformers() {
-        return FAMILIES.keySet().stream().sorted().flatMap(FamilyParityTest::cases);
+        return FAMILIES.keySet().stream().sorted().flatMap(this::cases);
     }
 
-    private static Stream<DynamicTest> cases(String family) {
+    @AfterAll
+    void publishTheTable() throws IOException {
+        List<String> families = FAMILIES.keySet().stream().sorted().toList();
+        StringBuilder markdown = new StringBuilder(row("picture", families));
+        markdown.append(row("---", families.stream().map(family -> "---").toList()));
+        table.forEach((shape, cells) -> markdown.append(row(
+                shape,
+                families.stream().map(family -> cells.getOrDefault(family, "-")).toList())));
+        Files.writeString(Files.createDirectories(Path.of("target")).resolve("families.md"), markdown);
+        System.out.println("\n" + markdown);
+    }
+
+    private static String row(String first, List<String> cells) {
+        return "| " + first + " | " + String.join(" | ", cells) + " |\n";
+    }
+
+    private Stream<DynamicTest> cases(String family) {
         return read(GOLDEN.resolve(family).resolve("cases.json")).asList().stream()
                 .map(JsonElement::getAsJsonObject)
                 .map(one -> DynamicTest.dynamicTest(
                         family + ": " + one.get("name").getAsString(), () -> assertAgrees(family, one)));
     }
 
-    private static void assertAgrees(String family, JsonObject golden) throws IOException {
+    private void assertAgrees(String family, JsonObject golden) throws IOException {
         Family own = Objects.requireNonNull(FAMILIES.get(family));
         Path model = changed(MODELS.resolve(own.model()), family, own.changes());
         List<Image> images = images(golden.getAsJsonArray("sizes"));
@@ -133,13 +159,22 @@ final class FamilyParityTest {
                     assertThat(start.nextPosition(0))
                             .isEqualTo(golden.get("next").getAsInt());
                 }
-                assertGenerates(backbone, start, ints(golden.getAsJsonArray("tokens")), logits.floats());
+                double difference =
+                        assertGenerates(backbone, start, ints(golden.getAsJsonArray("tokens")), logits.floats());
+                table.computeIfAbsent(golden.get("name").getAsString(), unused -> new HashMap<>())
+                        .put(family, equal(golden) + String.format(Locale.ROOT, ", logits to %.0e", difference));
             }
         }
     }
 
+    private static String equal(JsonObject golden) {
+        String pixels = golden.getAsJsonArray("pixels").isEmpty() ? "" : "pixels, ";
+        String axes = golden.has("positions") ? "grids, positions, " : "";
+        return pixels + axes + "ids, tokens";
+    }
+
     /** A copy of a model folder with other values in its config.json. */
-    private static Path changed(Path model, String name, Map<String, String> changes) throws IOException {
+    private Path changed(Path model, String name, Map<String, String> changes) throws IOException {
         if (changes.isEmpty()) {
             return model;
         }
@@ -158,14 +193,17 @@ final class FamilyParityTest {
         return copy;
     }
 
-    private static void assertGenerates(Backbone backbone, DecoderState start, int[] tokens, float[] logits) {
+    /** Gives the largest difference of logits, as a share of the largest one. */
+    private static double assertGenerates(Backbone backbone, DecoderState start, int[] tokens, float[] logits) {
         int width = logits.length / tokens.length;
         List<Integer> said = new ArrayList<>();
+        double difference = 0;
         DecoderState state =
                 closing(start, backbone.advance(start, backbone.geometry().layers(), Set.of()));
         for (int step = 0; step < tokens.length; step++) {
             Logits next = backbone.logits(state);
-            assertClose(next.row(0), Arrays.copyOfRange(logits, step * width, (step + 1) * width));
+            difference = Math.max(
+                    difference, difference(next.row(0), Arrays.copyOfRange(logits, step * width, (step + 1) * width)));
             said.add(next.argmax(0));
             state = closing(state, backbone.append(state, List.of(new int[] {next.argmax(0)})));
         }
@@ -173,16 +211,18 @@ final class FamilyParityTest {
         assertThat(said)
                 .as("greedy tokens")
                 .containsExactly(Arrays.stream(tokens).boxed().toArray(Integer[]::new));
+        assertThat(difference).as("logits").isLessThan(TOLERANCE);
+        return difference;
     }
 
-    private static void assertClose(float[] actual, float[] expected) {
+    private static double difference(float[] actual, float[] expected) {
         double difference = 0;
         double magnitude = 0;
         for (int i = 0; i < expected.length; i++) {
             difference = Math.max(difference, Math.abs((double) actual[i] - expected[i]));
             magnitude = Math.max(magnitude, Math.abs(expected[i]));
         }
-        assertThat(difference / magnitude).as("logits").isLessThan(TOLERANCE);
+        return difference / magnitude;
     }
 
     private static List<Image> images(JsonArray sizes) {

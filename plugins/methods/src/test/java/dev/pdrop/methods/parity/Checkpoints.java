@@ -15,6 +15,12 @@ final class Checkpoints implements AutoCloseable {
 
     private final HuggingFaceBackboneFactory factory = new HuggingFaceBackboneFactory();
     private final Map<Path, Backbone> open = new TreeMap<>();
+    private final String device;
+
+    /** On a device, as a configuration names it. */
+    Checkpoints(String device) {
+        this.device = device;
+    }
 
     /** The opened checkpoint, borrowed. */
     Backbone backbone(Path model) {
@@ -31,7 +37,7 @@ final class Checkpoints implements AutoCloseable {
         open.values().forEach(Backbone::close);
     }
 
-    private static HuggingFaceBackboneFactory.Config config(Path model) {
-        return new HuggingFaceBackboneFactory.Config(model, "cpu", NumberFormat.FLOAT32, "plain");
+    private HuggingFaceBackboneFactory.Config config(Path model) {
+        return new HuggingFaceBackboneFactory.Config(model, device, NumberFormat.FLOAT32, "plain");
     }
 }
