@@ -10,7 +10,7 @@ Run by hand, never by the build:
 
 Nothing is ever removed here. From the layer of a drop on, no other row sees what was dropped; rankings are the attention that
 transformers computes, of the layer that comes (PyramidDrop) or of the one that ran last (FastV). Behind a drop the angles of the
-rows that are left are computed anew where positions are renumbered. Nothing is cached: each of the eight tokens runs the whole
+rows that are left are computed anew where positions are renumbered, which on three axes is a rule of pdrop's own (`Masks.numbers`). Nothing is cached: each of the eight tokens runs the whole
 sequence again, with the kept sets of the prompt.
 
 A case whose decisions hang by a hair is refused (the least gap between what was kept and what was dropped, relative, and between

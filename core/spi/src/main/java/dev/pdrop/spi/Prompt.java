@@ -109,7 +109,7 @@ public final class Prompt {
 
     /**
      * The images in the order in which they stand in the prompt, as the model is shown them: some models see several
-     * pictures of one conversation in another form than the only one.
+     * pictures of one conversation in another form than a single one, under the same names.
      */
     public List<Image> images() {
         return images;

@@ -56,7 +56,7 @@ public final class AssertingBackbone implements Backbone {
         open();
         Prompt prompt = backbone.prompt(conversation);
         Asserting.check(
-                prompt.images().size() == conversation.images().size(),
+                names(prompt.images()).equals(names(conversation.images())),
                 "a prompt of %s for a conversation about %s",
                 prompt.images(),
                 conversation.images());
@@ -64,6 +64,10 @@ public final class AssertingBackbone implements Backbone {
             Asserting.check(id >= 0, "the token id %d", id);
         }
         return prompt;
+    }
+
+    private static List<String> names(List<Image> images) {
+        return images.stream().map(Image::name).toList();
     }
 
     @Override

@@ -39,11 +39,11 @@ public final class FamilyBenchmark {
     /**
      * Runs the benchmark.
      *
-     * @param arguments number of rounds, a picture, the file that takes what was asked, and the folder of a checkpoint,
-     *     or {@code 1b} and a folder that keeps a random one of that size
+     * @param arguments number of rounds, at least 1, a picture, the file that takes what was asked, and the folder of a
+     *     checkpoint, or {@code 1b} and a folder that keeps a random one of that size
      */
     public static void main(String[] arguments) throws IOException {
-        int rounds = Integer.parseInt(arguments[0]);
+        int rounds = Math.max(1, Integer.parseInt(arguments[0]));
         Image image = Image.read(Path.of(arguments[1]));
         boolean random = arguments[3].equals("1b");
         Path folder = random ? RandomCheckpoint.oneBillion().in(Path.of(arguments[4])) : Path.of(arguments[3]);
@@ -87,7 +87,7 @@ public final class FamilyBenchmark {
         return asked + "\n";
     }
 
-    private static void report(String name, Prompt prompt, double[] millis, PrintStream out) throws IOException {
+    private static void report(String name, Prompt prompt, double[] millis, PrintStream out) {
         Arrays.sort(millis);
         out.printf(
                 Locale.ROOT,
@@ -95,17 +95,20 @@ public final class FamilyBenchmark {
                 name,
                 prompt.length(),
                 prompt.visualTokens().size(),
-                millis[millis.length / 2],
+                (millis[(millis.length - 1) / 2] + millis[millis.length / 2]) / 2,
                 millis[0],
                 peakMebibytes());
     }
 
-    private static long peakMebibytes() throws IOException {
+    /** As Linux counts it; 0 elsewhere. */
+    private static long peakMebibytes() {
         try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
             return lines.filter(line -> line.startsWith("VmHWM:"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
                     .findFirst()
                     .orElse(0);
+        } catch (IOException e) {
+            return 0;
         }
     }
 }

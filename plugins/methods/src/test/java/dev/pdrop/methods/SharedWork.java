@@ -32,6 +32,7 @@ import dev.pdrop.testing.Pictures;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,9 +45,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Every ranker on every kind of schedule under both position policies, and averages before layer 0, all in one tree, on
- * a checkpoint of transformers with grouped queries: each arm answers as it does in a run of its own, which shares
- * nothing.
+ * Every ranker on every kind of schedule under both position policies, averages before layer 0 and nothing left, all in
+ * one tree, on a checkpoint of transformers with grouped queries: each arm answers as it does in a run of its own,
+ * which shares nothing.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class SharedWork {
@@ -144,10 +145,12 @@ abstract class SharedWork {
             }
         }
         // Nothing is left of what questions share where an image begins them.
-        for (int layer : List.of(0, 2)) {
-            arms.add(new TreeArm(
-                    new Method(Optional.of(new RandomRanker()), single(layer, 0), PositionPolicy.ORIGINAL),
-                    new Seeds(7, "arm " + arms.size(), 0)));
+        for (StageScheduler nothing : List.of(single(0, 0), single(2, 0), nothing(1, 2))) {
+            for (PositionPolicy positions : PositionPolicy.values()) {
+                arms.add(new TreeArm(
+                        new Method(Optional.of(new RandomRanker()), nothing, positions),
+                        new Seeds(7, "arm " + arms.size(), 0)));
+            }
         }
         for (int keep : List.of(4, 16, 64)) {
             for (PositionPolicy positions : PositionPolicy.values()) {
@@ -182,6 +185,15 @@ abstract class SharedWork {
                 .distinct()
                 .toList();
         return backbone.encode(images, Set.of());
+    }
+
+    private static StageScheduler nothing(Integer... layers) {
+        return new PyramidScheduler(new PyramidScheduler.Config(
+                1 + layers.length,
+                BigDecimal.ONE,
+                Optional.of(List.of(layers)),
+                Optional.of(Collections.nCopies(layers.length, BigDecimal.ZERO)),
+                Rounding.INT));
     }
 
     private static StageScheduler single(int layer, int keep) {

@@ -115,7 +115,7 @@ final class Crossroads {
             boolean nobodyElse,
             Consumer<Branch> onwards) {
         long start = nanoTime.getAsLong();
-        try (DecoderState ranked = backbone.advance(state, state.layer(), needs(state.layer(), alike))) {
+        try (DecoderState ranked = backbone.advance(state, state.layer(), needs(state, alike))) {
             List<Decision> decisions = decisions(ranked, alike, names);
             List<Traveller> keepingAll = decisions.stream()
                     .filter(one -> !one.changes(ranked))
@@ -147,11 +147,14 @@ final class Crossroads {
         onwards.accept(new Branch(reduced, behind, nanos));
     }
 
-    private static Set<Capture> needs(int layer, List<Traveller> alike) {
+    private static Set<Capture> needs(DecoderState state, List<Traveller> alike) {
+        if (state.visualTokens() == 0) {
+            return Set.of();
+        }
         Set<Capture> needs = new LinkedHashSet<>();
         for (Traveller traveller : alike) {
             needs.addAll(traveller.needsNow());
-            traveller.needsBefore(layer).forEach(needs::add);
+            traveller.needsBefore(state.layer()).forEach(needs::add);
         }
         return needs;
     }

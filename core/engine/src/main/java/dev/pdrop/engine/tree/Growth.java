@@ -114,7 +114,7 @@ final class Growth {
                         .min()
                         .orElseThrow();
                 long began = nanoTime.getAsLong();
-                DecoderState further = backbone.advance(state, next, needsBefore(next, travellers));
+                DecoderState further = backbone.advance(state, next, needsBefore(state, next, travellers));
                 trail = trail.ran(state, further).spent(nanoTime.getAsLong() - began, state.batch());
                 state.close();
                 state = further;
@@ -135,7 +135,11 @@ final class Growth {
         }
     }
 
-    private static Set<Capture> needsBefore(int layer, List<Traveller> travellers) {
+    /** Where no visual token is left, nothing will be ranked. */
+    private static Set<Capture> needsBefore(DecoderState state, int layer, List<Traveller> travellers) {
+        if (state.visualTokens() == 0) {
+            return Set.of();
+        }
         return travellers.stream()
                 .flatMap(traveller -> traveller.needsBefore(layer))
                 .collect(Collectors.toCollection(LinkedHashSet::new));

@@ -61,7 +61,7 @@ final class Sketching {
         while (!travellers.isEmpty()) {
             int from = passed.size();
             int to = travellers.stream()
-                    .mapToInt(one -> nextLayer(each, one))
+                    .mapToInt(one -> nextLayer(each, from, visualTokens, one))
                     .min()
                     .orElseThrow();
             run(each, from, to, visualTokens, travellers);
@@ -76,9 +76,14 @@ final class Sketching {
         return new State(each, stretches);
     }
 
-    private int nextLayer(Each each, Traveller traveller) {
+    private int nextLayer(Each each, int from, int visualTokens, Traveller traveller) {
         int acting = traveller.nextLayer(geometry.layers());
-        return each == Each.IMAGE ? Math.min(traveller.textLayer(geometry.layers()), acting) : acting;
+        return each == Each.IMAGE ? Math.min(textLayer(from, visualTokens, traveller), acting) : acting;
+    }
+
+    /* Where nothing is left of what questions share, their text comes at once. */
+    private int textLayer(int layer, int visualTokens, Traveller traveller) {
+        return sizes.rows(Each.IMAGE, visualTokens) == 0 ? layer : traveller.textLayer(geometry.layers());
     }
 
     private void run(Each each, int from, int to, int visualTokens, List<Traveller> travellers) {
@@ -106,7 +111,7 @@ final class Sketching {
         int layer = passed.size();
         List<Traveller> staying = new ArrayList<>();
         List<Traveller> leaving = new ArrayList<>();
-        travellers.forEach(one -> (one.textLayer(geometry.layers()) == layer ? leaving : staying).add(one));
+        travellers.forEach(one -> (textLayer(layer, visualTokens, one) == layer ? leaving : staying).add(one));
         if (!leaving.isEmpty()) {
             for (int tokens : passed) {
                 spend(

@@ -97,6 +97,26 @@ final class TreeSketchTest {
                                 new Stretch(2, 4, 8, List.of(0, 3), atEnd(8, List.of(0, 3))))));
     }
 
+    /** A prompt that begins with its image. */
+    @Test
+    void showsTextAtOnceWhereNothingIsLeftOfWhatQuestionsShare() {
+        List<TreeArm> arms = List.of(arm("full", Fakes.full()), arm("none", original(COLUMN, Stage.keep(2, 0))));
+
+        State root = TreeSketch.of(toy.geometry(), arms, new Sizes(VISUAL, 0, 3), Each.IMAGE)
+                .root();
+
+        assertThat(root.stretches().get(0).branches())
+                .containsExactly(new State(
+                        Each.IMAGE,
+                        List.of(new Stretch(
+                                2,
+                                2,
+                                0,
+                                List.of(1),
+                                List.of(new State(
+                                        Each.QUESTION, List.of(new Stretch(2, 4, 0, List.of(1), List.of()))))))));
+    }
+
     @Test
     void countsArmsThatDrawAsPartedAndSaysThatTheyMayStayTogether() {
         TokenRanker random = Fakes.random();

@@ -34,6 +34,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 
@@ -91,6 +92,16 @@ abstract class MaskedReference {
     Stream<DynamicTest> removingIsMasking() throws IOException {
         try (Stream<Path> families = Files.list(RESOURCES.resolve("masked"))) {
             return families.sorted().toList().stream().flatMap(this::cases);
+        }
+    }
+
+    @Test
+    void everyFamilyHasItsCases() throws IOException {
+        for (String family :
+                List.of("llava_gqa", "llava_next", "llava_onevision", "smolvlm", "qwen2_vl", "qwen2_5_vl")) {
+            assertThat(cases(RESOURCES.resolve("masked").resolve(family)))
+                    .as(family)
+                    .hasSize(12);
         }
     }
 

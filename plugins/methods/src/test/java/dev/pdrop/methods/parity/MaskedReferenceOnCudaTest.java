@@ -5,10 +5,12 @@ package dev.pdrop.methods.parity;
 import org.junit.jupiter.api.Tag;
 
 /**
- * The same on a GPU, whose sums are in another order. Not verified: nobody has run it yet. By whoever has one:
+ * The same on a GPU, whose sums are in another order. Not verified: nobody has run it yet. By whoever has one, with a
+ * CUDA build of libtorch, and without TF32, which keeps three digits of each factor of a convolution:
  *
  * <pre>
- * mvn -pl plugins/methods -am test -Dgroups=gpu -DexcludedGroups=by-hand -Dsurefire.failIfNoSpecifiedTests=false
+ * PYTORCH_LIBRARY_PATH=FOLDER PYTORCH_FLAVOR=cu128 NVIDIA_TF32_OVERRIDE=0 \\
+ *     mvn -pl plugins/methods -am test -Dgroups=gpu -DexcludedGroups=by-hand
  * </pre>
  */
 @Tag("gpu")
