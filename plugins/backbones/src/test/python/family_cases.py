@@ -148,4 +148,5 @@ def main():
     save_file(tensors, os.path.join(options.out, "logits.safetensors"))
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -22,11 +22,16 @@ import argparse
 import json
 import os
 import pathlib
+import sys
 
 import torch
 import transformers
 from PIL import Image
 from safetensors.torch import save_file
+
+# Images are spelt out, and tokens of Qwen models placed, as for the golden files of whole models.
+sys.path.append(str(pathlib.Path(__file__).parents[4] / "backbones" / "src" / "test" / "python"))
+from family_cases import placed, spelt  # noqa: E402
 
 RESOURCES = pathlib.Path(__file__).parent.parent / "resources"
 QUESTIONS = [
@@ -102,7 +107,7 @@ class Model:
         nested = self.kind in ("llava_onevision", "smolvlm")
         inputs = dict(self.processor(images=[images] if nested else images, return_tensors="pt"))
         if self.kind == "smolvlm":
-            return self.tokenizer(self.spelt(prompt, images))["input_ids"], inputs
+            return self.tokenizer(spelt(prompt, images, self.processor, self.config))["input_ids"], inputs
         with torch.no_grad():
             features = self.model.get_image_features(**inputs)
         lengths = [one.shape[0] for one in getattr(features, "pooler_output", features)]
@@ -112,34 +117,12 @@ class Model:
             ids += [token] * (lengths.pop(0) if token == self.image_token else 1)
         return ids, inputs
 
-    def spelt(self, prompt, images):
-        from transformers.models.smolvlm.processing_smolvlm import get_image_prompt_string
-
-        vision = self.config.vision_config
-        tokens = (vision.image_size // vision.patch_size) ** 2 // self.config.scale_factor**2
-        parts = prompt.split("<image>")
-        text = parts[0]
-        for image, part in zip(images, parts[1:]):
-            own = self.processor(images=[[image]], return_row_col_info=True)
-            text += get_image_prompt_string(
-                own["rows"][0][0],
-                own["cols"][0][0],
-                tokens,
-                image_token="<image>",
-                fake_token_around_image="<fake_token_around_image>",
-                global_image_token="<global-img>",
-            )
-            text += part
-        return text
-
     def positions(self, ids, inputs):
         """Position ids as transformers gives them: (axes, rows)."""
         if not self.qwen:
             return torch.arange(len(ids)).unsqueeze(0), {}
-        types = torch.tensor([[int(token == self.image_token) for token in ids]])
-        grid = inputs["image_grid_thw"]
-        axes, _ = self.model.model.get_rope_index(torch.tensor([ids]), types, image_grid_thw=grid)
-        return axes[:, 0], {"mm_token_type_ids": types}
+        more, axes, _ = placed(self.model, ids, inputs)
+        return axes, more
 
     def logits(self, ids, inputs, reduction, said):
         """Logits behind the last row, with a reduction that listens to the layers or masks them."""

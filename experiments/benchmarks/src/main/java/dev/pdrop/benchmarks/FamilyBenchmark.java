@@ -43,7 +43,10 @@ public final class FamilyBenchmark {
      *     checkpoint, or {@code 1b} and a folder that keeps a random one of that size
      */
     public static void main(String[] arguments) throws IOException {
-        int rounds = Math.max(1, Integer.parseInt(arguments[0]));
+        int rounds = Integer.parseInt(arguments[0]);
+        if (rounds < 1) {
+            throw new IllegalArgumentException("expected at least 1 round, found " + rounds);
+        }
         Image image = Image.read(Path.of(arguments[1]));
         boolean random = arguments[3].equals("1b");
         Path folder = random ? RandomCheckpoint.oneBillion().in(Path.of(arguments[4])) : Path.of(arguments[3]);

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Tag;
  * CUDA build of libtorch, and without TF32, which keeps three digits of each factor of a convolution:
  *
  * <pre>
- * PYTORCH_LIBRARY_PATH=FOLDER PYTORCH_FLAVOR=cu128 NVIDIA_TF32_OVERRIDE=0 \\
+ * PYTORCH_LIBRARY_PATH=FOLDER PYTORCH_FLAVOR=cu128 NVIDIA_TF32_OVERRIDE=0 \
  *     mvn -pl plugins/methods -am test -Dgroups=gpu -DexcludedGroups=by-hand
  * </pre>
  */
