@@ -13,9 +13,6 @@ import dev.pdrop.experiments.tracking.SentFolder;
 import dev.pdrop.experiments.tracking.TrackingChoice;
 import dev.pdrop.experiments.tracking.server.MlflowServer;
 import dev.pdrop.experiments.train.TrainingFiles;
-import dev.pdrop.spi.FailedRunException;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Callable;
@@ -101,22 +98,12 @@ final class SyncCommand implements Callable<Integer> {
     }
 
     private void syncTraining(TrainingFiles files, Duration patience) {
-        RunLock lock = lock(files.folder());
+        RunLock lock = RunLock.hold(files.folder());
         try {
             SentFolder folder = SentFolder.of(files);
             sync(folder, patience, (replay, line) -> replay.send(files, TrackingChoice.experiment(folder), line));
         } finally {
             lock.close();
-        }
-    }
-
-    private static RunLock lock(Path folder) {
-        try {
-            return RunLock.take(folder);
-        } catch (IOException e) {
-            throw new FailedRunException(
-                    "expected to hold " + folder + ", found an error (" + e.getMessage() + "): check its permissions",
-                    e);
         }
     }
 

@@ -3,14 +3,12 @@
 package dev.pdrop.experiments.cli;
 
 import dev.pdrop.experiments.python.PythonEnvironment;
-import dev.pdrop.experiments.run.ListedRun;
 import dev.pdrop.experiments.toolkit.Toolkit;
 import dev.pdrop.experiments.tracking.Pages;
 import dev.pdrop.experiments.tracking.local.LocalMlflow;
 import dev.pdrop.experiments.tracking.server.MlflowAddress;
 import dev.pdrop.spi.FailedRunException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "ui",
         sortOptions = false,
-        description = "Show the runs in MLflow: start a server on this machine, send what it lacks, open the newest.",
+        description = "Show runs and trainings in MLflow: start a server, send what it lacks, open the newest.",
         footer = {
             "",
             "The first time, a private Python environment is made in .pdrop (Python 3.10, 850 MB).",
@@ -63,7 +61,8 @@ final class UiCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Ports.require(spec, port);
-        List<ListedRun> runs = ListedRun.below(folder.map(this::required).orElseGet(() -> RunArgument.runs(toolkit)));
+        RunsListing runs =
+                RunsListing.of(folder.map(this::required).orElseGet(() -> RunArgument.runs(toolkit)));
         Optional<String> named = Optional.ofNullable(toolkit.environment().get(MlflowAddress.URI_VARIABLE))
                 .filter(uri -> !uri.isBlank());
         if (named.isPresent()) {
@@ -81,7 +80,7 @@ final class UiCommand implements Callable<Integer> {
                         + " http://HOST:PORT, or unset it, and pdrop ui starts a server of its own"));
     }
 
-    private void serve(List<ListedRun> runs) throws InterruptedException {
+    private void serve(RunsListing runs) throws InterruptedException {
         LocalMlflow.requireFree(port);
         PythonEnvironment python = new PythonEnvironment(toolkit.home().root(), "mlflow", toolkit.environment());
         python.make(this::note);
@@ -97,8 +96,10 @@ final class UiCommand implements Callable<Integer> {
         }
     }
 
-    private void show(MlflowAddress address, List<ListedRun> runs) {
-        Optional<Shown> newest = new Sending(console, address).all(runs);
+    private void show(MlflowAddress address, RunsListing runs) {
+        Sending sending = new Sending(console, address);
+        Optional<Shown> newest = sending.all(runs.runs());
+        sending.allTrainings(runs.trainings());
         console.out().println("MLflow is at " + address);
         newest.ifPresentOrElse(this::print, () -> note("There are no runs yet: ./pdrop run quickstart makes one."));
         console.out().flush();

@@ -63,6 +63,21 @@ public final class RunLock implements AutoCloseable {
         return new RunLock(folder, channel);
     }
 
+    /**
+     * Takes the lock of a folder that is only read.
+     *
+     * @throws FailedRunException if another process has it, or the folder does not let anybody take it
+     */
+    public static RunLock hold(Path folder) {
+        try {
+            return take(folder);
+        } catch (IOException e) {
+            throw new FailedRunException(
+                    "expected to hold " + folder + ", found an error (" + e.getMessage() + "): check its permissions",
+                    e);
+        }
+    }
+
     /** Whether another process holds a folder at this moment. */
     public static boolean isTaken(Path folder) {
         Path file = folder.resolve(NAME);

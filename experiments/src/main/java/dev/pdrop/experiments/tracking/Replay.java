@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Tells an MLflow server of a run that is over, from its folder: what the server has already is not sent again. */
@@ -93,9 +94,34 @@ public final class Replay {
      */
     public Optional<Pages> pages(StoredRun run, String experiment) {
         Manifest manifest = run.manifest();
-        String id = RunIdentity.of(run.path(), manifest);
+        return pages(
+                RunIdentity.of(run.path(), manifest),
+                experiment.isEmpty() ? manifest.name() : experiment,
+                status(manifest),
+                byKey -> arms(manifest, byKey));
+    }
+
+    /**
+     * Where a person sees a training that is complete and that the server has whole; empty for others. Asks the server, and
+     * sends nothing.
+     *
+     * @param files of a training
+     * @param experiment MLflow's experiment; empty for the name of the training
+     * @throws FailedRunException if the server does not answer
+     */
+    public Optional<Pages> pages(TrainingFiles files, String experiment) {
+        // One that stopped may have gone on without a server since it was sent.
+        if (status(files) != RunStatus.FINISHED) {
+            return Optional.empty();
+        }
+        TrackedTraining training = new TrackedTraining(files, experiment);
+        return pages(training.id(), training.experiment(), RunStatus.FINISHED, byKey -> List.of());
+    }
+
+    private Optional<Pages> pages(
+            String id, String experiment, RunStatus status, Function<Map<String, ServerRun>, List<String>> arms) {
         try {
-            Optional<String> there = server.find(experiment.isEmpty() ? manifest.name() : experiment);
+            Optional<String> there = server.find(experiment);
             if (there.isEmpty()) {
                 return Optional.empty();
             }
@@ -103,8 +129,8 @@ public final class Replay {
             server.runs(there.get(), TrackedRun.ID, id).forEach(one -> byKey.put(one.tag(TrackedRun.ARM_KEY), one));
             // The parent is told last how it stands.
             return Optional.ofNullable(byKey.get(""))
-                    .filter(parent -> parent.status() == status(manifest))
-                    .map(parent -> Pages.of(server.address(), there.get(), parent.id(), arms(manifest, byKey), id));
+                    .filter(parent -> parent.status() == status)
+                    .map(parent -> Pages.of(server.address(), there.get(), parent.id(), arms.apply(byKey), id));
         } catch (MlflowException e) {
             throw new FailedRunException(String.valueOf(e.getMessage()), e);
         }
@@ -131,8 +157,11 @@ public final class Replay {
      */
     public Sent send(TrainingFiles files, String experiment, Delivery delivery) {
         TrackedTraining training = new TrackedTraining(files, experiment);
-        RunStatus status = Files.exists(files.card()) ? RunStatus.FINISHED : RunStatus.KILLED;
-        return send(training.over(status, training.lastWritten()), delivery);
+        return send(training.over(status(files), training.lastWritten()), delivery);
+    }
+
+    private static RunStatus status(TrainingFiles files) {
+        return Files.exists(files.card()) ? RunStatus.FINISHED : RunStatus.KILLED;
     }
 
     private Sent send(TrackedRun tracked, Delivery delivery) {

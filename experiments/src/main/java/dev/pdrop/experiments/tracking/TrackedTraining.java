@@ -51,6 +51,16 @@ final class TrackedTraining {
         this.experiment = experiment;
     }
 
+    /** By which a server knows the training. */
+    String id() {
+        return RunIdentity.of(files.folder());
+    }
+
+    /** The name of MLflow's experiment. */
+    String experiment() {
+        return experiment.isEmpty() ? settings().getString("name") : experiment;
+    }
+
     /** The training while it goes on. */
     TrackedRun running(long now) {
         return run(RunStatus.RUNNING, List.of(), now, OptionalLong.empty());
@@ -79,7 +89,7 @@ final class TrackedTraining {
 
     private TrackedRun run(RunStatus status, List<Path> sent, long now, OptionalLong ended) {
         Config settings = settings();
-        String id = RunIdentity.of(files.folder());
+        String id = id();
         String name = settings.getString("name");
         Map<String, String> tags = new LinkedHashMap<>();
         tags.put(TrackedRun.ID, id);
@@ -90,7 +100,7 @@ final class TrackedTraining {
         TrackedEntry entry = new TrackedEntry("", name, tags, params(settings), metrics(now), List.of(), status);
         return new TrackedRun(
                 id,
-                new TrackedExperiment(experiment.isEmpty() ? name : experiment, Map.of()),
+                new TrackedExperiment(experiment(), Map.of()),
                 entry,
                 List.of(),
                 sent,

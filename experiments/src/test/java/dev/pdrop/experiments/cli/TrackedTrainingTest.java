@@ -108,6 +108,40 @@ final class TrackedTrainingTest {
     }
 
     @Test
+    void theCommandUiSendsWhatTheServerLacksOfTrainings() {
+        assertThat(train("--set", "tracking.mlflow.enabled=false").exitCode()).isZero();
+        assertThat(mlflow.runs()).isEmpty();
+
+        CommandRun first = ui();
+        assertThat(first.exitCode()).as(first.error()).isZero();
+        assertThat(first.error()).contains("sending the training toy");
+        assertThat(mlflow.runs()).hasSize(1);
+        assertThat(mlflow.status(mlflow.runs().get(0))).isEqualTo("FINISHED");
+        assertThat(keys(mlflow.runs().get(0))).contains("tuning/loss@6", "test/accuracy@0");
+        assertThat(mlflow.runs().get(0).files()).containsKeys("report.html", "README.md");
+
+        String once = mlflow.picture();
+        assertThat(ui().error()).doesNotContain("sending");
+        assertThat(mlflow.picture()).isEqualTo(once);
+    }
+
+    @Test
+    void theCommandUiSendsWhatIsNewOfATrainingThatStopped() {
+        CommandRun failed = train(
+                "--set",
+                "tracking.mlflow.enabled=false",
+                "--set",
+                "divergence=1.000001",
+                "--set",
+                "optimiser.learning-rate=1e30");
+        assertThat(failed.exitCode()).isEqualTo(4);
+        assertThat(ui().error()).contains("sending the training toy");
+        assertThat(mlflow.status(mlflow.runs().get(0))).isEqualTo("KILLED");
+        assertThat(ui().error()).contains("sending the training toy");
+        assertThat(mlflow.runs()).hasSize(1);
+    }
+
+    @Test
     void nobodyIsToldWhoIsNotToBe() {
         CommandRun train = train("--set", "tracking.mlflow.enabled=false");
         assertThat(train.exitCode()).isZero();
@@ -147,6 +181,10 @@ final class TrackedTrainingTest {
                 "stages.tuning.evaluate-every=3"));
         arguments.addAll(List.of(more));
         return CommandRun.of(Map.of("MLFLOW_TRACKING_URI", server.uri()), arguments.toArray());
+    }
+
+    private CommandRun ui() {
+        return CommandRun.of(Map.of("MLFLOW_TRACKING_URI", server.uri()), "ui", folder, "--no-browser");
     }
 
     private CommandRun sync() {

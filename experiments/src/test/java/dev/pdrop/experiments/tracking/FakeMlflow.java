@@ -97,6 +97,7 @@ public final class FakeMlflow implements Backend {
                 ? new JsonObject()
                 : JsonParser.parseString(request.text()).getAsJsonObject();
         return switch (request.path().replace(API, "")) {
+            case "experiments/search" -> ok(new JsonObject());
             case "experiments/get-by-name" -> experimentByName(query(request, "experiment_name"));
             case "experiments/create" -> createExperiment(body.get("name").getAsString());
             case "experiments/get" -> experimentWith(query(request, "experiment_id"));
