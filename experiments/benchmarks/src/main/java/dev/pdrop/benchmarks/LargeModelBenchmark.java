@@ -4,6 +4,7 @@ package dev.pdrop.benchmarks;
 
 import dev.pdrop.backbones.HuggingFaceBackboneFactory;
 import dev.pdrop.backbones.kernels.NumberFormat;
+import dev.pdrop.backbones.weights.WeightPlace;
 import dev.pdrop.engine.Answer;
 import dev.pdrop.engine.Asked;
 import dev.pdrop.engine.BatchRun;
@@ -32,8 +33,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What it takes to open a checkpoint of the sizes of LLaVA-1.5-7B in bfloat16 and to answer with it: seconds, and
- * memory as Linux counts it. The weights are random, so that its answers say nothing.
+ * What it takes to open a checkpoint of the sizes of LLaVA-1.5-7B, stored in bfloat16, and to answer with it: seconds, and
+ * memory as Linux counts it. Its matrices stay in their files, or are loaded and the model runs in bfloat16. The weights are
+ * random, so that its answers say nothing.
  */
 public final class LargeModelBenchmark {
 
@@ -45,15 +47,21 @@ public final class LargeModelBenchmark {
     /**
      * Runs the benchmark.
      *
-     * @param arguments the folder that keeps the random checkpoint, of 14 GB
+     * @param arguments the folder that keeps the random checkpoint, of 14 GB; {@code mapped}, the default, or
+     *     {@code loaded}
      */
     public static void main(String[] arguments) throws IOException {
         Path parent = Path.of(arguments.length > 0 ? arguments[0] : System.getProperty("java.io.tmpdir"));
+        boolean loaded = arguments.length > 1 && arguments[1].equals("loaded");
         Path folder = RandomCheckpoint.sevenBillion().in(parent);
         PrintStream out = System.out;
         long start = System.nanoTime();
-        HuggingFaceBackboneFactory.Config config =
-                new HuggingFaceBackboneFactory.Config(folder, "cpu", NumberFormat.BFLOAT16, "plain");
+        HuggingFaceBackboneFactory.Config config = new HuggingFaceBackboneFactory.Config(
+                folder,
+                "cpu",
+                loaded ? NumberFormat.BFLOAT16 : NumberFormat.FLOAT32,
+                loaded ? WeightPlace.LOADED : WeightPlace.MAPPED,
+                "plain");
         try (Memory memory = new Memory();
                 Backbone backbone = new HuggingFaceBackboneFactory().create(config)) {
             out.printf(Locale.ROOT, "opened in %.0f s; %s%n", seconds(start), memory);

@@ -42,6 +42,12 @@ final class ModelOptions {
     private @Nullable String dtype;
 
     @Option(
+            names = "--weights",
+            paramLabel = "PLACE",
+            description = "loaded, or mapped for checkpoints that memory does not hold.")
+    private @Nullable String weights;
+
+    @Option(
             names = "--template",
             paramLabel = "NAME",
             description = "How the question is wrapped: auto, plain, chat or vicuna_v1.")
@@ -62,6 +68,7 @@ final class ModelOptions {
         Map<String, ConfigValue> settings = settings(use, model);
         put(settings, "device", "--device", device);
         put(settings, "dtype", "--dtype", dtype);
+        put(settings, "weights", "--weights", weights);
         put(settings, "template", "--template", template);
         return bind(settings, blocks, problems);
     }

@@ -15,6 +15,7 @@ import dev.pdrop.backbones.llavanext.LlavaNextFamily;
 import dev.pdrop.backbones.llavaonevision.LlavaOnevisionFamily;
 import dev.pdrop.backbones.qwenvl.QwenVlFamily;
 import dev.pdrop.backbones.smolvlm.SmolVlmFamily;
+import dev.pdrop.backbones.weights.WeightPlace;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Capture;
 import dev.pdrop.spi.Geometry;
@@ -114,13 +115,17 @@ public final class HuggingFaceBackboneFactory implements TrainableBackboneFactor
                     + config.dtype().name().toLowerCase(Locale.ROOT) + " for " + config.model()
                     + ": leave dtype out, or set it to float32");
         }
+        if (config.weights() != WeightPlace.LOADED) {
+            throw new InvalidModelException("expected weights = loaded for a model that is trained, found mapped for "
+                    + config.model() + ": leave weights out, or set it to loaded");
+        }
         Settings settings = settings(config.model());
         ModelFamily family = family(settings);
         return family.openTrainable(opening(config, settings), kernels(config));
     }
 
     private static Opening opening(Config config, Settings settings) {
-        return new Opening(config.model(), settings, config.dtype(), config.template());
+        return new Opening(config.model(), settings, config.dtype(), config.weights(), config.template());
     }
 
     private static Kernels kernels(Config config) {
@@ -167,14 +172,25 @@ public final class HuggingFaceBackboneFactory implements TrainableBackboneFactor
      * @param model the model folder
      * @param device {@code cpu}, {@code cuda} (the first one) or {@code cuda:N}
      * @param dtype the number format to run in
+     * @param weights where the decoder's matrices are while it runs
      * @param template the conversation template, or {@code auto}
      */
-    public record Config(Path model, String device, NumberFormat dtype, String template) {
-        /** Checks the form of the device. */
+    public record Config(Path model, String device, NumberFormat dtype, WeightPlace weights, String template) {
+        /** Checks the form of the device, and that mapped weights are for float32 on a CPU. */
         public Config {
             if (!device.matches("cpu|cuda(:\\d{1,4})?")) {
                 throw new IllegalArgumentException("device must be cpu, cuda or cuda:N, was " + device);
             }
+            if (weights == WeightPlace.MAPPED && !(device.equals("cpu") && dtype == NumberFormat.FLOAT32)) {
+                throw new IllegalArgumentException(
+                        "weights = mapped takes device = cpu and dtype = float32, found device = " + device
+                                + " and dtype = " + dtype.name().toLowerCase(Locale.ROOT));
+            }
+        }
+
+        /** Settings of a model whose weights are in memory. */
+        public Config(Path model, String device, NumberFormat dtype, String template) {
+            this(model, device, dtype, WeightPlace.LOADED, template);
         }
     }
 }

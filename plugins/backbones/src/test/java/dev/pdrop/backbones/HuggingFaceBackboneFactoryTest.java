@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pdrop.backbones.HuggingFaceBackboneFactory.Config;
 import dev.pdrop.backbones.kernels.NumberFormat;
+import dev.pdrop.backbones.weights.WeightPlace;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Capture;
 import dev.pdrop.spi.Geometry;
@@ -21,6 +22,7 @@ import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class HuggingFaceBackboneFactoryTest {
@@ -184,6 +186,24 @@ class HuggingFaceBackboneFactoryTest {
         assertThatThrownBy(() -> config(MODEL, device))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("device must be cpu, cuda or cuda:N, was " + device);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"cpu, BFLOAT16, bfloat16", "cuda:0, FLOAT32, float32"})
+    void mapsWeightsForFloat32OnACpuAlone(String device, NumberFormat format, String dtype) {
+        assertThatThrownBy(() -> new Config(MODEL, device, format, WeightPlace.MAPPED, "auto"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("weights = mapped takes device = cpu and dtype = float32, found device = " + device
+                        + " and dtype = " + dtype);
+    }
+
+    @Test
+    void trainsNoWeightsThatStayInTheirFile() {
+        assertThatThrownBy(() -> factory.createTrainable(
+                        new Config(MODEL, "cpu", NumberFormat.FLOAT32, WeightPlace.MAPPED, "auto")))
+                .isInstanceOf(InvalidModelException.class)
+                .hasMessage("expected weights = loaded for a model that is trained, found mapped for " + MODEL
+                        + ": leave weights out, or set it to loaded");
     }
 
     private static Config config(Path model, String device) {

@@ -9,6 +9,7 @@ import dev.pdrop.backbones.kernels.Tensor;
 import dev.pdrop.backbones.kernels.TensorMap;
 import dev.pdrop.backbones.weights.Checkpoint;
 import dev.pdrop.backbones.weights.WeightLoader;
+import dev.pdrop.backbones.weights.WeightPlace;
 import dev.pdrop.spi.InvalidModelException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -51,12 +52,17 @@ public final class DecoderWeights {
         // Logits are computed in float32 whatever the layers run in: rounded to 8 bits they would tie.
         WeightLoader exact = loader.inFloat32();
         boolean tied = config.tiedEmbeddings() && !loader.checkpoint().has(head);
-        boolean shared = tied && loader.format() == NumberFormat.FLOAT32;
+        boolean mapped = loader.matrices() == WeightPlace.MAPPED;
+        boolean shared = tied && !mapped && loader.format() == NumberFormat.FLOAT32;
         String output = tied ? prefix + "embed_tokens.weight" : head;
         Map<String, Tensor> last = new LinkedHashMap<>();
-        last.put(
-                "head.weight",
-                shared ? embeddings.share() : exact.load(output, config.vocabularySize(), config.hiddenSize()));
+        if (mapped) {
+            last.put("head.mapped.0", loader.mapped(output, config.vocabularySize(), config.hiddenSize()));
+        } else {
+            last.put(
+                    "head.weight",
+                    shared ? embeddings.share() : exact.load(output, config.vocabularySize(), config.hiddenSize()));
+        }
         last.put("final_norm.weight", exact.load(prefix + "norm.weight", config.hiddenSize()));
         last.put("epsilon", new LoadKernels(kernels).scalar(config.epsilon()));
         return new DecoderWeights(embeddings, layers, kernels.map(last), shared);
@@ -152,11 +158,17 @@ public final class DecoderWeights {
                 boolean withBias) {
             List<String> weights =
                     sources.stream().map(source -> source + ".weight").toList();
-            tensors.put(
-                    name + ".weight",
-                    weights.size() == 1
-                            ? loader.load(weights.get(0), rows.get(0), width)
-                            : loader.stacked(weights, rows, width));
+            if (loader.matrices() == WeightPlace.MAPPED) {
+                for (int part = 0; part < weights.size(); part++) {
+                    tensors.put(name + ".mapped." + part, loader.mapped(weights.get(part), rows.get(part), width));
+                }
+            } else {
+                tensors.put(
+                        name + ".weight",
+                        weights.size() == 1
+                                ? loader.load(weights.get(0), rows.get(0), width)
+                                : loader.stacked(weights, rows, width));
+            }
             if (withBias) {
                 List<String> biases =
                         sources.stream().map(source -> source + ".bias").toList();

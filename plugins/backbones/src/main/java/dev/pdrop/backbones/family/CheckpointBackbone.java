@@ -62,6 +62,7 @@ public abstract class CheckpointBackbone implements Backbone {
         facts.put("template", prompts.templateName());
         facts.put("device", device.isGpu() ? "cuda:" + device.getDeviceId() : "cpu");
         facts.put("dtype", opening.format().name().toLowerCase(Locale.ROOT));
+        facts.put("weights", opening.weights().name().toLowerCase(Locale.ROOT));
         facts.put("threads", Integer.toString(JniUtils.getNumThreads()));
         facts.put("pytorch", engine.getVersion());
         facts.put("djl", Engine.getDjlVersion());

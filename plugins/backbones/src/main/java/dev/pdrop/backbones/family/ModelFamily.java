@@ -4,6 +4,9 @@ package dev.pdrop.backbones.family;
 
 import dev.pdrop.backbones.kernels.Kernels;
 import dev.pdrop.backbones.kernels.NumberFormat;
+import dev.pdrop.backbones.weights.Checkpoint;
+import dev.pdrop.backbones.weights.WeightLoader;
+import dev.pdrop.backbones.weights.WeightPlace;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Geometry;
 import dev.pdrop.spi.InvalidModelException;
@@ -84,7 +87,14 @@ public interface ModelFamily {
      * @param folder the model folder
      * @param config its {@code config.json}
      * @param format the number format to run in
+     * @param weights where the decoder's matrices are to be
      * @param template name of the conversation template
      */
-    record Opening(Path folder, Settings config, NumberFormat format, String template) {}
+    record Opening(Path folder, Settings config, NumberFormat format, WeightPlace weights, String template) {
+
+        /** A loader of the folder's weights onto the device of {@code kernels}. */
+        public WeightLoader loader(Kernels kernels) {
+            return new WeightLoader(Checkpoint.open(folder), kernels, format, weights);
+        }
+    }
 }

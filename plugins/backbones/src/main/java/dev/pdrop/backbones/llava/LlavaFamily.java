@@ -7,7 +7,6 @@ import dev.pdrop.backbones.family.Settings;
 import dev.pdrop.backbones.image.ImageProcessor;
 import dev.pdrop.backbones.kernels.Kernels;
 import dev.pdrop.backbones.text.PromptWriter;
-import dev.pdrop.backbones.weights.Checkpoint;
 import dev.pdrop.backbones.weights.WeightLoader;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Conversation;
@@ -58,7 +57,7 @@ public final class LlavaFamily implements ModelFamily {
         try {
             LlavaConfig config = LlavaConfig.read(opening.config());
             ImageProcessor images = imageProcessor(opening.folder(), config);
-            WeightLoader loader = new WeightLoader(Checkpoint.open(opening.folder()), kernels, opening.format());
+            WeightLoader loader = opening.loader(kernels);
             LlavaModel model = LlavaModel.load(trainable ? loader.copying() : loader, kernels, config);
             PromptWriter prompts =
                     PromptWriter.read(opening.folder(), opening.template(), config.imageToken(), Conversation.IMAGE);

@@ -10,7 +10,6 @@ import dev.pdrop.backbones.kernels.Tensor;
 import dev.pdrop.backbones.llava.LlavaModel;
 import dev.pdrop.backbones.llava.LlavaNames;
 import dev.pdrop.backbones.text.PromptWriter;
-import dev.pdrop.backbones.weights.Checkpoint;
 import dev.pdrop.backbones.weights.WeightLoader;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Conversation;
@@ -58,7 +57,7 @@ public final class LlavaNextFamily implements ModelFamily {
         try {
             LlavaNextConfig config = LlavaNextConfig.read(opening.config());
             TileProcessor tiles = TileProcessor.read(opening.folder(), config.canvases(), config.tile());
-            WeightLoader loader = new WeightLoader(Checkpoint.open(opening.folder()), kernels, opening.format());
+            WeightLoader loader = opening.loader(kernels);
             Tensor newline = loader.load(
                     LlavaNames.of(loader.checkpoint()).newline(),
                     config.networks().decoder().hiddenSize());

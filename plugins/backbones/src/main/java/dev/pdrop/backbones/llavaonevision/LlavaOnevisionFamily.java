@@ -13,7 +13,6 @@ import dev.pdrop.backbones.llava.LlavaNames;
 import dev.pdrop.backbones.text.PromptWriter;
 import dev.pdrop.backbones.vision.Projector;
 import dev.pdrop.backbones.vision.SiglipTower;
-import dev.pdrop.backbones.weights.Checkpoint;
 import dev.pdrop.backbones.weights.WeightLoader;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Conversation;
@@ -62,7 +61,7 @@ public final class LlavaOnevisionFamily implements ModelFamily {
             LlavaOnevisionConfig config = LlavaOnevisionConfig.read(opening.config());
             TileProcessor tiles = TileProcessor.read(
                     opening.folder(), config.canvases(), config.vision().imageSize());
-            WeightLoader loader = new WeightLoader(Checkpoint.open(opening.folder()), kernels, opening.format());
+            WeightLoader loader = opening.loader(kernels);
             LlavaNames names = LlavaNames.of(loader.checkpoint());
             int hidden = config.decoder().hiddenSize();
             Tensor newline = loader.load(names.newline(), hidden);

@@ -9,7 +9,6 @@ import dev.pdrop.backbones.family.Settings;
 import dev.pdrop.backbones.image.PatchProcessor;
 import dev.pdrop.backbones.kernels.Kernels;
 import dev.pdrop.backbones.text.PromptWriter;
-import dev.pdrop.backbones.weights.Checkpoint;
 import dev.pdrop.backbones.weights.WeightLoader;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Geometry;
@@ -94,7 +93,7 @@ public final class QwenVlFamily implements ModelFamily {
         try {
             QwenVlConfig config = QwenVlConfig.read(opening.config(), name);
             PatchProcessor patches = processor(opening.folder(), config);
-            WeightLoader loader = new WeightLoader(Checkpoint.open(opening.folder()), kernels, opening.format());
+            WeightLoader loader = opening.loader(kernels);
             // Versions of transformers between 4.52 and 5 wrote the names that modules have in memory.
             boolean inMemory = loader.checkpoint().has("model.language_model.embed_tokens.weight");
             String words = inMemory ? "model.language_model." : "model.";

@@ -11,7 +11,6 @@ import dev.pdrop.backbones.kernels.Kernels;
 import dev.pdrop.backbones.kernels.Tensor;
 import dev.pdrop.backbones.text.PromptWriter;
 import dev.pdrop.backbones.vision.SiglipTower;
-import dev.pdrop.backbones.weights.Checkpoint;
 import dev.pdrop.backbones.weights.WeightLoader;
 import dev.pdrop.spi.Backbone;
 import dev.pdrop.spi.Conversation;
@@ -66,7 +65,7 @@ public final class SmolVlmFamily implements ModelFamily {
             SmolVlmConfig config = SmolVlmConfig.read(opening.config());
             SplitProcessor tiles =
                     SplitProcessor.read(opening.folder(), config.vision().imageSize());
-            WeightLoader loader = new WeightLoader(Checkpoint.open(opening.folder()), kernels, opening.format());
+            WeightLoader loader = opening.loader(kernels);
             int width = config.vision().hiddenSize() * config.factor() * config.factor();
             Tensor projection = loader.load(
                     "model.connector.modality_projection.proj.weight",

@@ -12,8 +12,6 @@ import dev.pdrop.spi.InvalidModelException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.FloatBuffer;
-import java.nio.ShortBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.StandardOpenOption;
@@ -36,23 +34,40 @@ public final class WeightLoader {
     private final NumberFormat format;
     private final int chunk;
     private final boolean inPlace;
+    private final WeightPlace matrices;
 
     /** A loader of a checkpoint onto the device of {@code kernels}. */
     public WeightLoader(Checkpoint checkpoint, Kernels kernels, NumberFormat format) {
-        this(checkpoint, kernels, format, CHUNK);
+        this(checkpoint, kernels, format, WeightPlace.LOADED);
+    }
+
+    /**
+     * A loader of a checkpoint onto the device of {@code kernels}.
+     *
+     * @param matrices where those of the decoder are to be
+     */
+    public WeightLoader(Checkpoint checkpoint, Kernels kernels, NumberFormat format, WeightPlace matrices) {
+        this(checkpoint, kernels, format, CHUNK, true, matrices);
     }
 
     WeightLoader(Checkpoint checkpoint, Kernels kernels, NumberFormat format, int chunk) {
-        this(checkpoint, kernels, format, chunk, true);
+        this(checkpoint, kernels, format, chunk, true, WeightPlace.LOADED);
     }
 
-    private WeightLoader(Checkpoint checkpoint, Kernels kernels, NumberFormat format, int chunk, boolean inPlace) {
+    private WeightLoader(
+            Checkpoint checkpoint,
+            Kernels kernels,
+            NumberFormat format,
+            int chunk,
+            boolean inPlace,
+            WeightPlace matrices) {
         this.checkpoint = checkpoint;
         this.kernels = kernels;
         this.loading = new LoadKernels(kernels);
         this.format = format;
         this.chunk = chunk;
         this.inPlace = inPlace;
+        this.matrices = matrices;
     }
 
     /** The checkpoint. */
@@ -65,14 +80,19 @@ public final class WeightLoader {
         return format;
     }
 
+    /** Where the matrices of the decoder are to be. */
+    public WeightPlace matrices() {
+        return matrices;
+    }
+
     /** The same checkpoint, read in float32 whatever the model runs in. */
     public WeightLoader inFloat32() {
-        return new WeightLoader(checkpoint, kernels, NumberFormat.FLOAT32, chunk, inPlace);
+        return new WeightLoader(checkpoint, kernels, NumberFormat.FLOAT32, chunk, inPlace, matrices);
     }
 
     /** The same checkpoint, read into memory that can be written into, never used where it lies in its file. */
     public WeightLoader copying() {
-        return new WeightLoader(checkpoint, kernels, format, chunk, false);
+        return new WeightLoader(checkpoint, kernels, format, chunk, false, WeightPlace.LOADED);
     }
 
     /**
@@ -100,6 +120,33 @@ public final class WeightLoader {
             total += rows.get(i);
         }
         return copied(List.of(parts), prepend(total, width));
+    }
+
+    /**
+     * A matrix as it lies in its file, owned by the caller: (rows, width) in the checkpoint's own number format, or, where that
+     * is bfloat16, its bytes, (rows, 2 width).
+     *
+     * @throws InvalidModelException if it is missing or of another shape
+     */
+    public Tensor mapped(String name, long rows, long width) {
+        StoredTensor stored = checkpoint.require(name, rows, width);
+        if (stored.elements() > Integer.MAX_VALUE / stored.format().bytes()) {
+            throw new InvalidModelException("expected matrices of at most 2 GiB for weights = mapped, found " + name
+                    + " of " + rows + " x " + width + " numbers in " + stored.file() + ": set weights = loaded");
+        }
+        ByteBuffer numbers = map(stored, 0, stored.elements());
+        return kernels.own(kernels.weightManager()
+                .create(
+                        isAligned(stored) ? numbers : copied(numbers),
+                        readableShape(stored, rows, width),
+                        readableType(stored)));
+    }
+
+    private static ByteBuffer copied(ByteBuffer numbers) {
+        return ByteBuffer.allocateDirect(numbers.remaining())
+                .order(ByteOrder.nativeOrder())
+                .put(numbers)
+                .flip();
     }
 
     private static long[] prepend(long first, long[] rest) {
@@ -143,33 +190,31 @@ public final class WeightLoader {
     }
 
     private void fill(Tensor flat, long start, StoredTensor part) {
-        ByteBuffer own = ByteBuffer.allocateDirect(Math.toIntExact(Math.min(chunk, part.elements())) * Float.BYTES)
-                .order(ByteOrder.nativeOrder());
         for (long done = 0; done < part.elements(); done += chunk) {
             long count = Math.min(chunk, part.elements() - done);
-            ByteBuffer numbers = readable(part, map(part, done, count), own);
-            DataType type = part.format() == StoredFormat.F16 ? DataType.FLOAT16 : DataType.FLOAT32;
-            try (Tensor source = kernels.own(kernels.manager().create(numbers, new Shape(count), type))) {
+            ByteBuffer mapped = map(part, done, count);
+            ByteBuffer numbers = isAligned(part) ? mapped : copied(mapped);
+            try (Tensor source =
+                    kernels.own(kernels.manager().create(numbers, readableShape(part, count), readableType(part)))) {
                 loading.fill(flat, source, start + done);
             }
         }
     }
 
-    /* What the engine can read: widened where it is bfloat16, moved where it does not lie on its own alignment. */
-    private static ByteBuffer readable(StoredTensor part, ByteBuffer mapped, ByteBuffer own) {
-        own.clear();
-        if (part.format() == StoredFormat.BF16) {
-            widen(mapped.asShortBuffer(), own.asFloatBuffer());
-            return own.limit(mapped.remaining() * 2);
-        }
-        return isAligned(part) ? mapped : own.put(mapped).flip();
+    /* DJL has no bfloat16: kernels are given the bytes. */
+    private static DataType readableType(StoredTensor stored) {
+        return switch (stored.format()) {
+            case F32 -> DataType.FLOAT32;
+            case F16 -> DataType.FLOAT16;
+            case BF16 -> DataType.UINT8;
+            default -> throw new IllegalArgumentException("no weights are stored as " + stored.format());
+        };
     }
 
-    /* A bfloat16 number is the upper half of a float32 one. */
-    private static void widen(ShortBuffer from, FloatBuffer to) {
-        while (from.hasRemaining()) {
-            to.put(Float.intBitsToFloat(from.get() << Short.SIZE));
-        }
+    private static Shape readableShape(StoredTensor stored, long... shape) {
+        long[] readable = shape.clone();
+        readable[shape.length - 1] *= stored.format() == StoredFormat.BF16 ? stored.format().bytes() : 1;
+        return new Shape(readable);
     }
 
     private static ByteBuffer map(StoredTensor stored, long first, long count) {

@@ -1,6 +1,7 @@
 # Decoder layers of the Llama kind. weights of a layer: "input_norm.weight", "kqv.weight" (rows: key heads, then query
 # heads, then value heads, so that queries and values alone are one view), "output.weight", "middle_norm.weight",
-# "gate_up.weight", "down.weight", "epsilon"; biases beside them where the checkpoint has them.
+# "gate_up.weight", "down.weight", "epsilon"; biases beside them where the checkpoint has them. Matrices may be mapped
+# instead, see shared.py.
 # cosine, sine: (T, 1, D), or (B, T, 1, D) where the examples' positions differ; the sine's first half is negated.
 
 # (B, T, H * D) -> (B, T, H, D)
@@ -45,7 +46,7 @@ def finish_rows(self, x: Tensor, rows: Tensor, weights: Dict[str, Tensor]) -> Te
 
 # How many query heads a layer has.
 def query_heads(self, weights: Dict[str, Tensor], head_size: int) -> int:
-  return torch.floordiv(torch.size(weights["output.weight"], 1), head_size)
+  return torch.floordiv((self).inputs(weights, "output"), head_size)
 
 # A layer's rotated queries, rotated keys and values: (B, heads or key heads, T, D), keys and values in storage of
 # their own.

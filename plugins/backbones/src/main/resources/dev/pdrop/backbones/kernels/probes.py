@@ -5,7 +5,7 @@
 def probe_keys(self, x: Tensor, weights: Dict[str, Tensor], cosine: Tensor) -> Tensor:
   size = torch.size(cosine, -1)
   heads = (self).query_heads(weights, size)
-  both = torch.sub(torch.floordiv(torch.size(weights["kqv.weight"], 0), size), heads)
+  both = torch.sub(torch.floordiv((self).outputs(weights, "kqv"), size), heads)
   key_heads = torch.floordiv(both, 2)
   normed = (self).rms_norm(x, weights["input_norm.weight"], weights["epsilon"])
   k = (self).project_part(normed, weights, "kqv", 0, torch.mul(key_heads, size))
@@ -15,7 +15,7 @@ def probe_keys(self, x: Tensor, weights: Dict[str, Tensor], cosine: Tensor) -> T
 def probe_queries(self, x: Tensor, weights: Dict[str, Tensor], cosine: Tensor) -> Tensor:
   size = torch.size(cosine, -1)
   heads = (self).query_heads(weights, size)
-  both = torch.sub(torch.floordiv(torch.size(weights["kqv.weight"], 0), size), heads)
+  both = torch.sub(torch.floordiv((self).outputs(weights, "kqv"), size), heads)
   start = torch.mul(torch.floordiv(both, 2), size)
   normed = (self).rms_norm(x, weights["input_norm.weight"], weights["epsilon"])
   q = (self).project_part(normed, weights, "kqv", start, torch.mul(heads, size))
@@ -25,7 +25,7 @@ def probe_queries(self, x: Tensor, weights: Dict[str, Tensor], cosine: Tensor) -
 def probe_values(self, x: Tensor, weights: Dict[str, Tensor], cosine: Tensor) -> Tensor:
   size = torch.size(cosine, -1)
   heads = (self).query_heads(weights, size)
-  both = torch.sub(torch.floordiv(torch.size(weights["kqv.weight"], 0), size), heads)
+  both = torch.sub(torch.floordiv((self).outputs(weights, "kqv"), size), heads)
   key_heads = torch.floordiv(both, 2)
   start = torch.mul(torch.add(key_heads, heads), size)
   normed = (self).rms_norm(x, weights["input_norm.weight"], weights["epsilon"])

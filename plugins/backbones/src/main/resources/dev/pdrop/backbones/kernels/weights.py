@@ -4,9 +4,10 @@
 def empty(self, shape: List[int], like: Tensor) -> Tensor:
   return torch.empty(shape, dtype=ops.prim.dtype(like), layout=None, device=ops.prim.device(like), pin_memory=None, memory_format=None)
 
-# Puts rows of numbers in any format at row `start` of a tensor that is flat.
+# Puts numbers in any format, or the bytes of bfloat16 numbers, at place `start` of a tensor that is flat.
 def fill(self, target: Tensor, source: Tensor, start: int) -> Tensor:
-  return torch.copy_(torch.narrow(target, 0, start, torch.size(source, 0)), source)
+  known = (self).numbers(source)
+  return torch.copy_(torch.narrow(target, 0, start, torch.size(known, 0)), known)
 
 # Another view of the same numbers.
 def shaped(self, x: Tensor, shape: List[int]) -> Tensor:

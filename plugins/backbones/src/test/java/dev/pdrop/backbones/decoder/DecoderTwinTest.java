@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
 import dev.pdrop.backbones.kernels.NumberFormat;
+import dev.pdrop.backbones.weights.WeightPlace;
 import dev.pdrop.spi.Capture;
 import dev.pdrop.spi.Capture.Kind;
 import dev.pdrop.spi.Capture.Rotation;
@@ -30,9 +31,10 @@ class DecoderTwinTest {
     private static final int[] IDS = {3, 1, 4, 1, 5, 9, 2, 6};
 
     @ParameterizedTest
-    @CsvSource({"4, false", "2, true", "1, false"})
-    void runsAndProbesLikePlainLoops(int keyValueHeads, boolean biases, @TempDir Path folder) throws IOException {
-        try (TinyDecoder tiny = TinyDecoder.make(folder, keyValueHeads, biases, NumberFormat.FLOAT32);
+    @CsvSource({"4, false, LOADED", "2, true, LOADED", "1, false, LOADED", "4, false, MAPPED", "2, true, MAPPED"})
+    void runsAndProbesLikePlainLoops(int keyValueHeads, boolean biases, WeightPlace place, @TempDir Path folder)
+            throws IOException {
+        try (TinyDecoder tiny = TinyDecoder.make(folder, keyValueHeads, biases, NumberFormat.FLOAT32, place);
                 DecoderState start = tiny.decoder().embed(List.of(text(IDS)), List.of())) {
             NaiveDecoder naive = tiny.naive(IntStream.range(0, IDS.length).toArray());
             double[][] rows = naive.embed(IDS);

@@ -9,6 +9,7 @@ import dev.pdrop.backbones.weights.Checkpoint;
 import dev.pdrop.backbones.weights.Safetensors;
 import dev.pdrop.backbones.weights.Safetensors.Stored;
 import dev.pdrop.backbones.weights.WeightLoader;
+import dev.pdrop.backbones.weights.WeightPlace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -34,23 +35,33 @@ final class TinyDecoder implements AutoCloseable {
     }
 
     static TinyDecoder make(Path folder, int keyValueHeads, boolean biases, NumberFormat format) throws IOException {
-        return make(folder, keyValueHeads, biases, format, List.of());
+        return make(folder, keyValueHeads, biases, format, WeightPlace.LOADED);
+    }
+
+    static TinyDecoder make(Path folder, int keyValueHeads, boolean biases, NumberFormat format, WeightPlace place)
+            throws IOException {
+        return make(folder, keyValueHeads, biases, format, place, List.of());
     }
 
     /** Its positions have three axes, one for each of the three waves of a head. */
     static TinyDecoder onGrids(Path folder) throws IOException {
-        return make(folder, 2, true, NumberFormat.FLOAT32, List.of(0, 1, 2));
+        return make(folder, 2, true, NumberFormat.FLOAT32, WeightPlace.LOADED, List.of(0, 1, 2));
     }
 
     private static TinyDecoder make(
-            Path folder, int keyValueHeads, boolean biases, NumberFormat format, List<Integer> axes)
+            Path folder,
+            int keyValueHeads,
+            boolean biases,
+            NumberFormat format,
+            WeightPlace place,
+            List<Integer> axes)
             throws IOException {
         DecoderConfig config = new DecoderConfig(
                 3, 20, 4, keyValueHeads, 6, 14, VOCABULARY, 64, 1e-5, 100, axes, biases, biases, biases, false);
         Map<String, Stored> weights = random(config);
         Safetensors.write(folder.resolve("model.safetensors"), weights);
         Kernels kernels = Kernels.load(Device.cpu());
-        WeightLoader loader = new WeightLoader(Checkpoint.open(folder), kernels, format);
+        WeightLoader loader = new WeightLoader(Checkpoint.open(folder), kernels, format, place);
         DecoderWeights loaded = DecoderWeights.load(loader, kernels, config, "", "lm_head.weight");
         kernels.sealWeights();
         return new TinyDecoder(config, weights, kernels, new Decoder(kernels, config, loaded));
