@@ -15,12 +15,18 @@ final class AreaAverage {
     private AreaAverage() {}
 
     /**
-     * A smaller picture of the same.
+     * A smaller picture of the same; of a video, a video of smaller frames.
      *
      * @param scale share of each side, above 0 and at most 1; sides are rounded to the nearest pixel, and are at least
      *     1
      */
     static Image of(Image image, double scale) {
+        if (image.isVideo()) {
+            return Image.video(
+                    image.name() + " at a scale of " + scale,
+                    image.frames().stream().map(frame -> of(frame, scale)).toList(),
+                    image.framesPerSecond());
+        }
         int width = side(image.width(), scale);
         int height = side(image.height(), scale);
         byte[] old = image.rgb();

@@ -4,6 +4,7 @@ package dev.pdrop.engine;
 
 import dev.pdrop.spi.Image;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -19,11 +20,20 @@ public final class BlankImages {
 
     private final Map<String, Image> bySize = new HashMap<>();
 
-    /** The blank picture of the size of another one. */
+    /** The blank picture of the size of another one; of a video, as many blank frames. */
     public Image inPlaceOf(Image image) {
+        Image picture = picture(image.width(), image.height());
+        return image.isVideo()
+                ? bySize.computeIfAbsent(
+                        picture.name() + ", " + image.frames().size() + " frames, " + image.framesPerSecond() + " a second",
+                        name -> Image.video(
+                                name, Collections.nCopies(image.frames().size(), picture), image.framesPerSecond()))
+                : picture;
+    }
+
+    private Image picture(int width, int height) {
         return bySize.computeIfAbsent(
-                "blank " + image.width() + " x " + image.height(),
-                name -> Image.of(name, image.width(), image.height(), grey(image.width(), image.height())));
+                "blank " + width + " x " + height, name -> Image.of(name, width, height, grey(width, height)));
     }
 
     private static byte[] grey(int width, int height) {

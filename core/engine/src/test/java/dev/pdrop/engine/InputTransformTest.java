@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pdrop.spi.Image;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -110,5 +111,25 @@ final class InputTransformTest {
         assertThat(shown.rgb()).hasSize(18).containsOnly((byte) 128);
         assertThat(blank.inPlaceOf(Image.of("b", 2, 3, new byte[18]))).isSameAs(shown);
         assertThat(blank.inPlaceOf(Image.of("c", 3, 2, new byte[18]))).isNotSameAs(shown);
+    }
+
+    @Test
+    void ofAVideoEveryFrameIsBlankOrSmaller() {
+        Image black = Image.of("a", 2, 2, new byte[12]);
+        Image white = Image.of("b", 2, 2, new byte[] {9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9});
+        Image video = Image.video("film", List.of(black, white), 4);
+
+        BlankImages blank = new BlankImages();
+        Image shown = blank.inPlaceOf(video);
+        assertThat(shown.frames()).hasSize(2).allSatisfy(frame -> assertThat(frame.rgb())
+                .hasSize(12)
+                .containsOnly((byte) 128));
+        assertThat(shown.framesPerSecond()).isEqualTo(4);
+        assertThat(blank.inPlaceOf(Image.video("other", List.of(white, white), 4)))
+                .isSameAs(shown);
+
+        Image smaller = new DownSampledImages(0.5).inPlaceOf(video);
+        assertThat(smaller.frames()).extracting(Image::rgb).containsExactly(new byte[3], new byte[] {9, 9, 9});
+        assertThat(smaller.framesPerSecond()).isEqualTo(4);
     }
 }

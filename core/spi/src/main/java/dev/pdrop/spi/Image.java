@@ -3,9 +3,10 @@
 package dev.pdrop.spi;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /**
- * A picture: 8-bit RGB, row by row from the top.
+ * A picture: 8-bit RGB, row by row from the top; or a video, which is frames of one size.
  *
  * <p>Immutable. Two images are equal only if they are the same object, so that features are looked up without comparing
  * pixels.
@@ -16,12 +17,16 @@ public final class Image {
     private final int width;
     private final int height;
     private final byte[] rgb;
+    private final List<Image> frames;
+    private final double framesPerSecond;
 
-    private Image(String name, int width, int height, byte[] rgb) {
+    private Image(String name, int width, int height, byte[] rgb, List<Image> frames, double framesPerSecond) {
         this.name = name;
         this.width = width;
         this.height = height;
         this.rgb = rgb;
+        this.frames = frames;
+        this.framesPerSecond = framesPerSecond;
     }
 
     /**
@@ -36,7 +41,32 @@ public final class Image {
         if (width < 1 || height < 1 || rgb.length != 3L * width * height) {
             throw new IllegalArgumentException(rgb.length + " bytes are no RGB picture of " + width + " x " + height);
         }
-        return new Image(name, width, height, rgb.clone());
+        return new Image(name, width, height, rgb.clone(), List.of(), 0);
+    }
+
+    /**
+     * A video from its frames, in the order of time. It has one placeholder in a conversation, as a picture has.
+     *
+     * @param name what people call it
+     * @param frames at least one, pictures of one size
+     * @param framesPerSecond how many of these frames pass in a second, above 0
+     * @throws InvalidImageException if there is no frame, or one is of another size or no picture
+     */
+    public static Image video(String name, List<Image> frames, double framesPerSecond) {
+        if (!(framesPerSecond > 0) || framesPerSecond == Double.POSITIVE_INFINITY) {
+            throw new IllegalArgumentException("frames a second are above 0 and finite, not " + framesPerSecond);
+        }
+        if (frames.isEmpty()) {
+            throw new InvalidImageException("expected at least one frame in the video " + name + ", found none: list its frames");
+        }
+        Image first = frames.get(0);
+        for (Image frame : frames) {
+            if (frame.isVideo() || frame.width != first.width || frame.height != first.height) {
+                throw new InvalidImageException("expected frames of one size in the video " + name + ", found " + first + " and "
+                        + frame + ": make them one size");
+            }
+        }
+        return new Image(name, first.width, first.height, new byte[0], List.copyOf(frames), framesPerSecond);
     }
 
     /**
@@ -73,13 +103,35 @@ public final class Image {
         return height;
     }
 
-    /** (height, width, 3), a copy. */
+    /** (height, width, 3), a copy; of a video its first frame. */
     public byte[] rgb() {
-        return rgb.clone();
+        return frames.isEmpty() ? rgb.clone() : frames.get(0).rgb();
+    }
+
+    /** Whether it is a video, if only of one frame. */
+    public boolean isVideo() {
+        return !frames.isEmpty();
+    }
+
+    /** The frames of a video, in order; of a picture itself alone. */
+    public List<Image> frames() {
+        return frames.isEmpty() ? List.of(this) : frames;
+    }
+
+    /**
+     * How many frames of a video pass in a second.
+     *
+     * @throws IllegalStateException if it is none
+     */
+    public double framesPerSecond() {
+        if (!isVideo()) {
+            throw new IllegalStateException(this + " is no video");
+        }
+        return framesPerSecond;
     }
 
     @Override
     public String toString() {
-        return name + " (" + width + " x " + height + ")";
+        return name + " (" + (frames.isEmpty() ? "" : frames.size() + " frames of ") + width + " x " + height + ")";
     }
 }

@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -69,13 +70,20 @@ public record ImageView(
                     TreeMap<Integer, ImageRegion> tokens = new TreeMap<>();
                     group.values().forEach(tokens::putAll);
                     return new ImageView(
-                            image,
+                            shown(image, group.keySet(), tiles),
                             List.copyOf(group.keySet()),
                             groups.size() == 1,
                             List.copyOf(tokens.keySet()),
                             List.copyOf(tokens.values()));
                 })
                 .toList();
+    }
+
+    /* Tiles of a video stand for one place at different times, so that each has a view of its own. */
+    private static Image shown(Image image, Set<Integer> view, TreeMap<Integer, ?> tiles) {
+        int together = (image.frames().size() + tiles.size() - 1) / tiles.size();
+        int step = tiles.headMap(Collections.min(view)).size();
+        return image.isVideo() ? image.frames().get(together * step) : image;
     }
 
     private static <T> Map<Integer, T> opened(List<Map<Integer, T>> groups) {

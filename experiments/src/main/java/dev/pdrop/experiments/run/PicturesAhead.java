@@ -26,12 +26,12 @@ final class PicturesAhead implements AutoCloseable {
 
         /** An image with its hash. */
         static Picture of(Image image) {
-            return new Picture(
-                    image,
-                    new Digest()
-                            .text(image.width() + " x " + image.height())
-                            .bytes(image.rgb())
-                            .hex());
+            Digest digest = new Digest().text(image.width() + " x " + image.height());
+            if (image.isVideo()) {
+                digest.text(image.framesPerSecond() + " a second");
+            }
+            image.frames().forEach(frame -> digest.bytes(frame.rgb()));
+            return new Picture(image, digest.hex());
         }
     }
 

@@ -10,6 +10,7 @@ import dev.pdrop.spi.FailedRunException;
 import dev.pdrop.spi.ImageFile;
 import dev.pdrop.spi.ImageSource;
 import dev.pdrop.spi.InvalidDataException;
+import dev.pdrop.spi.VideoFrames;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * What a plan asks, known before a model is loaded: every line of the data set is read and checked, and of picture
@@ -111,6 +113,11 @@ record Survey(long questions, List<Integer> onImages, String inputs) {
         }
 
         private static String content(ImageSource image) {
+            if (image instanceof VideoFrames video) {
+                return video.frames().stream()
+                        .map(Inputs::content)
+                        .collect(Collectors.joining(" ", video.framesPerSecond() + " ", ""));
+            }
             return image instanceof ImageFile file ? content(file.path()) : image.name();
         }
 

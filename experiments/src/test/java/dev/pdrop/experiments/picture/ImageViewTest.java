@@ -17,6 +17,7 @@ import dev.pdrop.testing.toy.ToyBackbone;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A model that sees an image as a whole (tile 0) and again in two halves side by side (tiles 1 and 2). */
@@ -74,6 +75,28 @@ final class ImageViewTest {
                     .singleElement()
                     .satisfies(view -> assertThat(view.title()).isEqualTo("wide.png"))
                     .satisfies(view -> assertThat(view.regions()).hasSize(8));
+        }
+    }
+
+    /** Five frames, two of them at a time: steps at the times 0, 4 and 8. */
+    @Test
+    void eachStepOfAVideoIsAViewOfItsFirstFrame() {
+        List<Image> frames = Stream.of("a", "b", "c", "d", "e")
+                .map(name -> Image.of(name + ".png", 1, 1, new byte[3]))
+                .toList();
+        List<VisualToken> tokens = Stream.of(0, 4, 8)
+                .flatMap(time -> tile(time, 2, 4, false).stream())
+                .toList();
+        Prompt prompt = new Prompt(
+                new int[24],
+                List.of(new ImageSpan(0, 0, 24)),
+                tokens,
+                List.of(Image.video("film", frames, 2)),
+                List.of());
+        try (ToyBackbone backbone = new ToyBackbone()) {
+            assertThat(ImageView.of(backbone, prompt, 0))
+                    .extracting(ImageView::title)
+                    .containsExactly("a.png, tile 0", "c.png, tile 4", "e.png, tile 8");
         }
     }
 

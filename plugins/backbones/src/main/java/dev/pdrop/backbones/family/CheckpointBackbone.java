@@ -16,6 +16,7 @@ import dev.pdrop.spi.Capture;
 import dev.pdrop.spi.Conversation;
 import dev.pdrop.spi.DecoderState;
 import dev.pdrop.spi.Image;
+import dev.pdrop.spi.InvalidImageException;
 import dev.pdrop.spi.Logits;
 import dev.pdrop.spi.PositionPolicy;
 import dev.pdrop.spi.Prompt;
@@ -88,7 +89,20 @@ public abstract class CheckpointBackbone implements Backbone {
 
     @Override
     public final Prompt prompt(Conversation conversation) {
+        if (!seesVideos()) {
+            conversation.images().stream().filter(Image::isVideo).findFirst().ifPresent(this::refuse);
+        }
         return written(prepared(conversation));
+    }
+
+    /** Whether the family defines what a video becomes; the default is one that does not. */
+    protected boolean seesVideos() {
+        return false;
+    }
+
+    private void refuse(Image video) {
+        throw new InvalidImageException("expected a picture for a model of the family " + facts.get("family")
+                + ", found the video " + video + ": take a model of LLaVA-OneVision, Qwen2-VL or Qwen2.5-VL");
     }
 
     /** The prompt of a conversation; the default puts the visual tokens of each image into one run. */

@@ -45,6 +45,20 @@ public final class TileFeatures {
         }
     }
 
+    /**
+     * The features of a video's frames on a coarser grid, and a newline behind all.
+     *
+     * @param projected (frames, side x side, width), borrowed
+     * @param coarse tokens along each side of a frame
+     * @return (frames x coarse x coarse + 1, width), the caller's
+     */
+    public Tensor ofFrames(Tensor projected, int side, int coarse) {
+        try (Tensor resized = vision.resizedGrid(projected, side, side, coarse, coarse);
+                Tensor joined = vision.joinedTiles(resized, newline)) {
+            return vision.eachImage(joined).get(0);
+        }
+    }
+
     private Tensor coarser(Tensor joined, TokenLayout layout, long newlinePlace) {
         long overview = (long) layout.side() * layout.side();
         int canvas = layout.rows() * layout.columns();

@@ -7,13 +7,14 @@ import dev.pdrop.spi.Image;
 import dev.pdrop.spi.InvalidImageException;
 import dev.pdrop.spi.InvalidModelException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Turns a picture into the patches that a checkpoint's vision tower reads, at its own size as far as the numbers of
  * pixels allow: both edges become whole numbers of squares of patches, its shape lost a little.
  *
- * <p>Equal to the PIL backend of transformers' {@code Qwen2VLImageProcessor}. A picture is a film of equal frames: each
+ * <p>Equal to the PIL backend of transformers' {@code Qwen2VLImageProcessor}. A picture is a video of equal frames: each
  * patch holds it as often as the tower takes frames together.
  *
  * <p>Immutable and safe to share between threads.
@@ -30,6 +31,8 @@ public final class PatchProcessor {
 
     private static final int LEAST_PIXELS = 56 * 56;
     private static final int MOST_PIXELS = 28 * 28 * 1280;
+    private static final int LEAST_FRAME_PIXELS = 28 * 28 * 128;
+    private static final int MOST_FRAME_PIXELS = 28 * 28 * 768;
 
     private final Preprocessing steps;
     private final Patch patch;
@@ -64,7 +67,7 @@ public final class PatchProcessor {
     }
 
     /**
-     * Reads what is to be done from a model folder.
+     * Reads what is to be done to pictures from a model folder.
      *
      * @param patch what the tower reads
      * @throws InvalidModelException if a file is missing or says something unsupported, or something else than the
@@ -72,15 +75,31 @@ public final class PatchProcessor {
      */
     public static PatchProcessor read(Path modelFolder, Patch patch) {
         JsonFile file = Preprocessing.file(modelFolder);
-        Preprocessing steps = Preprocessing.readPatching(file);
+        return read(file, Preprocessing.readPatching(file), patch, LEAST_PIXELS, MOST_PIXELS);
+    }
+
+    /**
+     * The same of the frames of videos: what is said of pictures, where nothing is said of videos.
+     *
+     * @throws InvalidModelException as above
+     */
+    public static PatchProcessor readVideo(Path modelFolder, Patch patch) {
+        Optional<JsonFile> own = Preprocessing.videoFile(modelFolder);
+        return own.map(file -> read(
+                        file, Preprocessing.readFramePatching(file), patch, LEAST_FRAME_PIXELS, MOST_FRAME_PIXELS))
+                .orElseGet(() -> read(modelFolder, patch));
+    }
+
+    private static PatchProcessor read(
+            JsonFile file, Preprocessing steps, Patch patch, int usualLeast, int usualMost) {
         if (!file.flag("do_resize").orElse(true)) {
             throw file.unexpected("do_resize", "true");
         }
         requireSame(file, "patch_size", 14, patch.size());
         requireSame(file, "temporal_patch_size", 2, patch.frames());
         requireSame(file, "merge_size", 2, patch.merged());
-        int least = pixels(file, "min_pixels", "shortest_edge", LEAST_PIXELS);
-        int most = pixels(file, "max_pixels", "longest_edge", MOST_PIXELS);
+        int least = pixels(file, "min_pixels", "shortest_edge", usualLeast);
+        int most = pixels(file, "max_pixels", "longest_edge", usualMost);
         if (least > ImageProcessor.MAX_PIXELS) {
             throw file.unexpected(
                     file.find("min_pixels").isPresent() ? "min_pixels" : "size",
@@ -161,36 +180,55 @@ public final class PatchProcessor {
      * @throws InvalidImageException if the picture is too oblong, or resizing it would take more than 64 megapixels
      */
     public float[] pixels(Image image) {
-        PatchGrid grid = grid(image);
-        int width = grid.columns() * patch.square();
-        int height = grid.rows() * patch.square();
-        // Between the two passes one edge is new and the other still the old one.
-        ImageProcessor.checkArea(image, Math.max(width, image.width()), Math.max(height, image.height()));
-        Picture picture = PillowResize.resize(Picture.of(image), width, height, steps.filter());
+        return pixels(List.of(image));
+    }
+
+    /**
+     * The same of frames that the tower takes together; the last one stands for those that are missing.
+     *
+     * @param together pictures of one size, at least one and at most as many as the tower takes
+     */
+    public float[] pixels(List<Image> together) {
+        PatchGrid grid = grid(together.get(0));
         float[] pixels = new float[Math.multiplyExact(grid.patches(), patch.values())];
-        float[] plane = new float[width * height];
-        for (int channel = 0; channel < CHANNELS; channel++) {
-            picture.channel(channel, steps.levels(channel), plane, 0);
+        float[][] planes = new float[CHANNELS][];
+        for (int frame = 0; frame < patch.frames(); frame++) {
+            if (frame < together.size()) {
+                planes = planes(together.get(frame), grid);
+            }
             for (int place = 0; place < grid.patches(); place++) {
-                write(plane, grid, place, pixels, place * patch.values() + channel * patch.values() / CHANNELS);
+                for (int channel = 0; channel < CHANNELS; channel++) {
+                    int offset = place * patch.values() + channel * patch.values() / CHANNELS;
+                    write(planes[channel], grid, place, pixels, offset + frame * patch.size() * patch.size());
+                }
             }
         }
         return pixels;
     }
 
-    /* One channel of one patch, frame after frame. */
+    private float[][] planes(Image image, PatchGrid grid) {
+        int width = grid.columns() * patch.square();
+        int height = grid.rows() * patch.square();
+        // Between the two passes one edge is new and the other still the old one.
+        ImageProcessor.checkArea(image, Math.max(width, image.width()), Math.max(height, image.height()));
+        Picture picture = PillowResize.resize(Picture.of(image), width, height, steps.filter());
+        float[][] planes = new float[CHANNELS][width * height];
+        for (int channel = 0; channel < CHANNELS; channel++) {
+            picture.channel(channel, steps.levels(channel), planes[channel], 0);
+        }
+        return planes;
+    }
+
+    /* One channel of one frame of one patch. */
     private void write(float[] plane, PatchGrid grid, int place, float[] pixels, int offset) {
         int square = place / grid.squarePatches();
         int inside = place % grid.squarePatches();
         int row = square / grid.columns() * patch.merged() + inside / patch.merged();
         int column = square % grid.columns() * patch.merged() + inside % patch.merged();
         int width = grid.columns() * patch.square();
-        int area = patch.size() * patch.size();
         for (int line = 0; line < patch.size(); line++) {
             int from = (row * patch.size() + line) * width + column * patch.size();
-            for (int frame = 0; frame < patch.frames(); frame++) {
-                System.arraycopy(plane, from, pixels, offset + frame * area + line * patch.size(), patch.size());
-            }
+            System.arraycopy(plane, from, pixels, offset + line * patch.size(), patch.size());
         }
     }
 }

@@ -107,18 +107,24 @@ record Preprocessing(
      */
     static Preprocessing readPatching(JsonFile file) {
         checkProcessor(file, PATCHING_PROCESSORS, "Qwen2VLImageProcessor");
+        return patching(file);
+    }
+
+    /** The same for what is said of videos. */
+    static Preprocessing readFramePatching(JsonFile file) {
+        requireVideoProcessor(file, "Qwen2VLVideoProcessor");
+        return patching(file);
+    }
+
+    private static Preprocessing patching(JsonFile file) {
         boolean normalizes = file.flag("do_normalize").orElse(true);
-        boolean own =
-                file.find("image_mean").isPresent() || file.find("image_std").isPresent();
-        Normalization normalization =
-                own ? new Normalization(channels(file, "image_mean", false), channels(file, "image_std", true)) : USUAL;
         return new Preprocessing(
                 false,
                 Optional.empty(),
                 file.find("resample").isPresent() ? filter(file) : Resampling.BICUBIC,
                 Optional.empty(),
                 file.flag("do_rescale").orElse(true) ? rescale(file) : 1,
-                normalizes ? Optional.of(normalization) : Optional.empty());
+                normalizes ? normalizationOr(file, USUAL) : Optional.empty());
     }
 
     /** The resolutions at which the folder's processor cuts pictures into tiles, each height and width. */
@@ -152,6 +158,52 @@ record Preprocessing(
                 .orElseThrow(() -> new InvalidModelException("expected preprocessor_config.json, or"
                         + " processor_config.json with 'image_processor', found neither in " + folder
                         + ": take it from the checkpoint"));
+    }
+
+    /** What a folder says of videos, if it does. */
+    static Optional<JsonFile> videoFile(Path folder) {
+        return JsonFile.readIfPresent(folder.resolve("processor_config.json"))
+                .flatMap(file -> file.object("video_processor"))
+                .or(() -> JsonFile.readIfPresent(folder.resolve("video_preprocessor_config.json")));
+    }
+
+    /**
+     * Checks that frames of videos become tiles as pictures do.
+     *
+     * @throws InvalidModelException if the folder says otherwise of videos
+     */
+    void requireSameForVideos(Path folder, int tile) {
+        Optional<JsonFile> found = videoFile(folder);
+        if (found.isEmpty()) {
+            return;
+        }
+        JsonFile file = found.get();
+        requireVideoProcessor(file, "LlavaOnevisionVideoProcessor");
+        Optional<Normalization> own =
+                file.flag("do_normalize").orElse(true) ? normalizationOr(file, USUAL) : Optional.empty();
+        if (!own.equals(normalization)) {
+            throw file.unexpected("image_mean", "videos that are normalised as pictures are, by image_mean and image_std,");
+        }
+        if (file.find("resample").isPresent() && filter(file) != filter) {
+            throw file.unexpected("resample", "videos that are resized as pictures are");
+        }
+        Size.Exact square = new Size.Exact(tile, tile);
+        if (file.find("size").isPresent() && !size(file).equals(square) || file.flag("do_center_crop").orElse(false)) {
+            throw file.unexpected("size", "frames of " + tile + " x " + tile + " pixels, as config.json says,");
+        }
+    }
+
+    private static Optional<Normalization> normalizationOr(JsonFile file, Normalization absent) {
+        boolean own =
+                file.find("image_mean").isPresent() || file.find("image_std").isPresent();
+        return Optional.of(
+                own ? new Normalization(channels(file, "image_mean", false), channels(file, "image_std", true)) : absent);
+    }
+
+    private static void requireVideoProcessor(JsonFile file, String expected) {
+        if (!file.text("video_processor_type").orElse(expected).equals(expected)) {
+            throw file.unexpected("video_processor_type", expected);
+        }
     }
 
     private static void checkProcessor(JsonFile file, Set<String> known, String expected) {

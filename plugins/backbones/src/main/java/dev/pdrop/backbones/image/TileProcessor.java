@@ -41,6 +41,7 @@ public final class TileProcessor {
      */
     public static TileProcessor read(Path modelFolder, List<Resolution> canvases, int tile) {
         Preprocessing steps = Preprocessing.readTiling(modelFolder);
+        steps.requireSameForVideos(modelFolder, tile);
         List<Resolution> listed = resolutions(Preprocessing.resolutions(modelFolder));
         if (!listed.equals(canvases)) {
             throw new InvalidModelException("expected image_grid_pinpoints of " + canvases
@@ -127,6 +128,22 @@ public final class TileProcessor {
     public float[] onePixels(Image square) {
         float[] pixels = new float[CHANNELS * tile * tile];
         write(resized(square, Picture.of(square), tile, tile), pixels, 0);
+        return pixels;
+    }
+
+    /**
+     * The pixels of a video's frames, each in one tile, its shape lost.
+     *
+     * @shape (frames, 3, tile, tile) float32
+     */
+    public float[] framePixels(Image video) {
+        int values = CHANNELS * tile * tile;
+        float[] pixels = new float[Math.multiplyExact(video.frames().size(), values)];
+        int offset = 0;
+        for (Image frame : video.frames()) {
+            write(resized(frame, Picture.of(frame), tile, tile), pixels, offset);
+            offset += values;
+        }
         return pixels;
     }
 

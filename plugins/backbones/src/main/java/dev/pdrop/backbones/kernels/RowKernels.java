@@ -14,6 +14,11 @@ public final class RowKernels {
         this.kernels = kernels;
     }
 
+    /** Rows (n, width) of several tensors, one behind the other: (sum of n, width). */
+    public Tensor behindEachOther(List<Tensor> rows) {
+        return kernels.call("rows_behind_each_other").with(rows).tensor();
+    }
+
     /** Rows of each example: (batch, rows, width) and (batch, chosen) give (batch, chosen, width). */
     public Tensor rows(Tensor tensor, Tensor places) {
         return kernels.recordable("take_rows").with(tensor).with(places).tensor();

@@ -66,20 +66,34 @@ final class LlavaOnevisionBackbone extends TiledBackbone {
         return config.geometry();
     }
 
-    /** Several pictures in one conversation are seen in one tile each, on a square. */
+    @Override
+    protected boolean seesVideos() {
+        return true;
+    }
+
+    /** Several pictures in one conversation are seen in one tile each, on a square; videos do not count. */
     @Override
     protected Conversation prepared(Conversation conversation) {
-        return conversation.images().size() < 2
+        long pictures = conversation.images().stream()
+                .filter(image -> !image.isVideo())
+                .count();
+        return pictures < 2
                 ? conversation
                 : new Conversation(
                         conversation.turns(),
-                        conversation.images().stream().map(squares::of).toList(),
+                        conversation.images().stream()
+                                .map(image -> image.isVideo() ? image : squares.of(image))
+                                .toList(),
                         conversation.form());
     }
 
     @Override
     protected List<VisualToken> visualTokens(int place, Image image) {
-        return layout(image).tokens(place);
+        return image.isVideo() ? video(image).tokens(place) : layout(image).tokens(place);
+    }
+
+    private VideoLayout video(Image video) {
+        return VideoLayout.of(video, config.vision().side());
     }
 
     private TokenLayout layout(Image image) {
@@ -91,11 +105,14 @@ final class LlavaOnevisionBackbone extends TiledBackbone {
 
     @Override
     public Optional<ImageRegion> region(Image image, VisualToken token) {
-        return layout(image).region(token);
+        return image.isVideo() ? video(image).region(token) : layout(image).region(token);
     }
 
     @Override
     protected float[] pixels(Image image) {
+        if (image.isVideo()) {
+            return tiles.framePixels(image);
+        }
         return squares.holds(image) ? tiles.onePixels(image) : tiles.pixels(image);
     }
 
@@ -103,7 +120,9 @@ final class LlavaOnevisionBackbone extends TiledBackbone {
     protected Tensor features(Image image, Tensor pixels) {
         try (Tensor rows = tower.run(pixels);
                 Tensor projected = projector.run(rows)) {
-            return features.inOrder(projected, layout(image));
+            return image.isVideo()
+                    ? features.ofFrames(projected, config.vision().side(), video(image).side())
+                    : features.inOrder(projected, layout(image));
         }
     }
 }

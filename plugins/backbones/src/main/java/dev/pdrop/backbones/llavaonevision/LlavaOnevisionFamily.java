@@ -22,8 +22,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Checkpoints of {@code LlavaOnevisionForConditionalGeneration} with a SigLIP tower and a Qwen2 decoder. Videos are not
- * read yet.
+ * Checkpoints of {@code LlavaOnevisionForConditionalGeneration} with a SigLIP tower and a Qwen2 decoder.
+ *
+ * <p>Each frame of a video is read in one tile, as a picture among several is but without a square around it, and its
+ * features are averaged to a quarter; one newline stands behind all frames.
  *
  * @source "LLaVA-OneVision: Easy Visual Task Transfer" (arXiv 2408.03326), as transformers 5.23.0 runs it
  */

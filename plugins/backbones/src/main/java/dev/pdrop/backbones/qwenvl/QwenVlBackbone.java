@@ -9,6 +9,7 @@ import dev.pdrop.backbones.family.ModelFamily.Opening;
 import dev.pdrop.backbones.image.PatchGrid;
 import dev.pdrop.backbones.image.PatchProcessor;
 import dev.pdrop.backbones.kernels.Kernels;
+import dev.pdrop.backbones.kernels.RowKernels;
 import dev.pdrop.backbones.kernels.Tensor;
 import dev.pdrop.backbones.text.PromptWriter;
 import dev.pdrop.spi.Capture;
@@ -18,6 +19,7 @@ import dev.pdrop.spi.ImageRegion;
 import dev.pdrop.spi.InvalidMethodException;
 import dev.pdrop.spi.VisualFeatures;
 import dev.pdrop.spi.VisualToken;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,11 +31,14 @@ final class QwenVlBackbone extends CheckpointBackbone {
     private final QwenVlConfig config;
     private final QwenTower tower;
     private final PatchProcessor patches;
+    private final PatchProcessor frames;
 
     /**
      * A backbone that owns its parts and closes them.
      *
      * @param family its family's name
+     * @param patches of pictures
+     * @param frames of the frames of videos
      */
     QwenVlBackbone(
             String family,
@@ -43,11 +48,13 @@ final class QwenVlBackbone extends CheckpointBackbone {
             Decoder decoder,
             QwenTower tower,
             PatchProcessor patches,
+            PatchProcessor frames,
             PromptWriter prompts) {
         super(family, opening, kernels, decoder, prompts);
         this.config = config;
         this.tower = tower;
         this.patches = patches;
+        this.frames = frames;
     }
 
     @Override
@@ -55,18 +62,42 @@ final class QwenVlBackbone extends CheckpointBackbone {
         return config.geometry(patches);
     }
 
-    /** One for each square of patches, row by row. */
+    @Override
+    protected boolean seesVideos() {
+        return true;
+    }
+
+    /** One for each square of patches, row by row; of a video, for as many frames as the tower takes together. */
     @Override
     protected List<VisualToken> visualTokens(int place, Image image) {
-        PatchGrid grid = patches.grid(image);
-        return IntStream.range(0, grid.tokens())
-                .mapToObj(token -> new VisualToken(place, 0, token / grid.columns(), token % grid.columns()))
+        PatchGrid grid = grid(image);
+        return IntStream.range(0, steps(image).size())
+                .boxed()
+                .flatMap(step -> IntStream.range(0, grid.tokens())
+                        .mapToObj(token -> new VisualToken(
+                                place,
+                                config.time(image, step),
+                                token / grid.columns(),
+                                token % grid.columns())))
+                .toList();
+    }
+
+    private PatchGrid grid(Image image) {
+        return image.isVideo() ? frames.grid(image.frames().get(0)) : patches.grid(image);
+    }
+
+    /* Frames that the tower takes together. */
+    private List<List<Image>> steps(Image image) {
+        int together = config.vision().patch().frames();
+        List<Image> all = image.frames();
+        return IntStream.iterate(0, first -> first < all.size(), first -> first + together)
+                .mapToObj(first -> all.subList(first, Math.min(all.size(), first + together)))
                 .toList();
     }
 
     @Override
     public Optional<ImageRegion> region(Image image, VisualToken token) {
-        PatchGrid grid = patches.grid(image);
+        PatchGrid grid = grid(image);
         return Optional.of(ImageRegion.whole().cell(token.row(), token.column(), grid.rows(), grid.columns()));
     }
 
@@ -94,9 +125,20 @@ final class QwenVlBackbone extends CheckpointBackbone {
         }
     }
 
+    /* A step of a video is seen by itself, as a picture is. */
     private Tensor features(Image image) {
-        PatchGrid grid = patches.grid(image);
-        float[] values = patches.pixels(image);
+        List<Tensor> seen = new ArrayList<>();
+        try {
+            steps(image).forEach(step -> seen.add(features(step, image.isVideo() ? frames : patches)));
+            return seen.size() == 1 ? seen.get(0).share() : new RowKernels(kernels()).behindEachOther(seen);
+        } finally {
+            seen.forEach(Tensor::close);
+        }
+    }
+
+    private Tensor features(List<Image> step, PatchProcessor processor) {
+        PatchGrid grid = processor.grid(step.get(0));
+        float[] values = processor.pixels(step);
         try (Tensor pixels = kernels().floats(values, grid.patches(), values.length / grid.patches())) {
             return tower.run(pixels, grid);
         }

@@ -9,6 +9,7 @@ import dev.pdrop.backbones.image.PatchProcessor;
 import dev.pdrop.backbones.image.PatchProcessor.Patch;
 import dev.pdrop.backbones.kernels.WindowKernels.Style;
 import dev.pdrop.spi.Geometry;
+import dev.pdrop.spi.Image;
 import java.util.List;
 import java.util.Set;
 
@@ -18,8 +19,9 @@ import java.util.Set;
  * @param decoder the language model
  * @param vision the tower and the merger
  * @param imageToken the id that stands at visual slots
+ * @param positionsPerSecond how many positions in time a second of a video takes; 0 where a step of frames takes one
  */
-record QwenVlConfig(DecoderConfig decoder, QwenVisionConfig vision, int imageToken) {
+record QwenVlConfig(DecoderConfig decoder, QwenVisionConfig vision, int imageToken, double positionsPerSecond) {
 
     /* The picture that planning takes for the usual one, in pixels along each side, as far as the limits allow. */
     private static final int USUAL_SIDE = 896;
@@ -44,7 +46,21 @@ record QwenVlConfig(DecoderConfig decoder, QwenVisionConfig vision, int imageTok
             String key = type.equals("qwen2_vl") ? "hidden_size" : "out_hidden_size";
             throw vision.wrong(key, "the decoder's width, " + decoder.hiddenSize() + ",");
         }
-        return new QwenVlConfig(decoder, tower, config.whole("image_token_id", 151655));
+        return new QwenVlConfig(
+                decoder,
+                tower,
+                config.whole("image_token_id", 151655),
+                type.equals("qwen2_vl") ? 0 : vision.positive("tokens_per_second", 4));
+    }
+
+    /** Where a step of frames of an image stands in time, in positions from its beginning. */
+    int time(Image image, int step) {
+        if (!image.isVideo() || positionsPerSecond == 0) {
+            return step;
+        }
+        double seconds = vision.patch().frames() / image.framesPerSecond();
+        // As transformers multiplies, in float32, and cuts off.
+        return (int) ((float) step * (float) (positionsPerSecond * seconds));
     }
 
     private static QwenVisionConfig quick(Settings vision) {

@@ -93,6 +93,7 @@ public final class QwenVlFamily implements ModelFamily {
         try {
             QwenVlConfig config = QwenVlConfig.read(opening.config(), name);
             PatchProcessor patches = processor(opening.folder(), config);
+            PatchProcessor frames = PatchProcessor.readVideo(opening.folder(), config.vision().patch());
             WeightLoader loader = opening.loader(kernels);
             // Versions of transformers between 4.52 and 5 wrote the names that modules have in memory.
             boolean inMemory = loader.checkpoint().has("model.language_model.embed_tokens.weight");
@@ -106,7 +107,7 @@ public final class QwenVlFamily implements ModelFamily {
             PromptWriter prompts =
                     PromptWriter.read(opening.folder(), opening.template(), config.imageToken(), PLACEHOLDER);
             Decoder decoder = new Decoder(kernels, config.decoder(), weights);
-            return new QwenVlBackbone(name, opening, config, kernels, decoder, tower, patches, prompts);
+            return new QwenVlBackbone(name, opening, config, kernels, decoder, tower, patches, frames, prompts);
         } catch (RuntimeException | Error e) {
             kernels.close();
             throw e;

@@ -52,6 +52,10 @@ def last_row(self, x: Tensor) -> Tensor:
 def join_rows(self, x: Tensor, more: Tensor) -> Tensor:
   return torch.cat([x, more], 1)
 
+# Rows of several tensors. x: tensors (n, C) -> (sum of n, C).
+def rows_behind_each_other(self, x: List[Tensor]) -> Tensor:
+  return torch.cat(x, 0)
+
 # Rows of a table of sines or cosines. table: (P, 1, D), rows: (B, T) -> (B, T, 1, D).
 def take_positions(self, table: Tensor, rows: Tensor) -> Tensor:
   return torch.embedding(torch.squeeze(table, 1), torch.unsqueeze(rows, 2))

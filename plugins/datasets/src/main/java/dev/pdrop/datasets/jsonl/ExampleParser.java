@@ -12,6 +12,7 @@ import com.google.gson.stream.JsonToken;
 import dev.pdrop.spi.Example;
 import dev.pdrop.spi.ImageFile;
 import dev.pdrop.spi.InvalidDataException;
+import dev.pdrop.spi.VideoFrames;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.List;
@@ -34,16 +35,23 @@ final class ExampleParser {
      */
     Example parse(String line, String origin) {
         Fields fields = new Fields(object(line, origin), origin);
-        List<ImageFile> files = fields.texts("image").stream()
-                .map(path -> images.image(path, origin))
-                .toList();
+        List<ImageFile> pictures = files(fields, "image", origin);
+        List<ImageFile> frames = files(fields, "video", origin);
+        if (!pictures.isEmpty() && !frames.isEmpty()) {
+            throw new InvalidDataException(
+                    origin + ": expected \"image\" or \"video\", found both: write two examples, or leave one out");
+        }
         return new Example(
                 fields.identifier("id"),
-                List.copyOf(files),
+                frames.isEmpty() ? List.copyOf(pictures) : List.of(new VideoFrames(frames, fields.positive("fps", VideoFrames.USUAL_RATE))),
                 fields.text("question"),
                 fields.atLeastOneText("answer"),
                 fields.optionalText("type"),
                 origin);
+    }
+
+    private List<ImageFile> files(Fields fields, String key, String origin) {
+        return fields.texts(key).stream().map(path -> images.image(path, origin)).toList();
     }
 
     private static JsonObject object(String line, String origin) {

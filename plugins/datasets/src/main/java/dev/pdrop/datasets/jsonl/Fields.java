@@ -66,6 +66,20 @@ final class Fields {
         return elements.stream().map(JsonElement::getAsString).toList();
     }
 
+    /** A number above 0. */
+    double positive(String key, double absent) {
+        JsonElement value = value(key);
+        if (value.isJsonNull()) {
+            return absent;
+        }
+        boolean fits = value instanceof JsonPrimitive primitive && primitive.isNumber();
+        double number = fits ? value.getAsDouble() : 0;
+        if (!(number > 0) || number == Double.POSITIVE_INFINITY) {
+            throw wrong(key, "a number above 0", value);
+        }
+        return number;
+    }
+
     List<String> atLeastOneText(String key) {
         List<String> texts = texts(key);
         if (texts.isEmpty()) {

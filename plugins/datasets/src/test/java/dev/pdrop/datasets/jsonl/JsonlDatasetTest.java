@@ -9,6 +9,7 @@ import dev.pdrop.spi.Example;
 import dev.pdrop.spi.ImageFile;
 import dev.pdrop.spi.ImageSource;
 import dev.pdrop.spi.InvalidDataException;
+import dev.pdrop.spi.VideoFrames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -68,6 +69,26 @@ class JsonlDatasetTest {
                         folder.resolve("data/images/a.png").toString());
         assertThat(example.answers()).containsExactly("red", "crimson");
         assertThat(example.type()).isEmpty();
+    }
+
+    @Test
+    void readsAVideoAsOneImageOfSeveralFrames() {
+        List<Example> examples = read(
+                line("1", "\"video\": [\"images/b.png\", \"images/a.png\"], \"fps\": 0.5"),
+                line("2", "\"video\": \"images/a.png\""));
+
+        ImageFile a = new ImageFile(folder.resolve("data/images/a.png"));
+        ImageFile b = new ImageFile(folder.resolve("data/images/b.png"));
+        assertThat(examples.get(0).images()).containsExactly(new VideoFrames(List.of(b, a), 0.5));
+        assertThat(examples.get(1).images()).containsExactly(new VideoFrames(List.of(a), 2));
+        assertThat(examples.get(0).images().get(0).name()).isEqualTo(b.name() + " and on, 2 frames");
+    }
+
+    @Test
+    void refusesAVideoBesideAnImage() {
+        assertThatThrownBy(() -> read(line("1", "\"image\": \"images/a.png\", \"video\": [\"images/b.png\"]")))
+                .isInstanceOf(InvalidDataException.class)
+                .hasMessage(file() + ":1: expected \"image\" or \"video\", found both: write two examples, or leave one out");
     }
 
     @Test
@@ -156,6 +177,8 @@ class JsonlDatasetTest {
                 "{\"id\": 1, \"question\": \"q\", \"answer\": \"a\", \"image\": {}}"
                         + " | a text or a list of texts as \"image\", found {}",
                 "{\"id\": 1, \"question\": \"q\", \"answer\": \"a\", \"type\": 1} | a text as \"type\", found 1",
+                "{\"id\": 1, \"question\": \"q\", \"answer\": \"a\", \"video\": \"images/a.png\", \"fps\": 0}"
+                        + " | a number above 0 as \"fps\", found 0",
             })
     void refusesFieldsOfAnotherKind(String line, String complaint) {
         assertThatThrownBy(() -> read(line))

@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: Apache-2.0
+// Copyright the pdrop authors
+package dev.pdrop.backbones;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import dev.pdrop.backbones.image.Noise;
+import dev.pdrop.backbones.kernels.NumberFormat;
+import dev.pdrop.backbones.weights.Safetensors;
+import dev.pdrop.backbones.weights.Safetensors.Stored;
+import dev.pdrop.spi.Backbone;
+import dev.pdrop.spi.Conversation;
+import dev.pdrop.spi.DecoderState;
+import dev.pdrop.spi.Image;
+import dev.pdrop.spi.ImageRegion;
+import dev.pdrop.spi.InvalidImageException;
+import dev.pdrop.spi.Logits;
+import dev.pdrop.spi.Prompt;
+import dev.pdrop.spi.VisualFeatures;
+import dev.pdrop.spi.VisualToken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Videos against transformers 5.23.0: token ids, positions on all axes, greedy tokens, and logits within 1e-5 of their
+ * largest. {@code src/test/python/video_cases.py} makes the golden files.
+ */
+final class VideoParityTest {
+
+    private static final double TOLERANCE = 1e-5;
+    private static final double FRAMES_PER_SECOND = 4;
+    private static final Path MODELS = Path.of("..", "methods", "src", "test", "resources", "parity", "models");
+    private static final Path GOLDEN = Path.of("src", "test", "resources", "videos");
+
+    @TestFactory
+    Stream<DynamicTest> agreesWithTransformers() {
+        return Stream.of("llava_onevision", "qwen2_vl", "qwen2_5_vl")
+                .flatMap(family -> read(GOLDEN.resolve(family).resolve("cases.json")).asList().stream()
+                        .map(JsonElement::getAsJsonObject)
+                        .map(one -> DynamicTest.dynamicTest(
+                                family + ": " + one.get("name").getAsString(), () -> assertAgrees(family, one))));
+    }
+
+    private static void assertAgrees(String family, JsonObject golden) throws IOException {
+        List<Image> shown = shown(golden.getAsJsonArray("frames"), golden.get("size"));
+        try (Backbone backbone = open(family)) {
+            Prompt prompt =
+                    backbone.prompt(Conversation.raw(golden.get("prompt").getAsString(), shown));
+            assertThat(prompt.ids()).as("token ids").isEqualTo(ints(golden.getAsJsonArray("ids")));
+            assertThat(prompt.layout().spans()).hasSameSizeAs(shown);
+            Stored logits = Objects.requireNonNull(
+                    Safetensors.read(GOLDEN.resolve(family).resolve("logits.safetensors"))
+                            .get(golden.get("name").getAsString().replace(' ', '_')));
+            try (VisualFeatures features = backbone.encode(prompt.images(), Set.of());
+                    DecoderState start = backbone.embed(List.of(prompt), features)) {
+                if (golden.has("positions")) {
+                    assertThat(start.positionAxes(0))
+                            .as("positions by axis")
+                            .isDeepEqualTo(golden.getAsJsonArray("positions").asList().stream()
+                                    .map(axis -> ints(axis.getAsJsonArray()))
+                                    .toArray(int[][]::new));
+                    assertThat(start.nextPosition(0))
+                            .isEqualTo(golden.get("next").getAsInt());
+                }
+                assertGenerates(backbone, start, ints(golden.getAsJsonArray("tokens")), logits.floats());
+            }
+        }
+    }
+
+    private static void assertGenerates(Backbone backbone, DecoderState start, int[] tokens, float[] logits) {
+        int width = logits.length / tokens.length;
+        List<Integer> said = new ArrayList<>();
+        DecoderState state = backbone.advance(start, backbone.geometry().layers(), Set.of());
+        for (int step = 0; step < tokens.length; step++) {
+            Logits next = backbone.logits(state);
+            float[] expected = Arrays.copyOfRange(logits, step * width, (step + 1) * width);
+            assertThat(difference(next.row(0), expected)).as("logits").isLessThan(TOLERANCE);
+            said.add(next.argmax(0));
+            DecoderState longer = backbone.append(state, List.of(new int[] {next.argmax(0)}));
+            state.close();
+            state = longer;
+        }
+        state.close();
+        assertThat(said)
+                .as("greedy tokens")
+                .containsExactly(Arrays.stream(tokens).boxed().toArray(Integer[]::new));
+    }
+
+    private static double difference(float[] actual, float[] expected) {
+        double difference = 0;
+        double magnitude = 0;
+        for (int i = 0; i < expected.length; i++) {
+            difference = Math.max(difference, Math.abs((double) actual[i] - expected[i]));
+            magnitude = Math.max(magnitude, Math.abs(expected[i]));
+        }
+        return difference / magnitude;
+    }
+
+    /** Two frames a second, 4 positions a second, and 2 frames a step: steps stand four positions apart, not one. */
+    @Test
+    void countsTimeInSecondsWhereTheFamilyDoes() {
+        try (Backbone newer = open("qwen2_5_vl");
+                Backbone older = open("qwen2_vl")) {
+            assertThat(times(newer, video(6, 2))).containsExactly(0, 4, 8);
+            assertThat(times(newer, video(6, 3))).containsExactly(0, 2, 5);
+            assertThat(times(older, video(6, 2))).containsExactly(0, 1, 2);
+        }
+    }
+
+    private static List<Integer> times(Backbone backbone, Image video) {
+        Prompt prompt = backbone.prompt(
+                Conversation.raw("<|vision_start|><image><|vision_end|>\nRead the sign.", List.of(video)));
+        return prompt.visualTokens().stream().map(VisualToken::tile).distinct().toList();
+    }
+
+    /** What stands behind a video goes on behind its largest position, as the paper says. */
+    @Test
+    void textGoesOnBehindTheLatestFrame() {
+        try (Backbone backbone = open("qwen2_5_vl")) {
+            Prompt prompt = backbone.prompt(
+                    Conversation.raw("<|vision_start|><image><|vision_end|>", List.of(video(6, 2))));
+            try (VisualFeatures features = backbone.encode(prompt.images(), Set.of());
+                    DecoderState start = backbone.embed(List.of(prompt), features)) {
+                int[] time = start.positionAxes(0)[0];
+                int first = prompt.layout().spans().get(0).start();
+                assertThat(time[time.length - 1]).isEqualTo(time[first] + 8 + 1);
+            }
+        }
+    }
+
+    @Test
+    void aTokenOfAFrameStandsForAPartOfIt() {
+        try (Backbone backbone = open("llava_onevision")) {
+            Image video = Image.video("film", List.of(square(1), square(2)), 2);
+            Prompt prompt = backbone.prompt(Conversation.raw("<image> Read the sign.", List.of(video)));
+            List<VisualToken> tokens = prompt.visualTokens();
+            assertThat(tokens).hasSize(2 * 4 + 1);
+            assertThat(backbone.region(video, tokens.get(5))).contains(new ImageRegion(0.5, 0, 1, 0.5));
+            assertThat(backbone.region(video, tokens.get(8))).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"llava_gqa", "llava_next", "smolvlm"})
+    void familiesThatDefineNoVideosRefuseThem(String family) {
+        try (Backbone backbone = open(family)) {
+            Image video = Image.video("film", List.of(square(1), square(2)), 2);
+            assertThatThrownBy(() -> backbone.prompt(Conversation.raw("<image> x", List.of(video))))
+                    .isInstanceOf(InvalidImageException.class)
+                    .hasMessageMatching("expected a picture for a model of the family \\w+, found the video film"
+                            + " \\(2 frames of 56 x 56\\): take a model of LLaVA-OneVision, Qwen2-VL or Qwen2.5-VL");
+        }
+    }
+
+    private static Image square(int seed) {
+        return Noise.picture(JsonParser.parseString("[56, 56]"), seed);
+    }
+
+    private static Image video(int frames, double framesPerSecond) {
+        return Image.video(
+                "film",
+                IntStream.rangeClosed(1, frames).mapToObj(VideoParityTest::square).toList(),
+                framesPerSecond);
+    }
+
+    /** Videos of so many frames; none is a picture. */
+    private static List<Image> shown(JsonArray frames, JsonElement size) {
+        List<Image> shown = new ArrayList<>();
+        int seed = 1;
+        for (int count : ints(frames)) {
+            List<Image> own = IntStream.range(seed, seed + Math.max(1, count))
+                    .mapToObj(each -> Noise.picture(size, each))
+                    .toList();
+            seed += own.size();
+            shown.add(count == 0 ? own.get(0) : Image.video("film " + seed, own, FRAMES_PER_SECOND));
+        }
+        return shown;
+    }
+
+    private static Backbone open(String family) {
+        return new HuggingFaceBackboneFactory()
+                .create(new HuggingFaceBackboneFactory.Config(
+                        MODELS.resolve(family), "cpu", NumberFormat.FLOAT32, "plain"));
+    }
+
+    private static int[] ints(JsonArray array) {
+        return array.asList().stream().mapToInt(JsonElement::getAsInt).toArray();
+    }
+
+    private static JsonArray read(Path file) {
+        try {
+            return JsonParser.parseString(Files.readString(file)).getAsJsonArray();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
