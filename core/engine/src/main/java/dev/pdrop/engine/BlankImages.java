@@ -25,7 +25,8 @@ public final class BlankImages {
         Image picture = picture(image.width(), image.height());
         return image.isVideo()
                 ? bySize.computeIfAbsent(
-                        picture.name() + ", " + image.frames().size() + " frames, " + image.framesPerSecond() + " a second",
+                        picture.name() + ", " + image.frames().size() + " frames, " + image.framesPerSecond()
+                                + " a second",
                         name -> Image.video(
                                 name, Collections.nCopies(image.frames().size(), picture), image.framesPerSecond()))
                 : picture;

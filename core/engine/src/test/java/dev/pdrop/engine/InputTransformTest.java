@@ -121,9 +121,9 @@ final class InputTransformTest {
 
         BlankImages blank = new BlankImages();
         Image shown = blank.inPlaceOf(video);
-        assertThat(shown.frames()).hasSize(2).allSatisfy(frame -> assertThat(frame.rgb())
-                .hasSize(12)
-                .containsOnly((byte) 128));
+        assertThat(shown.frames())
+                .hasSize(2)
+                .allSatisfy(frame -> assertThat(frame.rgb()).hasSize(12).containsOnly((byte) 128));
         assertThat(shown.framesPerSecond()).isEqualTo(4);
         assertThat(blank.inPlaceOf(Image.video("other", List.of(white, white), 4)))
                 .isSameAs(shown);

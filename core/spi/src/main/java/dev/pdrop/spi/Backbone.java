@@ -41,6 +41,17 @@ public interface Backbone extends AutoCloseable {
      */
     Optional<ImageRegion> region(Image image, VisualToken token);
 
+    /**
+     * The picture that the {@linkplain #region regions} of a tile are parts of; the default is one that sees the frames
+     * of a video one by one.
+     *
+     * @param image of a prompt
+     * @param tile of one of its visual tokens
+     */
+    default Image shown(Image image, int tile) {
+        return image.isVideo() ? image.frames().get(tile) : image;
+    }
+
     /** The text of generated tokens, special tokens left out. */
     String text(List<Integer> tokens);
 

@@ -39,6 +39,11 @@ public class ForwardingBackbone implements Backbone {
     }
 
     @Override
+    public Image shown(Image image, int tile) {
+        return backbone.shown(image, tile);
+    }
+
+    @Override
     public String text(List<Integer> tokens) {
         return backbone.text(tokens);
     }

@@ -57,13 +57,14 @@ public final class Image {
             throw new IllegalArgumentException("frames a second are above 0 and finite, not " + framesPerSecond);
         }
         if (frames.isEmpty()) {
-            throw new InvalidImageException("expected at least one frame in the video " + name + ", found none: list its frames");
+            throw new InvalidImageException(
+                    "expected at least one frame in the video " + name + ", found none: list its frames");
         }
         Image first = frames.get(0);
         for (Image frame : frames) {
             if (frame.isVideo() || frame.width != first.width || frame.height != first.height) {
-                throw new InvalidImageException("expected frames of one size in the video " + name + ", found " + first + " and "
-                        + frame + ": make them one size");
+                throw new InvalidImageException("expected frames of one size in the video " + name + ", found " + first
+                        + " and " + frame + ": make them one size");
             }
         }
         return new Image(name, first.width, first.height, new byte[0], List.copyOf(frames), framesPerSecond);
@@ -103,9 +104,16 @@ public final class Image {
         return height;
     }
 
-    /** (height, width, 3), a copy; of a video its first frame. */
+    /**
+     * (height, width, 3), a copy.
+     *
+     * @throws IllegalStateException if it is a video: its {@link #frames} have pixels
+     */
     public byte[] rgb() {
-        return frames.isEmpty() ? rgb.clone() : frames.get(0).rgb();
+        if (isVideo()) {
+            throw new IllegalStateException(this + " is no picture");
+        }
+        return rgb.clone();
     }
 
     /** Whether it is a video, if only of one frame. */
@@ -132,6 +140,8 @@ public final class Image {
 
     @Override
     public String toString() {
-        return name + " (" + (frames.isEmpty() ? "" : frames.size() + " frames of ") + width + " x " + height + ")";
+        return name + " ("
+                + (frames.isEmpty() ? "" : frames.size() + (frames.size() == 1 ? " frame of " : " frames of ")) + width
+                + " x " + height + ")";
     }
 }

@@ -2,6 +2,7 @@
 // Copyright the pdrop authors
 package dev.pdrop.spi;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,6 +15,8 @@ public record VideoFrames(List<ImageFile> frames, double framesPerSecond) implem
 
     /** What videos are usually sampled at. */
     public static final double USUAL_RATE = 2;
+
+    private static final long MOST_PIXELS = 1 << 28;
 
     /** Copies the list, and checks the range. */
     public VideoFrames {
@@ -32,9 +35,26 @@ public record VideoFrames(List<ImageFile> frames, double framesPerSecond) implem
         return frames.get(0).name() + " and on, " + frames.size() + (frames.size() == 1 ? " frame" : " frames");
     }
 
-    /** Reads all frames. */
+    /**
+     * Reads all frames.
+     *
+     * @throws InvalidImageException if one cannot be read, their sizes differ, or they have more than 256 megapixels
+     *     together
+     */
     @Override
     public Image read() {
-        return Image.video(name(), frames.stream().map(ImageFile::read).toList(), framesPerSecond);
+        List<Image> read = new ArrayList<>();
+        long pixels = 0;
+        for (ImageFile frame : frames) {
+            Image image = frame.read();
+            pixels += (long) image.width() * image.height();
+            if (pixels > MOST_PIXELS) {
+                throw new InvalidImageException("expected a video of at most " + MOST_PIXELS
+                        + " pixels in all its frames, found more in the first " + (read.size() + 1) + " of " + name()
+                        + ": take fewer frames, or smaller ones");
+            }
+            read.add(image);
+        }
+        return Image.video(name(), read, framesPerSecond);
     }
 }

@@ -26,14 +26,16 @@ class ImageTest {
     }
 
     @Test
-    void aVideoHasFramesOfOneSizeAndShowsTheFirst() {
+    void aVideoHasFramesOfOneSizeAndNoPixelsOfItsOwn() {
         Image video = Image.video("film", List.of(GREY, BLACK), 2);
         assertThat(video.isVideo()).isTrue();
         assertThat(video.frames()).containsExactly(GREY, BLACK);
         assertThat(video.framesPerSecond()).isEqualTo(2);
         assertThat(video.width()).isEqualTo(1);
         assertThat(video.height()).isEqualTo(2);
-        assertThat(video.rgb()).isEqualTo(GREY.rgb());
+        assertThatThrownBy(video::rgb)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("film (2 frames of 1 x 2) is no picture");
         assertThat(video).hasToString("film (2 frames of 1 x 2)");
     }
 

@@ -82,6 +82,13 @@ public final class AssertingBackbone implements Backbone {
     }
 
     @Override
+    public Image shown(Image image, int tile) {
+        Image shown = backbone.shown(image, tile);
+        Asserting.check(image.frames().contains(shown), "the picture %s for tile %d of %s", shown, tile, image);
+        return shown;
+    }
+
+    @Override
     public String text(List<Integer> tokens) {
         return backbone.text(tokens);
     }

@@ -33,9 +33,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * What it takes to open a checkpoint of the sizes of LLaVA-1.5-7B, stored in bfloat16, and to answer with it: seconds, and
- * memory as Linux counts it. Its matrices stay in their files, or are loaded and the model runs in bfloat16. The weights are
- * random, so that its answers say nothing.
+ * What it takes to open a checkpoint of the sizes of LLaVA-1.5-7B, stored in bfloat16, and to answer with it: seconds,
+ * and memory as Linux counts it. Its matrices stay in their files, or are loaded and the model runs in bfloat16. The
+ * weights are random, so that its answers say nothing.
  */
 public final class LargeModelBenchmark {
 

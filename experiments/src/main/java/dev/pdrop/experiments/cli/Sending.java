@@ -26,7 +26,8 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * Sends runs and trainings that a server does not have yet. One that cannot be sent is said, and does not keep the others.
+ * Sends runs and trainings that a server does not have yet. One that cannot be sent is said, and does not keep the
+ * others.
  *
  * @param console hears of each
  * @param address the server
@@ -77,7 +78,10 @@ record Sending(Console console, MlflowAddress address) {
     private Pages pages(MlflowServer server, StoredRun run) {
         String experiment = TrackingChoice.experiment(SentFolder.of(run));
         return pages(
-                server, run.name(), replay -> replay.pages(run, experiment), (replay, line) -> replay.send(run, experiment, line));
+                server,
+                run.name(),
+                replay -> replay.pages(run, experiment),
+                (replay, line) -> replay.send(run, experiment, line));
     }
 
     private Pages pages(

@@ -18,7 +18,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code pdrop ui}: the runs in MLflow's pages. */
+/** {@code pdrop ui}: runs and trainings in MLflow's pages. */
 @Command(
         name = "ui",
         sortOptions = false,
@@ -61,8 +61,7 @@ final class UiCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Ports.require(spec, port);
-        RunsListing runs =
-                RunsListing.of(folder.map(this::required).orElseGet(() -> RunArgument.runs(toolkit)));
+        RunsListing runs = RunsListing.of(folder.map(this::required).orElseGet(() -> RunArgument.runs(toolkit)));
         Optional<String> named = Optional.ofNullable(toolkit.environment().get(MlflowAddress.URI_VARIABLE))
                 .filter(uri -> !uri.isBlank());
         if (named.isPresent()) {
@@ -101,7 +100,12 @@ final class UiCommand implements Callable<Integer> {
         Optional<Shown> newest = sending.all(runs.runs());
         sending.allTrainings(runs.trainings());
         console.out().println("MLflow is at " + address);
-        newest.ifPresentOrElse(this::print, () -> note("There are no runs yet: ./pdrop run quickstart makes one."));
+        newest.ifPresentOrElse(
+                this::print,
+                () -> note(
+                        runs.trainings().isEmpty()
+                                ? "There are no runs yet: ./pdrop run quickstart makes one."
+                                : "There are no runs to compare yet, only trainings: ./pdrop run quickstart makes one."));
         console.out().flush();
         if (!noBrowser && console.terminal()) {
             new Browser(toolkit.environment())

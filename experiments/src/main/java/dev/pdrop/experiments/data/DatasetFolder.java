@@ -8,6 +8,8 @@ import dev.pdrop.experiments.run.TextTable;
 import dev.pdrop.spi.Dataset;
 import dev.pdrop.spi.Example;
 import dev.pdrop.spi.Floor;
+import dev.pdrop.spi.ImageSource;
+import dev.pdrop.spi.VideoFrames;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
@@ -77,10 +80,17 @@ public final class DatasetFolder implements AutoCloseable {
     }
 
     private Map<String, Object> line(Example example) {
-        List<String> paths = example.images().stream().map(images::path).toList();
+        Optional<VideoFrames> video = example.images().stream()
+                .flatMap(image -> image instanceof VideoFrames frames ? Stream.of(frames) : Stream.empty())
+                .findFirst();
+        List<? extends ImageSource> pictures = video.isPresent() ? video.get().frames() : example.images();
+        List<String> paths = pictures.stream().map(images::path).toList();
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("id", example.id());
-        if (!paths.isEmpty()) {
+        if (video.isPresent()) {
+            line.put("video", paths);
+            line.put("fps", video.get().framesPerSecond());
+        } else if (!paths.isEmpty()) {
             line.put("image", oneOrAll(paths));
         }
         line.put("question", example.question());

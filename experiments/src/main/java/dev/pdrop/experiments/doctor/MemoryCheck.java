@@ -38,7 +38,7 @@ final class MemoryCheck implements Check {
                         ? Finding.warn(
                                 SUBJECT,
                                 found,
-                                "enough for the embedded model; a 7B model needs 14 GiB in bfloat16 and more")
+                                "enough for the embedded model; a 7B model needs 5 GiB with weights = mapped, and 15 GiB in bfloat16")
                         : Finding.ok(SUBJECT, found));
     }
 

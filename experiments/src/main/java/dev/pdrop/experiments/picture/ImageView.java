@@ -12,7 +12,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -70,20 +69,13 @@ public record ImageView(
                     TreeMap<Integer, ImageRegion> tokens = new TreeMap<>();
                     group.values().forEach(tokens::putAll);
                     return new ImageView(
-                            shown(image, group.keySet(), tiles),
+                            backbone.shown(image, Collections.min(group.keySet())),
                             List.copyOf(group.keySet()),
                             groups.size() == 1,
                             List.copyOf(tokens.keySet()),
                             List.copyOf(tokens.values()));
                 })
                 .toList();
-    }
-
-    /* Tiles of a video stand for one place at different times, so that each has a view of its own. */
-    private static Image shown(Image image, Set<Integer> view, TreeMap<Integer, ?> tiles) {
-        int together = (image.frames().size() + tiles.size() - 1) / tiles.size();
-        int step = tiles.headMap(Collections.min(view)).size();
-        return image.isVideo() ? image.frames().get(together * step) : image;
     }
 
     private static <T> Map<Integer, T> opened(List<Map<Integer, T>> groups) {

@@ -30,6 +30,9 @@ import java.util.stream.IntStream;
 /** Looks at what the arms of a run keep behind its answers, and not again at what it has looked at before. */
 final class Diagnostician {
 
+    /* Steps of a video that are shown. */
+    private static final int STEPS = 4;
+
     private final ExperimentPlan plan;
     private final Backbone backbone;
     private final ArmKeys keys;
@@ -143,13 +146,25 @@ final class Diagnostician {
             if (!prompt.images().isEmpty() && seen.add(question.shown())) {
                 int place = places.getOrDefault(question.id(), 0);
                 for (int image = 0; image < prompt.images().size() && images < count; image++, images++) {
-                    for (ImageView view : ImageView.of(backbone, prompt, image)) {
+                    for (ImageView view : few(
+                            ImageView.of(backbone, prompt, image),
+                            prompt.images().get(image))) {
                         pictures.add(picture(question, view, place, choices));
                     }
                 }
             }
         }
         return pictures;
+    }
+
+    /* Of a video, some steps from the first to the last. */
+    private static List<ImageView> few(List<ImageView> views, Image image) {
+        if (!image.isVideo() || views.size() <= STEPS) {
+            return views;
+        }
+        return IntStream.range(0, STEPS)
+                .mapToObj(step -> views.get(step * (views.size() - 1) / (STEPS - 1)))
+                .toList();
     }
 
     private static ShownPicture picture(Question.Asked question, ImageView view, int place, List<ArmChoices> choices) {

@@ -3,8 +3,10 @@
 package dev.pdrop.experiments.run;
 
 import dev.pdrop.spi.Example;
+import dev.pdrop.spi.ImageSource;
 import dev.pdrop.spi.PdropException;
 import dev.pdrop.spi.Prompt;
+import dev.pdrop.spi.VideoFrames;
 
 /** A question of a data set, as it reached the model or did not. */
 sealed interface Question {
@@ -69,14 +71,20 @@ sealed interface Question {
 
         /**
          * Their pixels are not there to be hashed: questions about one broken picture still belong together. Where it
-         * lies does not count.
+         * lies does not count, but for the folder of a video's frames, whose names are often alike.
          */
         static String pictures(Example example) {
             if (example.images().isEmpty()) {
                 return example.id();
             }
             Digest digest = new Digest();
-            example.images().forEach(picture -> digest.text(picture.name().replaceAll(".*[/\\\\]", "")));
+            for (ImageSource picture : example.images()) {
+                if (picture instanceof VideoFrames video) {
+                    video.frames().forEach(frame -> digest.text(frame.name().replaceAll(".*[/\\\\](?=.*[/\\\\])", "")));
+                } else {
+                    digest.text(picture.name().replaceAll(".*[/\\\\]", ""));
+                }
+            }
             return digest.brief();
         }
 

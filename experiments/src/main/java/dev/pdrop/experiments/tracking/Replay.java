@@ -102,8 +102,8 @@ public final class Replay {
     }
 
     /**
-     * Where a person sees a training that is complete and that the server has whole; empty for others. Asks the server, and
-     * sends nothing.
+     * Where a person sees a training that is complete and that the server has whole; empty for others. Asks the server,
+     * and sends nothing.
      *
      * @param files of a training
      * @param experiment MLflow's experiment; empty for the name of the training
@@ -116,6 +116,18 @@ public final class Replay {
         }
         TrackedTraining training = new TrackedTraining(files, experiment);
         return pages(training.id(), training.experiment(), RunStatus.FINISHED, byKey -> List.of());
+    }
+
+    /* A training that failed was told so while it went on; its folder alone does not say it. */
+    private boolean failed(TrackedTraining training) {
+        try {
+            Optional<String> there = server.find(training.experiment());
+            return there.isPresent()
+                    && server.runs(there.get(), TrackedRun.ID, training.id()).stream()
+                            .anyMatch(run -> run.status() == RunStatus.FAILED);
+        } catch (MlflowException e) {
+            throw new FailedRunException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     private Optional<Pages> pages(
@@ -157,7 +169,9 @@ public final class Replay {
      */
     public Sent send(TrainingFiles files, String experiment, Delivery delivery) {
         TrackedTraining training = new TrackedTraining(files, experiment);
-        return send(training.over(status(files), training.lastWritten()), delivery);
+        RunStatus status = status(files);
+        boolean failed = status != RunStatus.FINISHED && failed(training);
+        return send(training.over(failed ? RunStatus.FAILED : status, training.lastWritten()), delivery);
     }
 
     private static RunStatus status(TrainingFiles files) {

@@ -110,7 +110,10 @@ final class TrackedTraining {
 
     private Config settings() {
         try {
-            return ConfigFactory.parseString(Files.readString(files.settings()));
+            Config settings = ConfigFactory.parseString(Files.readString(files.settings()));
+            settings.getString("name");
+            settings.getString("purpose");
+            return settings;
         } catch (IOException | ConfigException e) {
             throw new FailedRunException(
                     "expected " + files.settings()

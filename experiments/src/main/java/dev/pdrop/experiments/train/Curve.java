@@ -6,6 +6,7 @@ import com.google.gson.FieldNamingPolicy;
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
 import dev.pdrop.experiments.output.WholeFile;
 import dev.pdrop.spi.FailedRunException;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -75,11 +77,24 @@ public final class Curve {
     }
 
     private static <T> List<T> of(Path folder, String kind, Class<T> type) {
-        return read(folder.resolve(FILE)).stream()
-                .map(line -> GSON.fromJson(line, JsonObject.class))
-                .filter(line -> line.get(KIND).getAsString().equals(kind))
-                .map(line -> GSON.fromJson(line, type))
-                .toList();
+        Path file = folder.resolve(FILE);
+        List<T> found = new ArrayList<>();
+        int number = 0;
+        for (String text : read(file)) {
+            number++;
+            try {
+                JsonObject line = JsonParser.parseString(text).getAsJsonObject();
+                if (line.getAsJsonPrimitive(KIND).getAsString().equals(kind)) {
+                    found.add(GSON.fromJson(line, type));
+                }
+            } catch (RuntimeException e) {
+                throw new FailedRunException(
+                        "expected a line of a training's curve at " + file + ":" + number + ", found something else ("
+                                + e.getMessage() + "): remove the line",
+                        e);
+            }
+        }
+        return List.copyOf(found);
     }
 
     private void append(String kind, JsonObject content) {

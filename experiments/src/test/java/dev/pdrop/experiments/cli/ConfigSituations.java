@@ -33,6 +33,9 @@ final class ConfigSituations {
                 new ErrorSituation("negative limit", shop -> added(shop, "dataset.limit = -1")),
                 new ErrorSituation("unknown value", shop -> added(shop, "backbone.dtype = float8")),
                 new ErrorSituation(
+                        "mapped weights in another number format",
+                        shop -> added(shop, "backbone { dtype = bfloat16, weights = mapped }")),
+                new ErrorSituation(
                         "ratio outside [0, 1]",
                         shop -> arm(shop, "half { method = fastv, schedule { drop-ratio = 1.5 } }")),
                 new ErrorSituation(

@@ -35,6 +35,19 @@ final class DataSituations {
                     return shop.runExperiment();
                 }),
                 new ErrorSituation("field of a wrong type", shop -> question(shop, "\"image\": 7")),
+                new ErrorSituation(
+                        "image beside a video", shop -> question(shop, "\"image\": \"a.png\", \"video\": [\"a.png\"]")),
+                new ErrorSituation(
+                        "frames a second of none", shop -> question(shop, "\"video\": [\"a.png\"], \"fps\": 0")),
+                new ErrorSituation(
+                        "video for a model that sees none", shop -> question(shop, "\"video\": [\"a.png\"]")),
+                new ErrorSituation("frames of two sizes", shop -> {
+                    ImageIO.write(
+                            new BufferedImage(3, 3, BufferedImage.TYPE_INT_RGB),
+                            "png",
+                            shop.at("b.png").toFile());
+                    return question(shop, "\"video\": [\"a.png\", \"b.png\"]");
+                }),
                 new ErrorSituation("id used twice", shop -> {
                     String line = ErrorWorkshop.line("1", "\"image\": \"a.png\"");
                     shop.write("questions.jsonl", line + line);

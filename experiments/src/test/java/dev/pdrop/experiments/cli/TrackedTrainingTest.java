@@ -142,6 +142,32 @@ final class TrackedTrainingTest {
     }
 
     @Test
+    void aTrainingThatFailedStaysSo() {
+        assertThat(train("--set", "divergence=1.000001", "--set", "optimiser.learning-rate=1e30")
+                        .exitCode())
+                .isEqualTo(4);
+        assertThat(ui().exitCode()).isZero();
+        assertThat(mlflow.runs()).hasSize(1);
+        assertThat(mlflow.status(mlflow.runs().get(0))).isEqualTo("FAILED");
+    }
+
+    @Test
+    void aTrainingThatCannotBeReadDoesNotKeepTheOthers() throws IOException {
+        assertThat(train("--set", "tracking.mlflow.enabled=false").exitCode()).isZero();
+        Path broken = Files.createDirectories(folder.resolve("broken"));
+        Files.createDirectories(broken.resolve("start"));
+        Files.writeString(broken.resolve("effective.conf"), "name = broken\npurpose = \"None.\"\n");
+        Files.writeString(broken.resolve("curve.jsonl"), "{\"kind\": 7\n");
+
+        CommandRun ui = ui();
+        assertThat(ui.exitCode()).as(ui.error()).isZero();
+        assertThat(ui.error())
+                .contains("the training broken is left out: expected a line of a training's curve at "
+                        + broken.resolve("curve.jsonl") + ":1, found something else (");
+        assertThat(mlflow.runs()).hasSize(1);
+    }
+
+    @Test
     void nobodyIsToldWhoIsNotToBe() {
         CommandRun train = train("--set", "tracking.mlflow.enabled=false");
         assertThat(train.exitCode()).isZero();

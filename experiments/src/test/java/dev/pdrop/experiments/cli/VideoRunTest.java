@@ -33,9 +33,7 @@ final class VideoRunTest {
         for (String name : List.of("000000.png", "000001.png", "000002.png")) {
             Files.copy(PICTURES.resolve(name), folder.resolve(name));
         }
-        Files.writeString(
-                folder.resolve("questions.jsonl"),
-                """
+        Files.writeString(folder.resolve("questions.jsonl"), """
                 {"id": 1, "video": ["000000.png", "000001.png", "000002.png"], "fps": 4, "question": "x y", "answer": "x"}
                 {"id": 2, "video": ["000000.png", "000001.png", "000002.png"], "fps": 4, "question": "z y", "answer": "x"}
                 {"id": 3, "video": ["000002.png"], "question": "x y", "answer": "x"}
@@ -51,7 +49,10 @@ final class VideoRunTest {
         assertThat(said.exitCode()).as(said.error()).isZero();
         Path run = CommandRun.onlyFolder(folder.resolve("runs"));
         Results results = StoredRun.read(run).results().orElseThrow();
-        assertThat(results.gates()).isNotEmpty().allMatch(GateRow::passed);
+        assertThat(results.gates())
+                .anyMatch(GateRow::passed)
+                .extracting(GateRow::outcome)
+                .doesNotContain("failed");
         assertThat(results.arms()).hasSizeGreaterThan(8).allSatisfy(arm -> {
             assertThat(arm.failures()).as(arm.arm()).isZero();
             assertThat(arm.examples()).as(arm.arm()).isEqualTo(3);
@@ -64,7 +65,7 @@ final class VideoRunTest {
     void aModelThatSeesNoVideosSaysSoWithTheLineOfTheQuestion() throws IOException {
         CommandRun said = run("llava_gqa");
 
-        assertThat(said.exitCode()).isEqualTo(3);
+        assertThat(said.exitCode()).isEqualTo(4);
         assertThat(said.error())
                 .contains("questions.jsonl:1: expected a picture for a model of the family llava, found the video ")
                 .contains("000000.png and on, 3 frames (3 frames of ")

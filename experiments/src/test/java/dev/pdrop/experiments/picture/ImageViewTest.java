@@ -78,14 +78,13 @@ final class ImageViewTest {
         }
     }
 
-    /** Five frames, two of them at a time: steps at the times 0, 4 and 8. */
     @Test
-    void eachStepOfAVideoIsAViewOfItsFirstFrame() {
-        List<Image> frames = Stream.of("a", "b", "c", "d", "e")
+    void eachFrameOfAVideoIsAView() {
+        List<Image> frames = Stream.of("a", "b", "c")
                 .map(name -> Image.of(name + ".png", 1, 1, new byte[3]))
                 .toList();
-        List<VisualToken> tokens = Stream.of(0, 4, 8)
-                .flatMap(time -> tile(time, 2, 4, false).stream())
+        List<VisualToken> tokens = Stream.of(0, 1, 2)
+                .flatMap(frame -> tile(frame, 2, 4, false).stream())
                 .toList();
         Prompt prompt = new Prompt(
                 new int[24],
@@ -96,7 +95,7 @@ final class ImageViewTest {
         try (ToyBackbone backbone = new ToyBackbone()) {
             assertThat(ImageView.of(backbone, prompt, 0))
                     .extracting(ImageView::title)
-                    .containsExactly("a.png, tile 0", "c.png, tile 4", "e.png, tile 8");
+                    .containsExactly("a.png, tile 0", "b.png, tile 1", "c.png, tile 2");
         }
     }
 

@@ -184,7 +184,8 @@ public final class HuggingFaceBackboneFactory implements TrainableBackboneFactor
             if (weights == WeightPlace.MAPPED && !(device.equals("cpu") && dtype == NumberFormat.FLOAT32)) {
                 throw new IllegalArgumentException(
                         "weights = mapped takes device = cpu and dtype = float32, found device = " + device
-                                + " and dtype = " + dtype.name().toLowerCase(Locale.ROOT));
+                                + " and dtype = " + dtype.name().toLowerCase(Locale.ROOT)
+                                + ": set them so, or weights = loaded");
             }
         }
 

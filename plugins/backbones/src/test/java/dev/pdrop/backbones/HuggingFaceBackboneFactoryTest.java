@@ -194,7 +194,7 @@ class HuggingFaceBackboneFactoryTest {
         assertThatThrownBy(() -> new Config(MODEL, device, format, WeightPlace.MAPPED, "auto"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("weights = mapped takes device = cpu and dtype = float32, found device = " + device
-                        + " and dtype = " + dtype);
+                        + " and dtype = " + dtype + ": set them so, or weights = loaded");
     }
 
     @Test

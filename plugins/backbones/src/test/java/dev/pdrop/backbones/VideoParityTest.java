@@ -19,6 +19,7 @@ import dev.pdrop.spi.DecoderState;
 import dev.pdrop.spi.Image;
 import dev.pdrop.spi.ImageRegion;
 import dev.pdrop.spi.InvalidImageException;
+import dev.pdrop.spi.InvalidModelException;
 import dev.pdrop.spi.Logits;
 import dev.pdrop.spi.Prompt;
 import dev.pdrop.spi.VisualFeatures;
@@ -37,7 +38,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -115,36 +118,149 @@ final class VideoParityTest {
         return difference / magnitude;
     }
 
-    /** Two frames a second, 4 positions a second, and 2 frames a step: steps stand four positions apart, not one. */
+    /** With 4 positions a second and 2 frames a step: 2 frames a second are steps of four positions, 3 of 2 2/3. */
     @Test
     void countsTimeInSecondsWhereTheFamilyDoes() {
         try (Backbone newer = open("qwen2_5_vl");
                 Backbone older = open("qwen2_vl")) {
             assertThat(times(newer, video(6, 2))).containsExactly(0, 4, 8);
             assertThat(times(newer, video(6, 3))).containsExactly(0, 2, 5);
+            assertThat(times(newer, video(6, 16))).containsExactly(0, 1);
             assertThat(times(older, video(6, 2))).containsExactly(0, 1, 2);
         }
     }
 
+    /**
+     * Positions of a video's steps from its beginning; what stands behind goes on behind the largest, as the paper
+     * says.
+     */
     private static List<Integer> times(Backbone backbone, Image video) {
-        Prompt prompt = backbone.prompt(
-                Conversation.raw("<|vision_start|><image><|vision_end|>\nRead the sign.", List.of(video)));
-        return prompt.visualTokens().stream().map(VisualToken::tile).distinct().toList();
+        Prompt prompt = backbone.prompt(Conversation.raw("<|vision_start|><image><|vision_end|>", List.of(video)));
+        assertThat(prompt.visualTokens())
+                .extracting(VisualToken::tile)
+                .containsSequence(0, 1)
+                .contains(2);
+        try (VisualFeatures features = backbone.encode(prompt.images(), Set.of());
+                DecoderState start = backbone.embed(List.of(prompt), features)) {
+            int[][] axes = start.positionAxes(0);
+            int first = prompt.layout().spans().get(0).start();
+            int end = prompt.layout().spans().get(0).end();
+            int largest = Arrays.stream(axes)
+                    .flatMapToInt(axis -> Arrays.stream(axis, first, end))
+                    .max()
+                    .orElseThrow();
+            assertThat(axes[0][end]).isEqualTo(largest + 1);
+            return Arrays.stream(axes[0], first, end)
+                    .map(time -> time - axes[0][first])
+                    .distinct()
+                    .boxed()
+                    .toList();
+        }
     }
 
-    /** What stands behind a video goes on behind its largest position, as the paper says. */
     @Test
-    void textGoesOnBehindTheLatestFrame() {
+    void aStepIsShownByItsFirstFrame() {
+        try (Backbone qwen = open("qwen2_vl");
+                Backbone onevision = open("llava_onevision")) {
+            Image video = video(5, 2);
+            assertThat(qwen.shown(video, 2)).isSameAs(video.frames().get(4));
+            assertThat(onevision.shown(video, 2)).isSameAs(video.frames().get(2));
+            assertThat(qwen.shown(square(1), 0).isVideo()).isFalse();
+        }
+    }
+
+    @Test
+    void refusesAVideoThatEndsBehindTheModelsLastPosition() {
         try (Backbone backbone = open("qwen2_5_vl")) {
-            Prompt prompt = backbone.prompt(
-                    Conversation.raw("<|vision_start|><image><|vision_end|>", List.of(video(6, 2))));
-            try (VisualFeatures features = backbone.encode(prompt.images(), Set.of());
-                    DecoderState start = backbone.embed(List.of(prompt), features)) {
-                int[] time = start.positionAxes(0)[0];
-                int first = prompt.layout().spans().get(0).start();
-                assertThat(time[time.length - 1]).isEqualTo(time[first] + 8 + 1);
+            Image slow = video(4, 1e-6);
+            assertThatThrownBy(() ->
+                            backbone.prompt(Conversation.raw("<|vision_start|><image><|vision_end|>", List.of(slow))))
+                    .isInstanceOf(InvalidImageException.class)
+                    .hasMessageMatching("expected a video that ends before position \\d+ of this model, found film"
+                            + " \\(4 frames of 56 x 56\\), 1.0E-6 a second: take fewer frames, or correct how many of"
+                            + " them pass in a second");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "{\"image_mean\": [0.5, 0.5, 0.5], \"image_std\": [0.5, 0.5, 0.5]} | image_mean",
+                "{\"do_normalize\": false} | do_normalize",
+                "{\"resample\": 2} | resample",
+                "{\"rescale_factor\": 1} | rescale_factor",
+                "{\"size\": {\"height\": 28, \"width\": 28}} | size",
+                "{\"do_resize\": false} | size",
+                "{\"do_center_crop\": true, \"crop_size\": {\"height\": 28, \"width\": 28}} | crop_size",
+                "{\"video_processor_type\": \"LlavaNextVideoVideoProcessor\"} | video_processor_type",
+            })
+    void framesAreNotPreparedOtherwiseThanPictures(String settings, String key, @TempDir Path folder)
+            throws IOException {
+        Path model = copy("llava_onevision", folder);
+        Files.writeString(model.resolve("video_preprocessor_config.json"), settings);
+        Image video = Image.video("film", List.of(square(1), square(2)), 2);
+        try (Backbone backbone = openFolder(model)) {
+            // Pictures do not mind.
+            backbone.prompt(Conversation.raw("<image> x", List.of(square(1))));
+            assertThatThrownBy(() -> backbone.prompt(Conversation.raw("<image> x", List.of(video))))
+                    .isInstanceOf(InvalidModelException.class)
+                    .hasMessageContaining("'" + key + "'");
+        }
+    }
+
+    /** What published folders of LLaVA-OneVision say, as far as it concerns frames. */
+    @Test
+    void takesFramesThatArePreparedLikePictures(@TempDir Path folder) throws IOException {
+        Path model = copy("llava_onevision", folder);
+        Files.writeString(model.resolve("video_preprocessor_config.json"), """
+                {"do_center_crop": null, "do_normalize": true, "do_rescale": true, "do_resize": true,
+                 "image_mean": [0.48145466, 0.4578275, 0.40821073], "image_std": [0.26862954, 0.26130258, 0.27577711],
+                 "resample": 3, "rescale_factor": 0.00392156862745098, "size": {"height": 56, "width": 56},
+                 "video_processor_type": "LlavaOnevisionVideoProcessor"}
+                """);
+        try (Backbone backbone = openFolder(model)) {
+            Prompt prompt =
+                    backbone.prompt(Conversation.raw("<image> x", List.of(Image.video("film", List.of(square(1)), 2))));
+            assertThat(prompt.visualTokens()).hasSize(5);
+        }
+    }
+
+    /** A frame of 56 x 56 pixels has 2 x 2 squares of patches; at least 112 x 112 pixels make it 4 x 4. */
+    @Test
+    void framesOfQwenModelsHaveLimitsOfTheirOwn(@TempDir Path folder) throws IOException {
+        Path model = copy("qwen2_vl", folder);
+        Files.writeString(
+                model.resolve("video_preprocessor_config.json"),
+                "{\"size\": {\"shortest_edge\": 12544, \"longest_edge\": 602112}}");
+        try (Backbone backbone = openFolder(model)) {
+            assertThat(tokens(backbone, video(1, 2))).isEqualTo(16);
+            assertThat(tokens(backbone, square(1))).isEqualTo(4);
+        }
+        Files.writeString(model.resolve("video_preprocessor_config.json"), "{\"cap_pixels_per_frame\": true}");
+        try (Backbone backbone = openFolder(model)) {
+            assertThat(tokens(backbone, square(1))).isEqualTo(4);
+            assertThatThrownBy(() -> tokens(backbone, video(1, 2)))
+                    .isInstanceOf(InvalidModelException.class)
+                    .hasMessageContaining("'cap_pixels_per_frame'");
+        }
+    }
+
+    private static int tokens(Backbone backbone, Image image) {
+        return backbone.prompt(Conversation.raw("<|vision_start|><image><|vision_end|>", List.of(image)))
+                .visualTokens()
+                .size();
+    }
+
+    private static Path copy(String family, Path folder) throws IOException {
+        Path copy = Files.createDirectories(folder.resolve(family));
+        try (Stream<Path> files = Files.list(MODELS.resolve(family))) {
+            for (Path file : files.toList()) {
+                Files.copy(file, copy.resolve(file.getFileName()));
             }
         }
+        return copy;
     }
 
     @Test
@@ -178,7 +294,9 @@ final class VideoParityTest {
     private static Image video(int frames, double framesPerSecond) {
         return Image.video(
                 "film",
-                IntStream.rangeClosed(1, frames).mapToObj(VideoParityTest::square).toList(),
+                IntStream.rangeClosed(1, frames)
+                        .mapToObj(VideoParityTest::square)
+                        .toList(),
                 framesPerSecond);
     }
 
@@ -197,9 +315,12 @@ final class VideoParityTest {
     }
 
     private static Backbone open(String family) {
+        return openFolder(MODELS.resolve(family));
+    }
+
+    private static Backbone openFolder(Path model) {
         return new HuggingFaceBackboneFactory()
-                .create(new HuggingFaceBackboneFactory.Config(
-                        MODELS.resolve(family), "cpu", NumberFormat.FLOAT32, "plain"));
+                .create(new HuggingFaceBackboneFactory.Config(model, "cpu", NumberFormat.FLOAT32, "plain"));
     }
 
     private static int[] ints(JsonArray array) {

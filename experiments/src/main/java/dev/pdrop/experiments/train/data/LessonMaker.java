@@ -7,6 +7,7 @@ import dev.pdrop.spi.Conversation;
 import dev.pdrop.spi.Example;
 import dev.pdrop.spi.Image;
 import dev.pdrop.spi.InvalidDataException;
+import dev.pdrop.spi.InvalidImageException;
 import dev.pdrop.spi.Packing;
 import dev.pdrop.spi.Prompt;
 import dev.pdrop.spi.TrainableBackbone;
@@ -57,6 +58,8 @@ public final class LessonMaker {
             lesson = backbone.teach(conversation);
         } catch (InvalidDataException e) {
             throw new InvalidDataException(example.origin() + ": " + e.getMessage(), e);
+        } catch (InvalidImageException e) {
+            throw new InvalidImageException(example.origin() + ": " + e.getMessage(), e);
         }
         if (!lesson.unknownWords().isEmpty()) {
             throw new InvalidDataException(

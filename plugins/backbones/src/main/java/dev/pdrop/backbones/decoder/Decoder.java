@@ -39,17 +39,26 @@ public final class Decoder implements AutoCloseable {
     private final DecoderWeights weights;
     private final RotaryTable rotary;
     private final StateEditor editor;
-    private final boolean onGrids;
+    private final Optional<Clock> clock;
 
     /** A decoder over loaded weights. */
     public Decoder(Kernels kernels, DecoderConfig config, DecoderWeights weights) {
+        this(kernels, config, weights, Clock.STEPS);
+    }
+
+    /**
+     * A decoder over loaded weights.
+     *
+     * @param clock tells the time of visual tokens, if they are placed by it
+     */
+    public Decoder(Kernels kernels, DecoderConfig config, DecoderWeights weights, Clock clock) {
         this.kernels = kernels;
         this.layers = new DecoderKernels(kernels);
         this.rowKernels = new RowKernels(kernels);
         this.weights = weights;
         this.rotary = new RotaryTable(kernels, config, weights.embeddings());
         this.editor = new StateEditor(kernels);
-        this.onGrids = config.onGrids();
+        this.clock = config.onGrids() ? Optional.of(clock) : Optional.empty();
     }
 
     /**
@@ -60,7 +69,7 @@ public final class Decoder implements AutoCloseable {
      *     rows as there are visual tokens in the batch
      */
     public DecoderState embed(List<Prompt> batch, List<Tensor> features) {
-        Sequence sequence = Sequence.of(batch, onGrids);
+        Sequence sequence = Sequence.of(batch, clock);
         int[][] ids = new int[batch.size()][];
         for (int example = 0; example < ids.length; example++) {
             ids[example] = batch.get(example).ids();

@@ -13,7 +13,7 @@ import java.util.List;
  * from the beginning of its image, and what follows an image goes on behind its largest id.
  *
  * <p>Of a reduced image the largest id <em>that is left</em> counts, so that nothing changes where nothing is dropped.
- * The offset in time is the token's tile; images have one.
+ * The offset in time is what a {@link Clock} says of the token's tile.
  *
  * @source "Qwen2-VL: Enhancing Vision-Language Model's Perception of the World at Any Resolution" (arXiv 2409.12191),
  *     section 2.1, as {@code get_rope_index} of transformers 5.23.0 carries it out on whole prompts
@@ -30,7 +30,7 @@ final class GridNumbering implements Numbering {
         private final int[] image;
         private final int[][] offsets;
 
-        private Example(Prompt prompt) {
+        private Example(Prompt prompt, Clock clock) {
             this.image = new int[prompt.length()];
             this.offsets = new int[prompt.length()][];
             Arrays.fill(image, TEXT);
@@ -39,7 +39,9 @@ final class GridNumbering implements Numbering {
                 for (int row = span.start(); row < span.end(); row++) {
                     VisualToken token = prompt.visualTokens().get(index++);
                     image[row] = span.image();
-                    offsets[row] = new int[] {token.tile(), token.row(), token.column()};
+                    offsets[row] = new int[] {
+                        clock.time(prompt.images().get(span.image()), token.tile()), token.row(), token.column()
+                    };
                 }
             }
         }
@@ -50,8 +52,9 @@ final class GridNumbering implements Numbering {
     }
 
     /** The numbering of prompts. */
-    GridNumbering(List<Prompt> prompts) {
-        this.examples = prompts.stream().map(Example::new).toList();
+    GridNumbering(List<Prompt> prompts, Clock clock) {
+        this.examples =
+                prompts.stream().map(prompt -> new Example(prompt, clock)).toList();
     }
 
     private GridNumbering(int[] chosen, List<Example> from) {

@@ -8,6 +8,7 @@ import dev.pdrop.spi.Queries;
 import dev.pdrop.spi.Retention;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 
@@ -49,7 +50,7 @@ final class Sequence {
         this.nextOrigin = nextOrigin;
     }
 
-    private Sequence(List<Prompt> prompts, boolean onGrids) {
+    private Sequence(List<Prompt> prompts, Optional<Clock> clock) {
         this.prompts = List.copyOf(prompts);
         int length = prompts.get(0).length();
         int[] visualRows = prompts.get(0).layout().visualRows();
@@ -62,7 +63,7 @@ final class Sequence {
         this.origins = new int[prompts.size()][];
         Arrays.fill(origins, IntStream.range(0, length).toArray());
         this.lessons = Lessons.of(prompts);
-        this.numbering = onGrids ? new GridNumbering(prompts) : lessons;
+        this.numbering = clock.isPresent() ? new GridNumbering(prompts, clock.get()) : lessons;
         this.positions = numbering.of(origins);
         this.nextOrigin = length;
     }
@@ -73,16 +74,16 @@ final class Sequence {
      * @throws IllegalArgumentException if there is none, their layouts differ, or only some of them hold a lesson
      */
     static Sequence of(List<Prompt> prompts) {
-        return of(prompts, false);
+        return of(prompts, Optional.empty());
     }
 
     /**
      * The rows of untouched prompts.
      *
-     * @param onGrids whether a visual token is placed by time, row and column
+     * @param clock tells the time of visual tokens that are placed by time, row and column; empty where they are not
      * @throws IllegalArgumentException as above, or if the prompts hold lessons but visual tokens are placed on grids
      */
-    static Sequence of(List<Prompt> prompts, boolean onGrids) {
+    static Sequence of(List<Prompt> prompts, Optional<Clock> clock) {
         if (prompts.isEmpty()) {
             throw new IllegalArgumentException("a batch has at least one prompt");
         }
@@ -92,10 +93,11 @@ final class Sequence {
                         + prompts.get(0).layout() + " and " + prompt.layout() + " were given");
             }
         }
-        if (onGrids && prompts.stream().anyMatch(prompt -> prompt.lesson().isPresent())) {
+        if (clock.isPresent()
+                && prompts.stream().anyMatch(prompt -> prompt.lesson().isPresent())) {
             throw new IllegalArgumentException("lessons are numbered on one axis, not on three");
         }
-        return new Sequence(prompts, onGrids);
+        return new Sequence(prompts, clock);
     }
 
     /** What the prompts teach. */

@@ -89,10 +89,19 @@ public abstract class CheckpointBackbone implements Backbone {
 
     @Override
     public final Prompt prompt(Conversation conversation) {
+        requireSeen(conversation);
+        return written(prepared(conversation));
+    }
+
+    /**
+     * Checks that the family sees all that a conversation shows.
+     *
+     * @throws InvalidImageException if there is a video, and it defines none
+     */
+    protected final void requireSeen(Conversation conversation) {
         if (!seesVideos()) {
             conversation.images().stream().filter(Image::isVideo).findFirst().ifPresent(this::refuse);
         }
-        return written(prepared(conversation));
     }
 
     /** Whether the family defines what a video becomes; the default is one that does not. */

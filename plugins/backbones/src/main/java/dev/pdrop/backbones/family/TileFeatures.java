@@ -46,15 +46,15 @@ public final class TileFeatures {
     }
 
     /**
-     * The features of a video's frames on a coarser grid, and a newline behind all.
+     * The features of a frame of a video on a coarser grid; behind the last one a newline.
      *
-     * @param projected (frames, side x side, width), borrowed
-     * @param coarse tokens along each side of a frame
-     * @return (frames x coarse x coarse + 1, width), the caller's
+     * @param projected (1, side x side, width), borrowed
+     * @param coarse tokens along each side of the frame
+     * @return (coarse x coarse, or one more, width), the caller's
      */
-    public Tensor ofFrames(Tensor projected, int side, int coarse) {
+    public Tensor ofFrame(Tensor projected, int side, int coarse, boolean last) {
         try (Tensor resized = vision.resizedGrid(projected, side, side, coarse, coarse);
-                Tensor joined = vision.joinedTiles(resized, newline)) {
+                Tensor joined = last ? vision.joinedTiles(resized, newline) : resized.share()) {
             return vision.eachImage(joined).get(0);
         }
     }

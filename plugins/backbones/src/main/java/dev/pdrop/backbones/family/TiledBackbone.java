@@ -74,10 +74,27 @@ public abstract class TiledBackbone extends CheckpointBackbone {
     }
 
     private void encode(ImageFeatures encoded, Image image) {
-        float[] values = pixels(image);
-        int count = values.length / (CHANNELS * tile * tile);
-        try (Tensor pixels = kernels().floats(values, count, CHANNELS, tile, tile)) {
-            encoded.add(image, features(image, pixels));
+        encoded.add(image, image.isVideo() ? videoFeatures(image) : pictureFeatures(image));
+    }
+
+    private Tensor pictureFeatures(Image image) {
+        try (Tensor pixels = tiles(pixels(image))) {
+            return features(image, pixels);
         }
+    }
+
+    /**
+     * What leaves the projector of a video, in the order of {@link #visualTokens}; the default is for families that see
+     * none.
+     *
+     * @return (visual tokens, hidden size), the caller's
+     */
+    protected Tensor videoFeatures(Image video) {
+        throw new IllegalArgumentException("no prompt is about the video " + video);
+    }
+
+    /** Pixels of whole tiles on the device: (tiles, 3, tile, tile), the caller's. */
+    protected final Tensor tiles(float[] pixels) {
+        return kernels().floats(pixels, pixels.length / (CHANNELS * tile * tile), CHANNELS, tile, tile);
     }
 }

@@ -14,8 +14,8 @@ import java.util.Optional;
  * Turns a picture into the patches that a checkpoint's vision tower reads, at its own size as far as the numbers of
  * pixels allow: both edges become whole numbers of squares of patches, its shape lost a little.
  *
- * <p>Equal to the PIL backend of transformers' {@code Qwen2VLImageProcessor}. A picture is a video of equal frames: each
- * patch holds it as often as the tower takes frames together.
+ * <p>Equal to the PIL backend of transformers' {@code Qwen2VLImageProcessor}. A picture is a video of equal frames:
+ * each patch holds it as often as the tower takes frames together.
  *
  * <p>Immutable and safe to share between threads.
  */
@@ -79,19 +79,20 @@ public final class PatchProcessor {
     }
 
     /**
-     * The same of the frames of videos: what is said of pictures, where nothing is said of videos.
+     * The same of the frames of videos. Where nothing is said of them, what is said of pictures holds, but for limits
+     * that are not said at all: frames have others.
      *
      * @throws InvalidModelException as above
      */
     public static PatchProcessor readVideo(Path modelFolder, Patch patch) {
         Optional<JsonFile> own = Preprocessing.videoFile(modelFolder);
-        return own.map(file -> read(
-                        file, Preprocessing.readFramePatching(file), patch, LEAST_FRAME_PIXELS, MOST_FRAME_PIXELS))
-                .orElseGet(() -> read(modelFolder, patch));
+        JsonFile file = own.orElseGet(() -> Preprocessing.file(modelFolder));
+        Preprocessing steps =
+                own.isPresent() ? Preprocessing.readFramePatching(file) : Preprocessing.readPatching(file);
+        return read(file, steps, patch, LEAST_FRAME_PIXELS, MOST_FRAME_PIXELS);
     }
 
-    private static PatchProcessor read(
-            JsonFile file, Preprocessing steps, Patch patch, int usualLeast, int usualMost) {
+    private static PatchProcessor read(JsonFile file, Preprocessing steps, Patch patch, int usualLeast, int usualMost) {
         if (!file.flag("do_resize").orElse(true)) {
             throw file.unexpected("do_resize", "true");
         }

@@ -113,6 +113,9 @@ record Preprocessing(
     /** The same for what is said of videos. */
     static Preprocessing readFramePatching(JsonFile file) {
         requireVideoProcessor(file, "Qwen2VLVideoProcessor");
+        if (file.flag("cap_pixels_per_frame").orElse(false)) {
+            throw file.unexpected("cap_pixels_per_frame", "false");
+        }
         return patching(file);
     }
 
@@ -182,14 +185,24 @@ record Preprocessing(
         Optional<Normalization> own =
                 file.flag("do_normalize").orElse(true) ? normalizationOr(file, USUAL) : Optional.empty();
         if (!own.equals(normalization)) {
-            throw file.unexpected("image_mean", "videos that are normalised as pictures are, by image_mean and image_std,");
+            String key = normalization.isEmpty() || own.isEmpty() ? "do_normalize" : "image_mean";
+            throw file.unexpected(
+                    key, "frames that are normalised as pictures are, by do_normalize, image_mean and image_std,");
         }
-        if (file.find("resample").isPresent() && filter(file) != filter) {
-            throw file.unexpected("resample", "videos that are resized as pictures are");
+        if ((file.find("resample").isPresent() ? filter(file) : Resampling.BICUBIC) != filter) {
+            throw file.unexpected("resample", "frames that are resized by the filter of pictures");
+        }
+        if ((file.flag("do_rescale").orElse(true) ? rescale(file) : 1) != rescale) {
+            throw file.unexpected("rescale_factor", "frames that are rescaled as pictures are");
         }
         Size.Exact square = new Size.Exact(tile, tile);
-        if (file.find("size").isPresent() && !size(file).equals(square) || file.flag("do_center_crop").orElse(false)) {
-            throw file.unexpected("size", "frames of " + tile + " x " + tile + " pixels, as config.json says,");
+        if (!file.flag("do_resize").orElse(true)
+                || (file.find("size").isPresent() && !size(file).equals(square))) {
+            throw file.unexpected("size", "frames that are resized to " + tile + " x " + tile + " pixels");
+        }
+        if (file.flag("do_center_crop").orElse(false) && !crop(file).equals(square)) {
+            throw file.unexpected(
+                    "crop_size", "frames that are cut to no less than " + tile + " x " + tile + " pixels");
         }
     }
 
@@ -197,7 +210,9 @@ record Preprocessing(
         boolean own =
                 file.find("image_mean").isPresent() || file.find("image_std").isPresent();
         return Optional.of(
-                own ? new Normalization(channels(file, "image_mean", false), channels(file, "image_std", true)) : absent);
+                own
+                        ? new Normalization(channels(file, "image_mean", false), channels(file, "image_std", true))
+                        : absent);
     }
 
     private static void requireVideoProcessor(JsonFile file, String expected) {

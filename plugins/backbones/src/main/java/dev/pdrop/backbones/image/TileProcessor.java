@@ -41,7 +41,6 @@ public final class TileProcessor {
      */
     public static TileProcessor read(Path modelFolder, List<Resolution> canvases, int tile) {
         Preprocessing steps = Preprocessing.readTiling(modelFolder);
-        steps.requireSameForVideos(modelFolder, tile);
         List<Resolution> listed = resolutions(Preprocessing.resolutions(modelFolder));
         if (!listed.equals(canvases)) {
             throw new InvalidModelException("expected image_grid_pinpoints of " + canvases
@@ -132,19 +131,21 @@ public final class TileProcessor {
     }
 
     /**
-     * The pixels of a video's frames, each in one tile, its shape lost.
+     * The pixels of a frame of a video in one tile, its shape lost.
      *
-     * @shape (frames, 3, tile, tile) float32
+     * @shape (1, 3, tile, tile) float32
      */
-    public float[] framePixels(Image video) {
-        int values = CHANNELS * tile * tile;
-        float[] pixels = new float[Math.multiplyExact(video.frames().size(), values)];
-        int offset = 0;
-        for (Image frame : video.frames()) {
-            write(resized(frame, Picture.of(frame), tile, tile), pixels, offset);
-            offset += values;
-        }
-        return pixels;
+    public float[] framePixels(Image frame) {
+        return onePixels(frame);
+    }
+
+    /**
+     * Checks that a folder has frames of videos prepared as pictures are.
+     *
+     * @throws InvalidModelException if it says otherwise
+     */
+    public void requireSameForVideos(Path modelFolder) {
+        steps.requireSameForVideos(modelFolder, tile);
     }
 
     private Picture resized(Image image, Picture picture, int width, int height) {

@@ -61,7 +61,7 @@ public final class VisionKernels {
                 .tensor();
     }
 
-    /** Grids of rows (batch, height x width, width of a row) at another size, bilinearly: (batch, rows x columns, ..). */
+    /** A grid of rows (1, height x width, width of a row) at another size, bilinearly: (1, rows x columns, ..). */
     public Tensor resizedGrid(Tensor grid, int height, int width, int rows, int columns) {
         return kernels.call("resize_grid")
                 .with(grid)

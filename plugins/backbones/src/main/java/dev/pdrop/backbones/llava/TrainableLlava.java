@@ -61,6 +61,7 @@ final class TrainableLlava extends LlavaBackbone implements TrainableBackbone {
 
     @Override
     public Prompt teach(Conversation conversation) {
+        requireSeen(conversation);
         return prompts()
                 .teach(
                         conversation,

@@ -9,6 +9,7 @@ import dev.pdrop.backbones.family.TiledBackbone;
 import dev.pdrop.backbones.image.TileProcessor;
 import dev.pdrop.backbones.image.TokenLayout;
 import dev.pdrop.backbones.kernels.Kernels;
+import dev.pdrop.backbones.kernels.RowKernels;
 import dev.pdrop.backbones.kernels.Tensor;
 import dev.pdrop.backbones.text.PromptWriter;
 import dev.pdrop.backbones.vision.Projector;
@@ -18,6 +19,8 @@ import dev.pdrop.spi.Geometry;
 import dev.pdrop.spi.Image;
 import dev.pdrop.spi.ImageRegion;
 import dev.pdrop.spi.VisualToken;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +33,7 @@ final class LlavaOnevisionBackbone extends TiledBackbone {
     private final TileFeatures features;
     private final TileProcessor tiles;
     private final Squares squares;
+    private final Path folder;
 
     /**
      * A backbone that owns its parts and closes them.
@@ -59,6 +63,7 @@ final class LlavaOnevisionBackbone extends TiledBackbone {
         this.features = new TileFeatures(kernels, newline);
         this.tiles = tiles;
         this.squares = new Squares(tiles);
+        this.folder = opening.folder();
     }
 
     @Override
@@ -71,12 +76,19 @@ final class LlavaOnevisionBackbone extends TiledBackbone {
         return true;
     }
 
-    /** Several pictures in one conversation are seen in one tile each, on a square; videos do not count. */
+    /**
+     * Several pictures in one conversation are seen in one tile each, on a square; videos do not count.
+     *
+     * @throws dev.pdrop.spi.InvalidModelException if there is a video, and the folder has it prepared otherwise than
+     *     pictures
+     */
     @Override
     protected Conversation prepared(Conversation conversation) {
-        long pictures = conversation.images().stream()
-                .filter(image -> !image.isVideo())
-                .count();
+        if (conversation.images().stream().anyMatch(Image::isVideo)) {
+            tiles.requireSameForVideos(folder);
+        }
+        long pictures =
+                conversation.images().stream().filter(image -> !image.isVideo()).count();
         return pictures < 2
                 ? conversation
                 : new Conversation(
@@ -110,9 +122,6 @@ final class LlavaOnevisionBackbone extends TiledBackbone {
 
     @Override
     protected float[] pixels(Image image) {
-        if (image.isVideo()) {
-            return tiles.framePixels(image);
-        }
         return squares.holds(image) ? tiles.onePixels(image) : tiles.pixels(image);
     }
 
@@ -120,9 +129,27 @@ final class LlavaOnevisionBackbone extends TiledBackbone {
     protected Tensor features(Image image, Tensor pixels) {
         try (Tensor rows = tower.run(pixels);
                 Tensor projected = projector.run(rows)) {
-            return image.isVideo()
-                    ? features.ofFrames(projected, config.vision().side(), video(image).side())
-                    : features.inOrder(projected, layout(image));
+            return features.inOrder(projected, layout(image));
+        }
+    }
+
+    /* Frame after frame, so that memory does not grow with their number as long as they are pixels. */
+    @Override
+    protected Tensor videoFeatures(Image video) {
+        List<Tensor> frames = new ArrayList<>();
+        try {
+            for (Image frame : video.frames()) {
+                try (Tensor pixels = tiles(tiles.framePixels(frame));
+                        Tensor rows = tower.run(pixels);
+                        Tensor projected = projector.run(rows)) {
+                    boolean last = frames.size() == video.frames().size() - 1;
+                    frames.add(features.ofFrame(
+                            projected, config.vision().side(), video(video).side(), last));
+                }
+            }
+            return new RowKernels(kernels()).behindEachOther(frames);
+        } finally {
+            frames.forEach(Tensor::close);
         }
     }
 }

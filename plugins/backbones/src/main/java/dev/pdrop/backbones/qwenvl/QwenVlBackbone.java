@@ -19,11 +19,13 @@ import dev.pdrop.spi.ImageRegion;
 import dev.pdrop.spi.InvalidMethodException;
 import dev.pdrop.spi.VisualFeatures;
 import dev.pdrop.spi.VisualToken;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** A Qwen2-VL or Qwen2.5-VL checkpoint in memory. */
 final class QwenVlBackbone extends CheckpointBackbone {
@@ -31,14 +33,14 @@ final class QwenVlBackbone extends CheckpointBackbone {
     private final QwenVlConfig config;
     private final QwenTower tower;
     private final PatchProcessor patches;
-    private final PatchProcessor frames;
+    private final Path folder;
+    private @Nullable PatchProcessor frames;
 
     /**
      * A backbone that owns its parts and closes them.
      *
      * @param family its family's name
      * @param patches of pictures
-     * @param frames of the frames of videos
      */
     QwenVlBackbone(
             String family,
@@ -48,13 +50,12 @@ final class QwenVlBackbone extends CheckpointBackbone {
             Decoder decoder,
             QwenTower tower,
             PatchProcessor patches,
-            PatchProcessor frames,
             PromptWriter prompts) {
         super(family, opening, kernels, decoder, prompts);
         this.config = config;
         this.tower = tower;
         this.patches = patches;
-        this.frames = frames;
+        this.folder = opening.folder();
     }
 
     @Override
@@ -70,20 +71,37 @@ final class QwenVlBackbone extends CheckpointBackbone {
     /** One for each square of patches, row by row; of a video, for as many frames as the tower takes together. */
     @Override
     protected List<VisualToken> visualTokens(int place, Image image) {
+        config.requireShort(image, steps(image).size());
         PatchGrid grid = grid(image);
         return IntStream.range(0, steps(image).size())
                 .boxed()
                 .flatMap(step -> IntStream.range(0, grid.tokens())
-                        .mapToObj(token -> new VisualToken(
-                                place,
-                                config.time(image, step),
-                                token / grid.columns(),
-                                token % grid.columns())))
+                        .mapToObj(
+                                token -> new VisualToken(place, step, token / grid.columns(), token % grid.columns())))
                 .toList();
     }
 
+    /** The first frame of a step. */
+    @Override
+    public Image shown(Image image, int tile) {
+        return image.isVideo() ? steps(image).get(tile).get(0) : image;
+    }
+
     private PatchGrid grid(Image image) {
-        return image.isVideo() ? frames.grid(image.frames().get(0)) : patches.grid(image);
+        return processor(image).grid(image.frames().get(0));
+    }
+
+    /* What a folder says of videos is read when one is seen: pictures need none of it. */
+    private synchronized PatchProcessor processor(Image image) {
+        if (!image.isVideo()) {
+            return patches;
+        }
+        PatchProcessor known = frames;
+        if (known == null) {
+            known = PatchProcessor.readVideo(folder, config.vision().patch());
+            frames = known;
+        }
+        return known;
     }
 
     /* Frames that the tower takes together. */
@@ -129,7 +147,7 @@ final class QwenVlBackbone extends CheckpointBackbone {
     private Tensor features(Image image) {
         List<Tensor> seen = new ArrayList<>();
         try {
-            steps(image).forEach(step -> seen.add(features(step, image.isVideo() ? frames : patches)));
+            steps(image).forEach(step -> seen.add(features(step, processor(image))));
             return seen.size() == 1 ? seen.get(0).share() : new RowKernels(kernels()).behindEachOther(seen);
         } finally {
             seen.forEach(Tensor::close);

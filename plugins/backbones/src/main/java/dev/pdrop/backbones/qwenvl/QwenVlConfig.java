@@ -10,6 +10,7 @@ import dev.pdrop.backbones.image.PatchProcessor.Patch;
 import dev.pdrop.backbones.kernels.WindowKernels.Style;
 import dev.pdrop.spi.Geometry;
 import dev.pdrop.spi.Image;
+import dev.pdrop.spi.InvalidImageException;
 import java.util.List;
 import java.util.Set;
 
@@ -60,7 +61,20 @@ record QwenVlConfig(DecoderConfig decoder, QwenVisionConfig vision, int imageTok
         }
         double seconds = vision.patch().frames() / image.framesPerSecond();
         // As transformers multiplies, in float32, and cuts off.
-        return (int) ((float) step * (float) (positionsPerSecond * seconds));
+        return (int) (step * ((float) positionsPerSecond * (float) seconds));
+    }
+
+    /**
+     * Checks that a video's last step stands at a position that the model was made for.
+     *
+     * @throws InvalidImageException if it does not
+     */
+    void requireShort(Image image, int steps) {
+        if (time(image, steps - 1) >= decoder.maxPositions()) {
+            throw new InvalidImageException("expected a video that ends before position " + decoder.maxPositions()
+                    + " of this model, found " + image + ", " + image.framesPerSecond()
+                    + " a second: take fewer frames, or correct how many of them pass in a second");
+        }
     }
 
     private static QwenVisionConfig quick(Settings vision) {

@@ -22,8 +22,11 @@ import java.util.OptionalInt;
  * Checkpoints of {@code Qwen2VLForConditionalGeneration} or of {@code Qwen2_5_VLForConditionalGeneration}: pictures at
  * their own size, and a Qwen2 decoder that places visual tokens by time, row and column.
  *
- * <p>Not done yet: films, of which two frames share a patch and which go on in time (frames may be given as images,
- * each by itself); captures of the tower; training. Scaled rotary positions, sliding windows and quantised weights are
+ * <p>Of a video two frames share a patch, and are seen by themselves; such steps go on in time, by one position each or
+ * by seconds, and text behind a video goes on behind its largest position, as the paper says (transformers 5.23.0 has
+ * it go on behind its largest row or column).
+ *
+ * <p>Not done yet: captures of the tower; training. Scaled rotary positions, sliding windows and quantised weights are
  * refused where a checkpoint asks for them.
  *
  * @source "Qwen2-VL: Enhancing Vision-Language Model's Perception of the World at Any Resolution" (arXiv 2409.12191)
@@ -93,7 +96,6 @@ public final class QwenVlFamily implements ModelFamily {
         try {
             QwenVlConfig config = QwenVlConfig.read(opening.config(), name);
             PatchProcessor patches = processor(opening.folder(), config);
-            PatchProcessor frames = PatchProcessor.readVideo(opening.folder(), config.vision().patch());
             WeightLoader loader = opening.loader(kernels);
             // Versions of transformers between 4.52 and 5 wrote the names that modules have in memory.
             boolean inMemory = loader.checkpoint().has("model.language_model.embed_tokens.weight");
@@ -106,8 +108,8 @@ public final class QwenVlFamily implements ModelFamily {
             kernels.sealWeights();
             PromptWriter prompts =
                     PromptWriter.read(opening.folder(), opening.template(), config.imageToken(), PLACEHOLDER);
-            Decoder decoder = new Decoder(kernels, config.decoder(), weights);
-            return new QwenVlBackbone(name, opening, config, kernels, decoder, tower, patches, frames, prompts);
+            Decoder decoder = new Decoder(kernels, config.decoder(), weights, config::time);
+            return new QwenVlBackbone(name, opening, config, kernels, decoder, tower, patches, prompts);
         } catch (RuntimeException | Error e) {
             kernels.close();
             throw e;

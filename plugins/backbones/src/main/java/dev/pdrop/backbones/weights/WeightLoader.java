@@ -19,7 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Brings tensors of a checkpoint into memory, in one number format.
+ * Brings tensors of a checkpoint into memory, in one number format, or maps them where they lie.
  *
  * <p>What must be converted goes through a buffer of fixed size, so loading needs no second copy of a tensor. Used by
  * one thread.
@@ -123,8 +123,8 @@ public final class WeightLoader {
     }
 
     /**
-     * A matrix as it lies in its file, owned by the caller: (rows, width) in the checkpoint's own number format, or, where that
-     * is bfloat16, its bytes, (rows, 2 width).
+     * A matrix as it lies in its file, owned by the caller: (rows, width) in the checkpoint's own number format, or,
+     * where that is bfloat16, its bytes, (rows, 2 width).
      *
      * @throws InvalidModelException if it is missing or of another shape
      */
@@ -134,19 +134,16 @@ public final class WeightLoader {
             throw new InvalidModelException("expected matrices of at most 2 GiB for weights = mapped, found " + name
                     + " of " + rows + " x " + width + " numbers in " + stored.file() + ": set weights = loaded");
         }
+        if (!isAligned(stored)) {
+            throw new InvalidModelException(
+                    "expected matrices that begin at a multiple of the size of their numbers for"
+                            + " weights = mapped, found " + name + " at byte " + stored.position() + " of "
+                            + stored.file()
+                            + ": set weights = loaded, or save the checkpoint again");
+        }
         ByteBuffer numbers = map(stored, 0, stored.elements());
-        return kernels.own(kernels.weightManager()
-                .create(
-                        isAligned(stored) ? numbers : copied(numbers),
-                        readableShape(stored, rows, width),
-                        readableType(stored)));
-    }
-
-    private static ByteBuffer copied(ByteBuffer numbers) {
-        return ByteBuffer.allocateDirect(numbers.remaining())
-                .order(ByteOrder.nativeOrder())
-                .put(numbers)
-                .flip();
+        return kernels.own(
+                kernels.weightManager().create(numbers, readableShape(stored, rows, width), readableType(stored)));
     }
 
     private static long[] prepend(long first, long[] rest) {
@@ -190,10 +187,15 @@ public final class WeightLoader {
     }
 
     private void fill(Tensor flat, long start, StoredTensor part) {
+        // What does not lie on its own alignment is moved.
+        int moved = isAligned(part) ? 0 : Math.toIntExact(Math.min(chunk, part.elements()));
+        ByteBuffer own =
+                ByteBuffer.allocateDirect(moved * part.format().bytes()).order(ByteOrder.nativeOrder());
         for (long done = 0; done < part.elements(); done += chunk) {
             long count = Math.min(chunk, part.elements() - done);
             ByteBuffer mapped = map(part, done, count);
-            ByteBuffer numbers = isAligned(part) ? mapped : copied(mapped);
+            ByteBuffer numbers =
+                    isAligned(part) ? mapped : own.clear().put(mapped).flip();
             try (Tensor source =
                     kernels.own(kernels.manager().create(numbers, readableShape(part, count), readableType(part)))) {
                 loading.fill(flat, source, start + done);
@@ -213,7 +215,8 @@ public final class WeightLoader {
 
     private static Shape readableShape(StoredTensor stored, long... shape) {
         long[] readable = shape.clone();
-        readable[shape.length - 1] *= stored.format() == StoredFormat.BF16 ? stored.format().bytes() : 1;
+        readable[shape.length - 1] *=
+                stored.format() == StoredFormat.BF16 ? stored.format().bytes() : 1;
         return new Shape(readable);
     }
 

@@ -64,9 +64,9 @@ def vision_block_gelu_tanh(self, x: Tensor, weights: Dict[str, Tensor]) -> Tenso
   up = (self).project((self).layer_norm(middle, weights, "norm2", weights["epsilon"]), weights, "up")
   return torch.add(middle, (self).project(torch.gelu(up, approximate="tanh"), weights, "down"))
 
-# Grids of rows at another size, bilinearly. x: (B, height width, C) -> (B, rows columns, C).
+# A grid of rows at another size, bilinearly. x: (1, height width, C) -> (1, rows columns, C).
 def resize_grid(self, x: Tensor, height: int, width: int, rows: int, columns: int) -> Tensor:
-  grid = torch.view(torch.transpose(x, 1, 2), [torch.size(x, 0), torch.size(x, 2), height, width])
+  grid = torch.view(torch.transpose(x, 1, 2), [1, torch.size(x, 2), height, width])
   resized = torch.upsample_bilinear2d(grid, [rows, columns], False, None, None)
   return torch.transpose(torch.flatten(resized, 2), 1, 2)
 

@@ -14,6 +14,7 @@ import dev.pdrop.spi.Retention;
 import dev.pdrop.spi.VisualToken;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Rows 0 1 | an image of 2 x 3 | 8 | one of 3 x 1 | 12 13: positions in time, row and column. */
@@ -39,13 +40,13 @@ class GridNumberingTest {
     }
 
     private static Sequence keep(PositionPolicy policy, int... kept) {
-        Sequence whole = Sequence.of(List.of(PROMPT), true);
+        Sequence whole = Sequence.of(List.of(PROMPT), Optional.of(Clock.STEPS));
         return whole.only(whole.rowsLeft(new Retention(new int[][] {kept})), policy);
     }
 
     @Test
     void placesVisualTokensByTimeRowAndColumn() {
-        Sequence whole = Sequence.of(List.of(PROMPT), true).with(1);
+        Sequence whole = Sequence.of(List.of(PROMPT), Optional.of(Clock.STEPS)).with(1);
         int[][] axes = whole.positions().of(0);
         assertThat(axes[0]).containsExactly(0, 1, 2, 2, 2, 2, 2, 2, 5, 6, 6, 6, 9, 10, 11);
         assertThat(axes[1]).containsExactly(0, 1, 2, 2, 2, 3, 3, 3, 5, 6, 7, 8, 9, 10, 11);
@@ -81,7 +82,7 @@ class GridNumberingTest {
     @Test
     void nothingChangesWhereNothingIsDropped() {
         int[] all = {0, 1, 2, 3, 4, 5, 6, 7, 8};
-        Sequence whole = Sequence.of(List.of(PROMPT), true);
+        Sequence whole = Sequence.of(List.of(PROMPT), Optional.of(Clock.STEPS));
         for (PositionPolicy policy : PositionPolicy.values()) {
             Positions positions = keep(policy, all).positions();
             assertThat(positions.of(0)).isDeepEqualTo(whole.positions().of(0));
@@ -101,7 +102,8 @@ class GridNumberingTest {
 
     @Test
     void promptsOfOneLayoutMayGoOnAtDifferentPositions() {
-        Sequence batch = Sequence.of(List.of(prompt(new int[][] {{1, 6}}), prompt(new int[][] {{2, 3}})), true);
+        Sequence batch = Sequence.of(
+                List.of(prompt(new int[][] {{1, 6}}), prompt(new int[][] {{2, 3}})), Optional.of(Clock.STEPS));
         assertThat(batch.positions().next()).containsExactly(10, 7);
         assertThat(batch.with(2).positions().of(0)[1]).endsWith(8, 9, 10, 11);
         assertThat(batch.with(2).positions().of(1)[1]).endsWith(5, 6, 7, 8);
@@ -121,7 +123,7 @@ class GridNumberingTest {
     @Test
     void lessonsHaveOneAxis() {
         Prompt lesson = PROMPT.with(new Lesson(new int[PROMPT.length()], new int[PROMPT.length()]));
-        assertThatThrownBy(() -> Sequence.of(List.of(lesson), true))
+        assertThatThrownBy(() -> Sequence.of(List.of(lesson), Optional.of(Clock.STEPS)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("lessons are numbered on one axis, not on three");
     }

@@ -49,12 +49,7 @@ final class TinyDecoder implements AutoCloseable {
     }
 
     private static TinyDecoder make(
-            Path folder,
-            int keyValueHeads,
-            boolean biases,
-            NumberFormat format,
-            WeightPlace place,
-            List<Integer> axes)
+            Path folder, int keyValueHeads, boolean biases, NumberFormat format, WeightPlace place, List<Integer> axes)
             throws IOException {
         DecoderConfig config = new DecoderConfig(
                 3, 20, 4, keyValueHeads, 6, 14, VOCABULARY, 64, 1e-5, 100, axes, biases, biases, biases, false);

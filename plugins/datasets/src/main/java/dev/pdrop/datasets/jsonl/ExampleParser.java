@@ -43,7 +43,9 @@ final class ExampleParser {
         }
         return new Example(
                 fields.identifier("id"),
-                frames.isEmpty() ? List.copyOf(pictures) : List.of(new VideoFrames(frames, fields.positive("fps", VideoFrames.USUAL_RATE))),
+                frames.isEmpty()
+                        ? List.copyOf(pictures)
+                        : List.of(new VideoFrames(frames, fields.positive("fps", VideoFrames.USUAL_RATE))),
                 fields.text("question"),
                 fields.atLeastOneText("answer"),
                 fields.optionalText("type"),
@@ -51,7 +53,9 @@ final class ExampleParser {
     }
 
     private List<ImageFile> files(Fields fields, String key, String origin) {
-        return fields.texts(key).stream().map(path -> images.image(path, origin)).toList();
+        return fields.texts(key).stream()
+                .map(path -> images.image(path, origin))
+                .toList();
     }
 
     private static JsonObject object(String line, String origin) {

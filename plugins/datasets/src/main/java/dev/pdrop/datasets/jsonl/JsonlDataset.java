@@ -17,8 +17,10 @@ import java.util.stream.StreamSupport;
  *
  * <p>One example a line: {@code {"id": "7", "image": "images/7.png", "question": "what colour?", "answer": "red",
  * "type": "colour"}}. {@code image} is a path below the image folder, a list of them, or absent; {@code video} in its
- * place is a list of frames of one size, in the order of time, which are seen as one video, {@code fps} how many of them pass in a second, 2 if absent; {@code answer} is an accepted answer or a list of them; {@code type} may be absent; an {@code id} is unique, a number counting as its
- * text; other fields are ignored. The file is UTF-8; blank lines are skipped.
+ * place is a list of frames of one size, in the order of time, which are seen as one video, {@code fps} how many of
+ * them pass in a second, 2 if absent; {@code answer} is an accepted answer or a list of them; {@code type} may be
+ * absent; an {@code id} is unique, a number counting as its text; other fields are ignored. The file is UTF-8; blank
+ * lines are skipped.
  *
  * <p>Lines are read as they are consumed; only ids and where they stood stay in memory. Images are looked up when their
  * line is read and decoded when they are needed.

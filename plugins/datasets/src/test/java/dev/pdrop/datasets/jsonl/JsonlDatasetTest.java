@@ -88,7 +88,8 @@ class JsonlDatasetTest {
     void refusesAVideoBesideAnImage() {
         assertThatThrownBy(() -> read(line("1", "\"image\": \"images/a.png\", \"video\": [\"images/b.png\"]")))
                 .isInstanceOf(InvalidDataException.class)
-                .hasMessage(file() + ":1: expected \"image\" or \"video\", found both: write two examples, or leave one out");
+                .hasMessage(file()
+                        + ":1: expected \"image\" or \"video\", found both: write two examples, or leave one out");
     }
 
     @Test
