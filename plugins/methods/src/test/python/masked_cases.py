@@ -13,6 +13,9 @@ transformers computes, of the layer that comes (PyramidDrop) or of the one that 
 rows that are left are computed anew where positions are renumbered, which on three axes is a rule of pdrop's own (`Masks.numbers`). Nothing is cached: each of the eight tokens runs the whole
 sequence again, with the kept sets of the prompt.
 
+Of families that see videos there are cases about one, too: three square pieces of a picture, prepared one by one by the processor of
+pictures, because that of videos resizes by torchvision.
+
 A case whose decisions hang by a hair is refused (the least gap between what was kept and what was dropped, relative, and between
 the first two logits, absolute), so that two correct implementations must agree. It keeps what stayed at each stage, the
 tokens, and the logits before each of them.
@@ -79,6 +82,8 @@ METHODS = [
     ),
 ]
 ONE, TWO = ["img3.png"], ["img1.png", "img3.png"]
+# Left edges of the frames of a video; their upper edge and sides; so many of them a second that a step takes one position.
+FRAMES = {"image": "img3.png", "left": [0, 40, 120], "top": 4, "side": 112, "fps": 8}
 
 
 class Model:
@@ -96,6 +101,8 @@ class Model:
         self.tokenizer = transformers.PreTrainedTokenizerFast(tokenizer_file=os.path.join(folder, "tokenizer.json"))
         self.processor = transformers.AutoImageProcessor.from_pretrained(folder, backend="pil")
         self.image_token = getattr(self.config, "image_token_id", None) or self.config.image_token_index
+        self.video_token = getattr(self.config, "video_token_id", None) or getattr(self.config, "video_token_index", None)
+        self.sees_videos = self.qwen or self.kind == "llava_onevision"
 
     def written(self, question, images):
         """The prompt as a user writes it."""
@@ -117,10 +124,40 @@ class Model:
             ids += [token] * (lengths.pop(0) if token == self.image_token else 1)
         return ids, inputs
 
+    def film(self, prompt, frames):
+        """The same of one video."""
+        if self.qwen:
+            seen = self.processor(images=frames, return_tensors="pt")
+            patches = seen["pixel_values"].reshape(len(frames), -1, 3, 2, 14 * 14)
+            pairs = [(first, min(first + 1, len(frames) - 1)) for first in range(0, len(frames), 2)]
+            steps = [torch.stack([patches[a][:, :, 0], patches[b][:, :, 0]], dim=2).flatten(1) for a, b in pairs]
+            grid = torch.tensor([[len(pairs), *seen["image_grid_thw"][0, 1:].tolist()]])
+            inputs = {"pixel_values_videos": torch.cat(steps), "video_grid_thw": grid}
+            if self.kind == "qwen2_5_vl":
+                inputs["second_per_grid_ts"] = torch.tensor([2 / FRAMES["fps"]])
+        else:
+            seen = self.processor(images=[frames], return_tensors="pt")["pixel_values"]
+            inputs = {"pixel_values_videos": torch.stack([tiles.reshape(3, *tiles.shape[-2:]) for tiles in seen])[None]}
+        with torch.no_grad():
+            known = {key: value for key, value in inputs.items() if key != "second_per_grid_ts"}
+            found = self.model.get_video_features(**known)
+        found = getattr(found, "pooler_output", found)
+        length = sum(one.reshape(-1, one.shape[-1]).shape[0] for one in found)
+        mark = self.tokenizer.decode([self.image_token])
+        ids = []
+        for token in self.tokenizer(prompt.replace("<image>", mark))["input_ids"]:
+            ids += [self.video_token] * length if token == self.image_token else [token]
+        return ids, inputs
+
     def positions(self, ids, inputs):
         """Position ids as transformers gives them: (axes, rows)."""
         if not self.qwen:
             return torch.arange(len(ids)).unsqueeze(0), {}
+        if "video_grid_thw" in inputs:
+            types = torch.tensor([[2 * int(token == self.video_token) for token in ids]])
+            known = {key: value for key, value in inputs.items() if key != "pixel_values_videos"}
+            axes, _ = self.model.model.get_rope_index(torch.tensor([ids]), types, **known)
+            return axes[:, 0], {"mm_token_type_ids": types}
         more, axes, _ = placed(self.model, ids, inputs)
         return axes, more
 
@@ -244,7 +281,7 @@ class Reduction:
     def __init__(self, model, method, ids):
         self.ranker = method["ranker"]["use"]
         self.renumbers = method["positions"] == "contiguous"
-        self.visual = [row for row, token in enumerate(ids) if token == model.image_token]
+        self.visual = [row for row, token in enumerate(ids) if token in (model.image_token, model.video_token)]
         self.counts = counts(method["schedule"], len(self.visual))
         # Only positions on several axes keep the shape of what is left of an image.
         self.whole_images = model.qwen
@@ -267,8 +304,8 @@ def counts(schedule, visual):
     return {schedule["layer"]: (visual + 2) // 3}
 
 
-def run(model, method, prompt, images):
-    ids, inputs = model.inputs(prompt, images)
+def run(model, method, prompt, images, film):
+    ids, inputs = model.film(prompt, images) if film else model.inputs(prompt, images)
     reduction = Reduction(model, method, ids)
     tokens, rows = [], []
     for step in range(STEPS):
@@ -280,6 +317,15 @@ def run(model, method, prompt, images):
     return ids, reduction, tokens, rows, float((top[:, 0] - top[:, 1]).min())
 
 
+def opened(picture):
+    return Image.open(RESOURCES / "parity" / "images" / picture).convert("RGB")
+
+
+def frames():
+    image, top, side = opened(FRAMES["image"]), FRAMES["top"], FRAMES["side"]
+    return [image.crop((left, top, left + side, top + side)) for left in FRAMES["left"]]
+
+
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument("--family", required=True, help="a folder of ../resources/parity/models")
@@ -287,25 +333,26 @@ def main():
     model = Model(str(RESOURCES / "parity" / "models" / family))
     cases, tensors = [], {}
     for name, method in METHODS:
-        for pictures in (ONE, TWO):
-            images = [Image.open(RESOURCES / "parity" / "images" / picture).convert("RGB") for picture in pictures]
+        for pictures in (ONE, TWO, None) if model.sees_videos else (ONE, TWO):
+            film = pictures is None
+            images = frames() if film else [opened(picture) for picture in pictures]
             for question in QUESTIONS:
-                prompt = model.written(question, images)
-                ids, reduction, tokens, rows, gap = run(model, method, prompt, images)
+                prompt = model.written(question, images[:1] if film else images)
+                ids, reduction, tokens, rows, gap = run(model, method, prompt, images, film)
                 score_gap = min(reduction.gaps, default=1.0)
                 if score_gap > SCORE_GAP and gap > LOGIT_GAP:
                     break
                 print("refused:", name, question, score_gap, gap)
             else:
                 raise SystemExit(f"no question of {name} is decided clearly")
-            full = f"{name}, {len(images)} image{'s' if len(images) > 1 else ''}"
+            full = f"{name}, " + ("video" if film else f"{len(images)} image{'s' if len(images) > 1 else ''}")
             print(full, "rows", len(ids), "kept", [len(stage) for stage in reduction.stages], score_gap, gap)
             cases.append({
                 "name": full,
-                "images": pictures,
+                **({"video": FRAMES} if film else {"images": pictures}),
                 "prompt": prompt,
                 "method": method,
-                "ids": ids,
+                "ids": [model.image_token if token == model.video_token else token for token in ids],
                 "stages": reduction.stages,
                 "tokens": tokens,
             })

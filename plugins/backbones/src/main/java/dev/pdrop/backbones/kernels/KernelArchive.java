@@ -47,15 +47,16 @@ final class KernelArchive {
         }
     }
 
-    /** The source of the class: every text, indented into its body. */
+    /** The source of the class: every text, indented into its body, without comments, which would be read each time. */
     static String source() {
         StringBuilder source = new StringBuilder(HEADER);
         for (String text : TEXTS) {
-            for (String line : read(text).lines().toList()) {
-                source.append(line.isBlank() ? "" : "  ")
-                        .append(line.replace("(self,", "(self: __torch__.Kernels,"))
-                        .append('\n');
-            }
+            read(text)
+                    .lines()
+                    .filter(line -> !line.isBlank() && !line.strip().startsWith("#"))
+                    .forEach(line -> source.append("  ")
+                            .append(line.replace("(self,", "(self: __torch__.Kernels,"))
+                            .append('\n'));
         }
         return source.toString();
     }

@@ -10,8 +10,8 @@ import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.JniUtils;
+import dev.pdrop.spi.FailedRunException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -64,7 +64,11 @@ public final class Kernels implements AutoCloseable {
             }
         } catch (IOException e) {
             modules.close();
-            throw new UncheckedIOException("the kernels could not be written to a temporary file", e);
+            throw new FailedRunException(
+                    "expected to write the kernels to a temporary file in " + System.getProperty("java.io.tmpdir")
+                            + ", found an output error (" + e.getMessage()
+                            + "): make room there or check its permissions",
+                    e);
         }
     }
 

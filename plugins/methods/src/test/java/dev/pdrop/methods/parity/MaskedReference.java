@@ -40,13 +40,14 @@ import org.junit.jupiter.api.TestInstance;
 
 /**
  * Reductions on every family against transformers, where nothing is removed but masked from the layer of a drop on:
- * what is kept at each stage, eight greedy tokens behind it, and logits, with one image and with two, both position
- * policies, grouped key heads and positions on three axes. {@code src/test/python/masked_cases.py} makes the golden
- * files.
+ * what is kept at each stage, eight greedy tokens behind it, and logits, with one image, with two and with a video,
+ * both position policies, grouped key heads and positions on three axes. {@code src/test/python/masked_cases.py} makes
+ * the golden files.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class MaskedReference {
 
+    private static final Set<String> VIDEO_FAMILIES = Set.of("llava_onevision", "qwen2_vl", "qwen2_5_vl");
     private static final Path RESOURCES = Path.of("src", "test", "resources");
 
     private final Checkpoints checkpoints;
@@ -101,7 +102,7 @@ abstract class MaskedReference {
                 List.of("llava_gqa", "llava_next", "llava_onevision", "smolvlm", "qwen2_vl", "qwen2_5_vl")) {
             assertThat(cases(RESOURCES.resolve("masked").resolve(family)))
                     .as(family)
-                    .hasSize(12);
+                    .hasSize(VIDEO_FAMILIES.contains(family) ? 18 : 12);
         }
     }
 
@@ -128,10 +129,11 @@ abstract class MaskedReference {
     private void assertAgrees(Path family, JsonObject golden) throws IOException {
         Backbone backbone = checkpoints.backbone(
                 RESOURCES.resolve("parity").resolve("models").resolve(family.getFileName()));
-        List<Image> images = golden.getAsJsonArray("images").asList().stream()
-                .map(name ->
-                        Image.read(RESOURCES.resolve("parity").resolve("images").resolve(name.getAsString())))
-                .toList();
+        List<Image> images = golden.has("video")
+                ? List.of(video(golden.getAsJsonObject("video")))
+                : golden.getAsJsonArray("images").asList().stream()
+                        .map(name -> picture(name.getAsString()))
+                        .toList();
         Prompt prompt = backbone.prompt(Conversation.raw(golden.get("prompt").getAsString(), images));
         assertThat(Arrays.stream(prompt.ids()).boxed().toList())
                 .as("token ids")
@@ -157,6 +159,32 @@ abstract class MaskedReference {
                     ParityCase.integers(golden.get("tokens")),
                     Tensors.read(family.resolve("logits.safetensors")).floats(name));
         }
+    }
+
+    private static Image picture(String name) {
+        return Image.read(RESOURCES.resolve("parity").resolve("images").resolve(name));
+    }
+
+    /** Square pieces of a picture. */
+    private static Image video(JsonObject frames) {
+        Image whole = picture(frames.get("image").getAsString());
+        List<Image> pieces = ParityCase.integers(frames.get("left")).stream()
+                .map(left -> piece(
+                        whole,
+                        left,
+                        frames.get("top").getAsInt(),
+                        frames.get("side").getAsInt()))
+                .toList();
+        return Image.video("pieces", pieces, frames.get("fps").getAsDouble());
+    }
+
+    private static Image piece(Image whole, int left, int top, int side) {
+        byte[] from = whole.rgb();
+        byte[] rgb = new byte[3 * side * side];
+        for (int row = 0; row < side; row++) {
+            System.arraycopy(from, 3 * ((top + row) * whole.width() + left), rgb, 3 * row * side, 3 * side);
+        }
+        return Image.of("piece at " + left, side, side, rgb);
     }
 
     private void assertAnswers(Backbone backbone, Prefill prefill, List<Integer> tokens, float[] logits) {
