@@ -4,10 +4,19 @@ package dev.pdrop.backbones.family;
 
 import dev.pdrop.spi.Geometry;
 
-/** The sizes of models that cut images into tiles. */
+/** The sizes of models that cut images into tiles, and of their images. */
 public final class Tiled {
 
     private Tiled() {}
+
+    /**
+     * A side of a picture that is shortened, in pixels.
+     *
+     * @param scale share of the side, above 0 and below 1
+     */
+    public static int shortened(int side, double scale) {
+        return (int) Math.max(1, Math.round(side * scale));
+    }
 
     /**
      * A model whose tower sees several tiles of an image.

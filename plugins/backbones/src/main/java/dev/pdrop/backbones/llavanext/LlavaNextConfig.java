@@ -66,12 +66,28 @@ record LlavaNextConfig(LlavaConfig networks, List<Resolution> canvases) {
 
     /** The sizes that planning and costs need; the usual image is one that fills the largest canvas. */
     Geometry geometry() {
-        Resolution largest = canvases.stream()
-                .max(Comparator.comparingLong(canvas -> (long) canvas.height() * canvas.width()))
-                .orElseThrow();
+        Resolution largest = largest();
         int tiles = 1 + largest.height() / tile() * (largest.width() / tile());
         int visualTokens = TokenLayout.of(new TileLayout(largest.width(), largest.height(), largest, tile()), side())
                 .size();
         return Tiled.of(networks.geometry(), tiles, visualTokens);
+    }
+
+    private Resolution largest() {
+        return canvases.stream()
+                .max(Comparator.comparingLong(canvas -> (long) canvas.height() * canvas.width()))
+                .orElseThrow();
+    }
+
+    /**
+     * Visual tokens of the usual image when it is shortened.
+     *
+     * @param scale share of each side, above 0 and below 1
+     */
+    int visualTokens(double scale) {
+        int width = Tiled.shortened(largest().width(), scale);
+        int height = Tiled.shortened(largest().height(), scale);
+        return TokenLayout.of(TileLayout.of(width, height, canvases, tile()), side())
+                .size();
     }
 }

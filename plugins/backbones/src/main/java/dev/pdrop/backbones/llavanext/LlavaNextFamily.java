@@ -17,6 +17,7 @@ import dev.pdrop.spi.Geometry;
 import dev.pdrop.spi.TokenGrid;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Checkpoints of {@code LlavaNextForConditionalGeneration} with a CLIP tower and a Llama, Vicuna or Mistral decoder:
@@ -50,6 +51,11 @@ public final class LlavaNextFamily implements ModelFamily {
     @Override
     public boolean seesLowerResolutions(Settings config) {
         return LlavaNextConfig.read(config).hasSeveralResolutions();
+    }
+
+    @Override
+    public OptionalInt visualTokens(Settings config, double scale) {
+        return OptionalInt.of(LlavaNextConfig.read(config).visualTokens(scale));
     }
 
     @Override

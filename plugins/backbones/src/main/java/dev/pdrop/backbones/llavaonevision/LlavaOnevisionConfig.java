@@ -83,17 +83,33 @@ record LlavaOnevisionConfig(
 
     /** The sizes that planning and costs need; the usual image fills the largest canvas that keeps all its tokens. */
     Geometry geometry() {
-        Resolution usual = Stream.concat(
-                        canvases.stream().filter(canvas -> tiles(canvas) <= mostTiles),
-                        canvases.stream().limit(1))
-                .max(Comparator.comparingInt(this::tiles))
-                .orElseThrow();
+        Resolution usual = usual();
         int visualTokens = TokenLayout.of(
                         new TileLayout(usual.width(), usual.height(), usual, vision.imageSize()),
                         vision.side(),
                         mostTiles)
                 .size();
         return Tiled.of(oneTile(), 1 + tiles(usual), visualTokens);
+    }
+
+    private Resolution usual() {
+        return Stream.concat(
+                        canvases.stream().filter(canvas -> tiles(canvas) <= mostTiles),
+                        canvases.stream().limit(1))
+                .max(Comparator.comparingInt(this::tiles))
+                .orElseThrow();
+    }
+
+    /**
+     * Visual tokens of the usual image when it is shortened.
+     *
+     * @param scale share of each side, above 0 and below 1
+     */
+    int visualTokens(double scale) {
+        int width = Tiled.shortened(usual().width(), scale);
+        int height = Tiled.shortened(usual().height(), scale);
+        return TokenLayout.of(TileLayout.of(width, height, canvases, vision.imageSize()), vision.side(), mostTiles)
+                .size();
     }
 
     private int tiles(Resolution canvas) {

@@ -20,6 +20,7 @@ import dev.pdrop.spi.Geometry;
 import dev.pdrop.spi.TokenGrid;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Checkpoints of {@code LlavaOnevisionForConditionalGeneration} with a SigLIP tower and a Qwen2 decoder.
@@ -55,6 +56,11 @@ public final class LlavaOnevisionFamily implements ModelFamily {
     @Override
     public boolean seesLowerResolutions(Settings config) {
         return LlavaOnevisionConfig.read(config).canvases().size() > 1;
+    }
+
+    @Override
+    public OptionalInt visualTokens(Settings config, double scale) {
+        return OptionalInt.of(LlavaOnevisionConfig.read(config).visualTokens(scale));
     }
 
     @Override
