@@ -216,7 +216,8 @@ final class FamilyParityTest {
         return difference;
     }
 
-    private static double difference(float[] actual, float[] expected) {
+    /** The largest difference, as a share of the largest expected number. */
+    static double difference(float[] actual, float[] expected) {
         double difference = 0;
         double magnitude = 0;
         for (int i = 0; i < expected.length; i++) {
@@ -242,11 +243,11 @@ final class FamilyParityTest {
         return replacement;
     }
 
-    private static int[] ints(JsonArray array) {
+    static int[] ints(JsonArray array) {
         return array.asList().stream().mapToInt(JsonElement::getAsInt).toArray();
     }
 
-    private static JsonArray read(Path file) {
+    static JsonArray read(Path file) {
         try {
             return JsonParser.parseString(Files.readString(file)).getAsJsonArray();
         } catch (IOException e) {

@@ -25,7 +25,6 @@ import dev.pdrop.spi.Prompt;
 import dev.pdrop.spi.VisualFeatures;
 import dev.pdrop.spi.VisualToken;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,7 +56,7 @@ final class VideoParityTest {
     @TestFactory
     Stream<DynamicTest> agreesWithTransformers() {
         return Stream.of("llava_onevision", "qwen2_vl", "qwen2_5_vl")
-                .flatMap(family -> read(GOLDEN.resolve(family).resolve("cases.json")).asList().stream()
+                .flatMap(family -> FamilyParityTest.read(GOLDEN.resolve(family).resolve("cases.json")).asList().stream()
                         .map(JsonElement::getAsJsonObject)
                         .map(one -> DynamicTest.dynamicTest(
                                 family + ": " + one.get("name").getAsString(), () -> assertAgrees(family, one))));
@@ -68,7 +67,7 @@ final class VideoParityTest {
         try (Backbone backbone = open(family)) {
             Prompt prompt =
                     backbone.prompt(Conversation.raw(golden.get("prompt").getAsString(), shown));
-            assertThat(prompt.ids()).as("token ids").isEqualTo(ints(golden.getAsJsonArray("ids")));
+            assertThat(prompt.ids()).as("token ids").isEqualTo(FamilyParityTest.ints(golden.getAsJsonArray("ids")));
             assertThat(prompt.layout().spans()).hasSameSizeAs(shown);
             Stored logits = Objects.requireNonNull(
                     Safetensors.read(GOLDEN.resolve(family).resolve("logits.safetensors"))
@@ -79,12 +78,13 @@ final class VideoParityTest {
                     assertThat(start.positionAxes(0))
                             .as("positions by axis")
                             .isDeepEqualTo(golden.getAsJsonArray("positions").asList().stream()
-                                    .map(axis -> ints(axis.getAsJsonArray()))
+                                    .map(axis -> FamilyParityTest.ints(axis.getAsJsonArray()))
                                     .toArray(int[][]::new));
                     assertThat(start.nextPosition(0))
                             .isEqualTo(golden.get("next").getAsInt());
                 }
-                assertGenerates(backbone, start, ints(golden.getAsJsonArray("tokens")), logits.floats());
+                assertGenerates(
+                        backbone, start, FamilyParityTest.ints(golden.getAsJsonArray("tokens")), logits.floats());
             }
         }
     }
@@ -96,7 +96,9 @@ final class VideoParityTest {
         for (int step = 0; step < tokens.length; step++) {
             Logits next = backbone.logits(state);
             float[] expected = Arrays.copyOfRange(logits, step * width, (step + 1) * width);
-            assertThat(difference(next.row(0), expected)).as("logits").isLessThan(TOLERANCE);
+            assertThat(FamilyParityTest.difference(next.row(0), expected))
+                    .as("logits")
+                    .isLessThan(TOLERANCE);
             said.add(next.argmax(0));
             DecoderState longer = backbone.append(state, List.of(new int[] {next.argmax(0)}));
             state.close();
@@ -106,16 +108,6 @@ final class VideoParityTest {
         assertThat(said)
                 .as("greedy tokens")
                 .containsExactly(Arrays.stream(tokens).boxed().toArray(Integer[]::new));
-    }
-
-    private static double difference(float[] actual, float[] expected) {
-        double difference = 0;
-        double magnitude = 0;
-        for (int i = 0; i < expected.length; i++) {
-            difference = Math.max(difference, Math.abs((double) actual[i] - expected[i]));
-            magnitude = Math.max(magnitude, Math.abs(expected[i]));
-        }
-        return difference / magnitude;
     }
 
     /** With 4 positions a second and 2 frames a step: 2 frames a second are steps of four positions, 3 of 2 2/3. */
@@ -304,7 +296,7 @@ final class VideoParityTest {
     private static List<Image> shown(JsonArray frames, JsonElement size) {
         List<Image> shown = new ArrayList<>();
         int seed = 1;
-        for (int count : ints(frames)) {
+        for (int count : FamilyParityTest.ints(frames)) {
             List<Image> own = IntStream.range(seed, seed + Math.max(1, count))
                     .mapToObj(each -> Noise.picture(size, each))
                     .toList();
@@ -321,17 +313,5 @@ final class VideoParityTest {
     private static Backbone openFolder(Path model) {
         return new HuggingFaceBackboneFactory()
                 .create(new HuggingFaceBackboneFactory.Config(model, "cpu", NumberFormat.FLOAT32, "plain"));
-    }
-
-    private static int[] ints(JsonArray array) {
-        return array.asList().stream().mapToInt(JsonElement::getAsInt).toArray();
-    }
-
-    private static JsonArray read(Path file) {
-        try {
-            return JsonParser.parseString(Files.readString(file)).getAsJsonArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }
