@@ -49,7 +49,8 @@ public final class Image {
      *
      * @param name what people call it
      * @param frames at least one, pictures of one size
-     * @param framesPerSecond how many of these frames pass in a second, above 0
+     * @param framesPerSecond how many of these frames pass in a second, above 0 and finite
+     * @throws IllegalArgumentException if so many cannot pass in a second
      * @throws InvalidImageException if there is no frame, or one is of another size or no picture
      */
     public static Image video(String name, List<Image> frames, double framesPerSecond) {

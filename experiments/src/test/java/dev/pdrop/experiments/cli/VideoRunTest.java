@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.within;
 import dev.pdrop.experiments.run.GateRow;
 import dev.pdrop.experiments.run.Results;
 import dev.pdrop.experiments.run.StoredRun;
+import dev.pdrop.spi.Image;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +60,23 @@ final class VideoRunTest {
         });
         assertThat(results.arms().get(0).averageTokens()).isCloseTo((2 * ofThree + ofOne) / 3.0, within(1e-9));
         assertThat(Files.readString(run.resolve("report.html"))).contains("000000.png");
+    }
+
+    @Test
+    void aDataSetIsWrittenOutWithTheFramesOfItsVideos() throws IOException {
+        Path out = folder.resolve("out");
+        CommandRun said = CommandRun.of(
+                Map.of(), "data", "jsonl", "--set", "file=" + folder.resolve("questions.jsonl"), "--out", out);
+
+        assertThat(said.exitCode()).as(said.error()).isZero();
+        assertThat(Files.readAllLines(out.resolve("questions.jsonl")).get(0))
+                .contains(
+                        "\"video\":[\"images/000000.png\",\"images/000001.png\",\"images/000002.png\"]", "\"fps\":4.0")
+                .doesNotContain("\"image\"");
+        for (String name : List.of("000000.png", "000001.png", "000002.png")) {
+            assertThat(Image.read(out.resolve("images").resolve(name)).rgb())
+                    .isEqualTo(Image.read(folder.resolve(name)).rgb());
+        }
     }
 
     @Test

@@ -120,23 +120,15 @@ public final class TileProcessor {
     }
 
     /**
-     * The pixels of a square picture in one tile.
+     * The pixels of a picture in one tile, its shape lost if it is no square; a frame of a video is seen so.
      *
      * @shape (1, 3, tile, tile) float32
+     * @throws dev.pdrop.spi.InvalidImageException if resizing it would take more than 64 megapixels
      */
-    public float[] onePixels(Image square) {
+    public float[] onePixels(Image picture) {
         float[] pixels = new float[CHANNELS * tile * tile];
-        write(resized(square, Picture.of(square), tile, tile), pixels, 0);
+        write(resized(picture, Picture.of(picture), tile, tile), pixels, 0);
         return pixels;
-    }
-
-    /**
-     * The pixels of a frame of a video in one tile, its shape lost.
-     *
-     * @shape (1, 3, tile, tile) float32
-     */
-    public float[] framePixels(Image frame) {
-        return onePixels(frame);
     }
 
     /**

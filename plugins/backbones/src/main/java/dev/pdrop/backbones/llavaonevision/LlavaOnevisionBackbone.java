@@ -139,7 +139,7 @@ final class LlavaOnevisionBackbone extends TiledBackbone {
         List<Tensor> frames = new ArrayList<>();
         try {
             for (Image frame : video.frames()) {
-                try (Tensor pixels = tiles(tiles.framePixels(frame));
+                try (Tensor pixels = tiles(tiles.onePixels(frame));
                         Tensor rows = tower.run(pixels);
                         Tensor projected = projector.run(rows)) {
                     boolean last = frames.size() == video.frames().size() - 1;

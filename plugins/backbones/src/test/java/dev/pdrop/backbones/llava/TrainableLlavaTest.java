@@ -3,11 +3,15 @@
 package dev.pdrop.backbones.llava;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pdrop.backbones.HuggingFaceBackboneFactory;
 import dev.pdrop.backbones.kernels.NumberFormat;
 import dev.pdrop.backbones.weights.Safetensors;
 import dev.pdrop.backbones.weights.Safetensors.Stored;
+import dev.pdrop.spi.Conversation;
+import dev.pdrop.spi.Image;
+import dev.pdrop.spi.InvalidImageException;
 import dev.pdrop.spi.TrainableBackbone;
 import dev.pdrop.testing.SavedModelContract;
 import dev.pdrop.testing.TrainableBackboneContract;
@@ -43,6 +47,23 @@ final class TrainableLlavaTest implements TrainableBackboneContract, SavedModelC
     @Override
     public List<String> answers() {
         return List.of("q", "z x", "x y q");
+    }
+
+    @Test
+    void learnsNothingFromTheFirstFrameOfAVideo() {
+        Image frame = Image.of("frame", 8, 8, new byte[3 * 8 * 8]);
+        Conversation taught = new Conversation(
+                List.of(
+                        new Conversation.Turn(Conversation.Role.USER, Conversation.IMAGE + " x"),
+                        new Conversation.Turn(Conversation.Role.ASSISTANT, "y")),
+                List.of(Image.video("film", List.of(frame, frame), 2)),
+                Conversation.Form.RAW);
+        try (TrainableBackbone backbone = open()) {
+            assertThatThrownBy(() -> backbone.teach(taught))
+                    .isInstanceOf(InvalidImageException.class)
+                    .hasMessageStartingWith(
+                            "expected a picture for a model of the family llava, found the video film ");
+        }
     }
 
     @Test
