@@ -55,7 +55,7 @@ final class FinalExamination {
         BatchMaker maker =
                 new BatchMaker(stage.batchSize(), Optional.of(lessons), Optional.empty(), new PatchWeights(1, 0));
         try (LessonCourse course =
-                new LessonCourse(session.backbone(), method, session.plan().seed(), Optional.empty(), 0, 0)) {
+                new LessonCourse(session.backbone(), method, session.plan().seed(), Optional.empty())) {
             int questions = method.isPresent() ? 1 : stage.questions();
             return Asking.all(course, test, maker, questions, session.stop())
                     .map(tally -> Examination.of(name, 0, tally))

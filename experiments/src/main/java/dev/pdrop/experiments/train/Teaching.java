@@ -32,7 +32,7 @@ final class Teaching implements AutoCloseable {
         this.session = session;
         this.stage = stage;
         boolean lessons = stage.kind().answers();
-        this.vocabulary = lessons && stage.alignment() == 0
+        this.vocabulary = lessons && stage.alignment() == 0 && stage.tower() == 0
                 ? Optional.empty()
                 : Optional.of(PatchVocabulary.of(
                         session.dataset(),
@@ -58,9 +58,8 @@ final class Teaching implements AutoCloseable {
                         session.backbone(),
                         method,
                         session.plan().seed(),
-                        vocabulary,
-                        stage.alignment(),
-                        stage.linearFrom());
+                        vocabulary.map(words ->
+                                new LessonCourse.Beside(words, stage.alignment(), stage.linearFrom(), stage.tower())));
         };
     }
 

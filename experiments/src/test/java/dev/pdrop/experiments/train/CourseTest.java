@@ -56,7 +56,7 @@ final class CourseTest {
     void ofAnswersWhoseRankerFails() throws IOException {
         Method method = new Method(Optional.of(new Failing()), new Half(), PositionPolicy.CONTIGUOUS);
         try (ToyModel toy = ToyModel.in(folder);
-                Course course = new LessonCourse(toy.backbone(), Optional.of(method), 17, Optional.empty(), 0, 0)) {
+                Course course = new LessonCourse(toy.backbone(), Optional.of(method), 17, Optional.empty())) {
             assertNothingLeft(toy, course, "a ranker that fails");
         }
     }

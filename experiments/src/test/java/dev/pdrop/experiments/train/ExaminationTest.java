@@ -83,8 +83,7 @@ final class ExaminationTest {
     private Tally tally(TokenRanker ranker, int batchSize, int questions) throws IOException {
         Method method = new Method(Optional.of(ranker), new Half(), PositionPolicy.CONTIGUOUS);
         try (ToyModel toy = ToyModel.in(folder);
-                LessonCourse course =
-                        new LessonCourse(toy.backbone(), Optional.of(method), 17, Optional.empty(), 0, 0)) {
+                LessonCourse course = new LessonCourse(toy.backbone(), Optional.of(method), 17, Optional.empty())) {
             return Asking.all(course, toy.questions(), toy.lessons(batchSize), questions, new Stop())
                     .orElseThrow();
         }

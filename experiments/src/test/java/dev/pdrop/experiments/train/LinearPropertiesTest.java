@@ -33,12 +33,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The gradients of properties that a linear map reads off projected features, held against differences of the loss: of
- * the map itself, whose gradient a course computes by a formula, and of the projector, whose gradient flows through it.
+ * The gradients of properties that a linear map reads off projected features or off the tower, held against differences
+ * of the loss: of the map itself, whose gradient a course computes by a formula, and of what it reads, whose gradient
+ * flows through it.
  */
 final class LinearPropertiesTest {
 
@@ -86,7 +88,36 @@ final class LinearPropertiesTest {
         assertSlopes(StageKind.TUNING, 0.25, "stages.tuning.alignment=0.5");
     }
 
+    /** From the first step to the last, though nothing else is read off patches. */
+    @Test
+    void ofATowerThatIsAskedBesideAnswersEveryGradientIsTheSlopeOfTheLoss() throws IOException {
+        String[] settings = {"stages.tuning.alignment=0", "stages.tuning.tower=0.5"};
+        assertSlopes("tower", Parameter.Part.TOWER, StageKind.TUNING, 0.9, settings);
+    }
+
+    /** What is read off features never, and all the time off the tower. */
+    @Test
+    void aMapFromTheEndOnIsNeverLearntAndATowersIs() throws IOException {
+        String[] settings = {"stages.tuning.alignment=0.5", "stages.tuning.linear-from=1", "stages.tuning.tower=0.5"};
+        taught(StageKind.TUNING, 0.99, settings, lesson -> {
+            lesson.learn();
+            assertThat(lesson.course().aids())
+                    .filteredOn(Parameter::hasGradient)
+                    .extracting(Parameter::name)
+                    .containsExactly("aid.tower.weight", "aid.tower.bias");
+        });
+    }
+
     private void assertSlopes(StageKind kind, double done, String... settings) throws IOException {
+        assertSlopes("features", Parameter.Part.PROJECTOR, kind, done, settings);
+    }
+
+    private void assertSlopes(String map, Parameter.Part read, StageKind kind, double done, String... settings)
+            throws IOException {
+        taught(kind, done, settings, lesson -> assertSlopes(lesson, map, read));
+    }
+
+    private void taught(StageKind kind, double done, String[] settings, Consumer<Lesson> lesson) throws IOException {
         TrainingPlan plan = injector.getInstance(TrainingReader.class).read(TOY, List.of(settings));
         StagePlan stage = plan.stages().stream()
                 .filter(one -> one.kind() == kind)
@@ -98,19 +129,19 @@ final class LinearPropertiesTest {
         try (TrainableBackbone backbone = ModelOpening.open(opening.unopened(plan, model));
                 Teaching teaching = new Teaching(session(plan, backbone), stage);
                 BatchStream batches = teaching.batches(Position.BEGINNING)) {
-            assertSlopes(new Lesson(backbone, teaching.course(), batches.next(0), done));
+            lesson.accept(new Lesson(backbone, teaching.course(), batches.next(0), done));
         }
     }
 
-    private static void assertSlopes(Lesson lesson) {
+    private static void assertSlopes(Lesson lesson, String map, Parameter.Part read) {
         List<Parameter> aids = lesson.course().aids();
-        assertThat(aids).extracting(Parameter::name).containsExactly("aid.reader.weight", "aid.reader.bias");
+        assertThat(aids).extracting(Parameter::name).containsExactly("aid." + map + ".weight", "aid." + map + ".bias");
         // They begin at 0, where nothing flows through them.
         SplittableRandom random = new SplittableRandom(7);
         aids.forEach(aid -> write(aid, normals(random, aid.value().toFloatArray().length)));
         List<Parameter> parameters = new ArrayList<>(aids);
         lesson.backbone().parameters().stream()
-                .filter(parameter -> parameter.part() == Parameter.Part.PROJECTOR)
+                .filter(parameter -> parameter.part() == read)
                 .forEach(parameters::add);
         assertThat(parameters).hasSizeGreaterThan(2);
 

@@ -12,6 +12,7 @@ import dev.pdrop.experiments.train.data.ImageGroup;
 import dev.pdrop.experiments.train.data.PatchTargets;
 import dev.pdrop.experiments.train.data.PatchVocabulary;
 import dev.pdrop.experiments.train.data.TrainingBatch;
+import dev.pdrop.spi.Capture;
 import dev.pdrop.spi.Example;
 import dev.pdrop.spi.Lesson;
 import dev.pdrop.spi.LessonLoss;
@@ -20,6 +21,7 @@ import dev.pdrop.spi.Prompt;
 import dev.pdrop.spi.TrainableBackbone;
 import dev.pdrop.spi.VisualFeatures;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,44 +41,67 @@ public final class LessonCourse implements Course {
     private final TrainableBackbone backbone;
     private final Optional<Method> method;
     private final LessonPass pass;
-    private final Optional<Alignment> alignment;
+    private final List<Task> tasks = new ArrayList<>();
 
-    /** What goes on being taught about patches beside the answers. */
-    private record Alignment(PatchReader reader, PatchLoss loss, double weight, double linearFrom) {}
+    /**
+     * What goes on being taught about patches beside the answers.
+     *
+     * @param patches what they show
+     * @param alignment weight of what projected features point to, at the beginning; falls to 0 in a line
+     * @param linearFrom share of the steps from which what is read of these by a linear map is taught, 1 for never; the
+     *     map is 0 until then, so that nothing of the model changes for it
+     * @param tower weight of what is read off the tower by a linear map, from the first step to the last
+     */
+    public record Beside(PatchVocabulary patches, double alignment, double linearFrom, double tower) {}
+
+    /** Something that patches are asked for. */
+    private record Task(PatchReader reader, PatchLoss loss, double first, boolean falls, double readerLearnsFrom) {
+
+        float weight(double done) {
+            return (float) (falls ? first * (1 - done) : first);
+        }
+
+        boolean readerLearns(double done) {
+            return !reader.aids().isEmpty() && done >= readerLearnsFrom;
+        }
+    }
 
     /**
      * A course.
      *
      * @param method by which visual tokens are reduced while learning and examining; empty for not at all
      * @param seed of rankers that draw random numbers
-     * @param alignment describes patches, if what they show goes on being taught
-     * @param weight of that at the beginning; falls to 0 in a line
-     * @param linearFrom share of the steps from which what is read by a linear map is taught; the map is 0 until then,
-     *     so that nothing of the model changes for it
+     * @param beside what patches show, if that goes on being taught
      */
-    public LessonCourse(
-            TrainableBackbone backbone,
-            Optional<Method> method,
-            long seed,
-            Optional<PatchVocabulary> alignment,
-            double weight,
-            double linearFrom) {
+    public LessonCourse(TrainableBackbone backbone, Optional<Method> method, long seed, Optional<Beside> beside) {
         this.backbone = backbone;
         this.method = method;
         this.pass = new LessonPass(backbone, method, new Seeds(seed, ARM, 0));
-        this.alignment = alignment.map(
-                words -> new Alignment(new WordReader(words, backbone), new PatchLoss(words), weight, linearFrom));
+        beside.ifPresent(this::add);
+    }
+
+    private void add(Beside beside) {
+        PatchLoss loss = new PatchLoss(beside.patches());
+        if (beside.alignment() > 0) {
+            PatchReader reader = new WordReader(beside.patches(), backbone);
+            tasks.add(new Task(reader, loss, beside.alignment(), true, beside.linearFrom()));
+        }
+        if (beside.tower() > 0) {
+            tasks.add(new Task(new LinearReader(beside.patches(), backbone), loss, beside.tower(), false, 0));
+        }
     }
 
     @Override
     public List<Parameter> aids() {
-        return alignment.map(own -> own.reader().aids()).orElse(List.of());
+        return tasks.stream().flatMap(task -> task.reader().aids().stream()).toList();
     }
 
     @Override
     public Forward forward(TrainingBatch batch, double done, int step) {
         try (Forward.Holding held = new Forward.Holding()) {
-            VisualFeatures features = backbone.encode(batch.images(), Set.of());
+            Set<Capture> needs = new HashSet<>();
+            tasks.forEach(task -> needs.addAll(task.reader().needs()));
+            VisualFeatures features = backbone.encode(batch.images(), needs);
             held.add(features::close);
             LessonLoss answers = pass.run(batch.prompts(), features, names(batch, step));
             held.add(answers::close);
@@ -88,17 +113,19 @@ public final class LessonCourse implements Course {
 
     private NDArray loss(TrainingBatch batch, double done, VisualFeatures features, NDArray answers, NDManager scope) {
         NDArray loss = answers;
-        if (alignment.isPresent() && batch.patches().isPresent()) {
-            Alignment own = alignment.get();
-            PatchTargets targets = batch.patches().get();
-            NDArray rows = own.reader().rows(features, batch.images(), scope);
-            NDArray logits = own.reader().read(rows, scope);
-            float weight = (float) (own.weight() * (1 - done));
-            if (!own.reader().aids().isEmpty() && done >= own.linearFrom()) {
-                NDArray gradient = own.loss().gradient(logits.stopGradient(), targets, scope);
-                own.reader().learn(rows.stopGradient(), gradient.mul(weight));
+        if (batch.patches().isEmpty()) {
+            return loss;
+        }
+        PatchTargets targets = batch.patches().get();
+        for (Task task : tasks) {
+            NDArray rows = task.reader().rows(features, batch.images(), scope);
+            NDArray logits = task.reader().read(rows, scope);
+            float weight = task.weight(done);
+            if (task.readerLearns(done)) {
+                NDArray gradient = task.loss().gradient(logits.stopGradient(), targets, scope);
+                task.reader().learn(rows.stopGradient(), gradient.mul(weight));
             }
-            loss = own.loss().of(logits, targets, scope).mul(weight).add(loss);
+            loss = task.loss().of(logits, targets, scope).mul(weight).add(loss);
         }
         return loss;
     }
@@ -150,6 +177,6 @@ public final class LessonCourse implements Course {
 
     @Override
     public void close() {
-        alignment.ifPresent(own -> own.reader().close());
+        tasks.forEach(task -> task.reader().close());
     }
 }

@@ -18,14 +18,15 @@ final class LinearMap implements AutoCloseable {
     /**
      * A map.
      *
+     * @param name of what it reads; not that of another map of the course
      * @param from width of what it reads
      * @param to width of what it gives
      * @param manager closed with this
      */
-    LinearMap(int from, int to, NDManager manager) {
+    LinearMap(String name, int from, int to, NDManager manager) {
         this.manager = manager;
-        this.weight = new Aid("reader.weight", true, new Shape(from, to), manager);
-        this.bias = new Aid("reader.bias", false, new Shape(to), manager);
+        this.weight = new Aid(name + ".weight", true, new Shape(from, to), manager);
+        this.bias = new Aid(name + ".bias", false, new Shape(to), manager);
     }
 
     /** What it learns. */

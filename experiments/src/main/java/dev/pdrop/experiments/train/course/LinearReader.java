@@ -10,6 +10,7 @@ import dev.pdrop.experiments.train.data.PatchVocabulary;
 import dev.pdrop.spi.Capture;
 import dev.pdrop.spi.Image;
 import dev.pdrop.spi.Parameter;
+import dev.pdrop.spi.TrainableBackbone;
 import dev.pdrop.spi.VisualFeatures;
 import java.util.List;
 import java.util.Set;
@@ -19,14 +20,9 @@ final class LinearReader implements PatchReader {
 
     private final LinearMap map;
 
-    /**
-     * A reader.
-     *
-     * @param width of what leaves the tower
-     * @param manager closed with this
-     */
-    LinearReader(PatchVocabulary vocabulary, int width, NDManager manager) {
-        this.map = new LinearMap(width, vocabulary.width(), manager);
+    LinearReader(PatchVocabulary vocabulary, TrainableBackbone backbone) {
+        int width = backbone.geometry().vision().tower().hiddenSize();
+        this.map = new LinearMap("tower", width, vocabulary.width(), backbone.newManager());
     }
 
     @Override

@@ -28,8 +28,7 @@ public final class PatchCourse implements Course {
 
     /** Teaches the tower, by a linear map behind it that is thrown away. */
     public static PatchCourse tower(TrainableBackbone backbone, PatchVocabulary vocabulary) {
-        int width = backbone.geometry().vision().tower().hiddenSize();
-        return new PatchCourse(backbone, new LinearReader(vocabulary, width, backbone.newManager()), vocabulary);
+        return new PatchCourse(backbone, new LinearReader(vocabulary, backbone), vocabulary);
     }
 
     /** Teaches projected features to point the way of the embeddings of words. */

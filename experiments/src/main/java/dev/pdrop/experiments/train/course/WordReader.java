@@ -44,7 +44,8 @@ final class WordReader implements PatchReader {
         int linear = vocabulary.width() - wordColumns;
         this.map = linear == 0
                 ? Optional.empty()
-                : Optional.of(new LinearMap(backbone.geometry().hiddenSize(), linear, backbone.newManager()));
+                : Optional.of(
+                        new LinearMap("features", backbone.geometry().hiddenSize(), linear, backbone.newManager()));
         float[] ones = new float[wordColumns * words];
         for (PatchVocabulary.Family family : vocabulary.families()) {
             if (family.linear()) {

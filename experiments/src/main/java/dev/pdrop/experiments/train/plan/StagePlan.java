@@ -22,9 +22,10 @@ import java.util.Set;
  * @param learn the parts that change
  * @param properties of patches that are learnt; empty for all, but the linear ones
  * @param linearProperties of patches that are read off projected features by a linear map
- * @param linearFrom share of the steps from which these are read; 0 for all
+ * @param linearFrom share of the steps from which these are read; 0 for all, 1 for none
  * @param patches how much each patch counts
  * @param alignment weight of what patches show beside the answers, at the beginning
+ * @param tower weight of what the tower is asked to hold beside the answers, all the time
  * @param phases what is read, in order; at least one
  * @param reduction by which method visual tokens are reduced; empty for not at all
  * @param optimiser how weights change
@@ -42,6 +43,7 @@ public record StagePlan(
         double linearFrom,
         PatchWeights patches,
         double alignment,
+        double tower,
         List<Phase> phases,
         Optional<ArmPlan> reduction,
         OptimiserSettings optimiser,

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param learn the parts that change
  * @param properties of patches that are learnt; empty for all, but those of {@code linearProperties}
  * @param linearProperties of patches that are read off projected features by a linear map
- * @param linearFrom share of the steps from which these are read, where answers are taught too
+ * @param linearFrom share of the steps from which these are read, where answers are taught too; 1 for never
  * @param foreground how much a patch counts to which a property applies
  * @param background how much any other patch counts
  * @param evaluateEvery steps between two looks at the validation questions; 0 for none but at the end
@@ -25,6 +25,7 @@ import java.util.Optional;
  * @param optimiser how weights change
  * @param questionsPerImage packed into one sequence at most
  * @param alignment weight of what patches show beside the answers, at the beginning
+ * @param tower weight of what the tower is asked to hold beside the answers
  * @param curriculum other settings of the data set for the first part of the steps
  * @param reduction a method's block
  */
@@ -42,6 +43,7 @@ record StageSettings(
         OptimiserSettings optimiser,
         Optional<Integer> questionsPerImage,
         Optional<Double> alignment,
+        Optional<Double> tower,
         Optional<List<PhaseSettings>> curriculum,
         Optional<Config> reduction) {
 
@@ -67,7 +69,7 @@ record StageSettings(
         require(!learn.isEmpty(), "learn must name at least one part, was empty");
         require(!properties.equals(Optional.of(List.of())), "properties must name at least one, or be null for all");
         double from = linearFrom.orElse(0.0);
-        require(from >= 0 && from < 1, "linear-from must be at least 0 and below 1, was " + from);
+        require(from >= 0 && from <= 1, "linear-from must be from 0 to 1, was " + from);
         require(foreground > 0, "foreground must be above 0, was " + foreground);
         require(background >= 0, "background must be at least 0, was " + background);
         require(evaluateEvery >= 0, "evaluate-every must be at least 0, was " + evaluateEvery);
@@ -76,6 +78,10 @@ record StageSettings(
                 questionsPerImage.orElse(1) >= 1,
                 "questions-per-image must be at least 1, was " + questionsPerImage.orElse(1));
         require(alignment.orElse(0.0) >= 0, "alignment must be at least 0, was " + alignment.orElse(0.0));
+        require(tower.orElse(0.0) >= 0, "tower must be at least 0, was " + tower.orElse(0.0));
+        require(
+                tower.orElse(0.0) == 0 || learn.contains(Part.TOWER),
+                "tower must be 0 where learn does not name the tower, was " + tower.orElse(0.0));
         List<PhaseSettings> phases = curriculum.orElse(List.of());
         for (int i = 1; i < phases.size(); i++) {
             require(

@@ -138,6 +138,7 @@ final class TrainingAssembly {
         if (!kind.answers()) {
             onlyLessons(block, "questions-per-image");
             onlyLessons(block, "alignment");
+            onlyLessons(block, "tower");
             onlyLessons(block, "linear-from");
             onlyLessons(block, REDUCTION);
         }
@@ -155,6 +156,7 @@ final class TrainingAssembly {
                 values.linearFrom().orElse(0.0),
                 new PatchWeights(values.foreground(), values.background()),
                 values.alignment().orElse(0.0),
+                values.tower().orElse(0.0),
                 phases,
                 Optional.ofNullable(reductions.get(kind)),
                 values.optimiser(),
