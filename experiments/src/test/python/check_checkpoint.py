@@ -6,7 +6,7 @@ Usage: check_checkpoint.py FOLDER [--questions N] [--tolerance SHARE] [--pdrop C
 Run by hand before a checkpoint is committed, and whenever the way in which folders are written has changed:
 
     python3 -m venv venv
-    venv/bin/pip install torch==2.7.1 transformers==5.23.0 safetensors==0.8.0 pillow
+    venv/bin/pip install torch==2.7.1 transformers==5.23.0 safetensors==0.8.0 pillow==13.0.0
     OMP_NUM_THREADS=1 venv/bin/python experiments/src/test/python/check_checkpoint.py experiments/models/glyph-llava
 
 It asks questions of experiments/data/glyph-questions by `pdrop trace`, and the same by LlavaForConditionalGeneration with

@@ -75,11 +75,7 @@ record TrainedModels(Injector injector, Console console, boolean quiet) {
             }
         }
         Optional<SquareAnswers> answers = experiment.evaluation().map(unused -> new SquareAnswers(runs));
-        Square square = Square.of(
-                experiment,
-                injector.getInstance(ModelSketch.class)
-                        .geometry(experiment.trainings().get(0)),
-                answers);
+        Square square = Square.of(experiment, injector.getInstance(ModelSketch.class)::geometry, answers);
         WholeFile.write(
                 experiment.results(), output -> output.write(square.json().getBytes(StandardCharsets.UTF_8)));
         SquareReport.write(experiment.report(), square);

@@ -32,7 +32,7 @@ record TrainingLines(Console console) implements TrainingListener {
         print(String.format(
                 Locale.ROOT,
                 "%s %d/%d  loss %.4f  learning rate %.2e  gradient %.2f  %.1f images/s  data %.0f, forward %.0f, backward"
-                        + " %.0f, optimiser %.0f %% of %.0f ms  %s left",
+                        + " %.0f, optimiser %.0f %% of %.0f ms  %s left of %1$s",
                 point.stage(),
                 point.step(),
                 point.steps(),

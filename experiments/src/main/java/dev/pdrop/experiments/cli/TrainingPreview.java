@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * What would be trained.
@@ -22,9 +23,19 @@ import java.util.Locale;
  */
 record TrainingPreview(String name, String folder, int visualTokens, int layers, List<Planned> stages) {
 
-    /** A stage before it runs. */
+    /**
+     * A stage before it runs.
+     *
+     * @param questions about an image in one sequence at most; absent where no answers are learnt
+     */
     record Planned(
-            String stage, String budget, int batchSize, double learningRate, String reduction, double averageTokens) {}
+            String stage,
+            String budget,
+            int batchSize,
+            Optional<Integer> questions,
+            double learningRate,
+            String reduction,
+            double averageTokens) {}
 
     static TrainingPreview of(TrainingPlan plan, Geometry geometry) {
         return new TrainingPreview(
@@ -50,6 +61,7 @@ record TrainingPreview(String name, String folder, int visualTokens, int layers,
                         .map(steps -> steps + " steps")
                         .orElseGet(() -> stage.budget().minutes().orElse(0.0) + " minutes"),
                 stage.batchSize(),
+                Optional.of(stage.questions()).filter(unused -> stage.kind().answers()),
                 stage.optimiser().learningRate(),
                 stage.reduction()
                         .map(arm -> arm.ranker() + ", " + arm.schedule())
@@ -62,10 +74,13 @@ record TrainingPreview(String name, String folder, int visualTokens, int layers,
         for (Planned stage : stages) {
             out.println(String.format(
                     Locale.ROOT,
-                    "%-10s %s, %d images a step, learning rate %s, %.1f visual tokens a layer on average (%s)",
+                    "%-10s %s, %d images a step, %slearning rate %s, %.1f visual tokens a layer on average (%s)",
                     stage.stage(),
                     stage.budget(),
                     stage.batchSize(),
+                    stage.questions()
+                            .map(many -> "up to " + many + " questions an image, ")
+                            .orElse(""),
                     stage.learningRate(),
                     stage.averageTokens(),
                     stage.reduction()));

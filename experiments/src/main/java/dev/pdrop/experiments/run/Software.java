@@ -22,6 +22,11 @@ public record Software(String pdrop, String commit, boolean dirty, String java) 
         return new Software(pdrop, commit, dirty, System.getProperty("java.version"));
     }
 
+    /** Version and commit, for people. */
+    public String build() {
+        return commit.isEmpty() ? pdrop : pdrop + " of commit " + commit + (dirty ? " with changes" : "");
+    }
+
     /** The build of this process, as the build itself wrote it into a resource. */
     public static Software installed() {
         Properties properties = new Properties();

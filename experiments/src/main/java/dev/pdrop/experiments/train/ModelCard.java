@@ -82,15 +82,11 @@ final class ModelCard {
     private void training(List<String> lines) {
         lines.add("## How it was made");
         lines.add("");
-        String commit = software.commit().isEmpty()
-                ? ""
-                : " of commit " + software.commit() + (software.dirty() ? " with changes" : "");
         lines.add(String.format(
                 Locale.ROOT,
-                "By `pdrop train` (pdrop %s%s) in %.1f minutes, examinations included, on %s, libtorch threads: %s. Data: %s"
-                        + " with the prompt `%s`.",
-                software.pdrop(),
-                commit,
+                "By `pdrop train` (pdrop %s) in %.1f minutes, examinations included, on %s, libtorch threads: %s. Data: %s"
+                        + " The prompt: `%s`.",
+                state.facts().getOrDefault(TrainingState.PDROP, "of an unknown version"),
                 state.seconds() / 60,
                 state.facts().getOrDefault("device", "cpu"),
                 state.facts().getOrDefault("threads", "not known"),

@@ -62,7 +62,8 @@ public final class ModelOpening {
         problems.throwIfAny();
         UnopenedModel model = UnopenedModel.read(java.util.Objects.requireNonNull(block));
         for (StagePlan stage : plan.stages()) {
-            stage.reduction().ifPresent(method -> requireFit(model, method, "stages.tuning.reduction", problems));
+            String path = "stages." + stage.kind().label() + ".reduction";
+            stage.reduction().ifPresent(method -> requireFit(model, method, path, problems));
         }
         problems.throwIfAny();
         model.requireDevice();

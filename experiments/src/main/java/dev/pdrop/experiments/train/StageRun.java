@@ -191,8 +191,12 @@ final class StageRun implements AutoCloseable {
                 + stage.kind().label() + ", found " + (Double.isFinite(loss) ? "one of " + loss : "the loss " + loss)
                 + " with gradients of norm " + norm + " at step " + (step + 1) + " with the learning rate "
                 + learningRate + ": the last good checkpoint is "
-                + session.files().last() + ", of step " + kept + " of the stage"
-                + "; train again with --fresh and a lower optimiser.learning-rate");
+                + session.files().last() + ", of step " + kept + " of the stage; "
+                // Nothing is wrong with a model that is nearly right and is asked other questions from here on.
+                + (Double.isFinite(loss) && Double.isFinite(norm)
+                        ? "go on from there with --set divergence=.., if a phase with other questions has begun, or "
+                        : "")
+                + "train again with --fresh and a lower optimiser.learning-rate");
     }
 
     private void examineIfDue(int over, int steps) {

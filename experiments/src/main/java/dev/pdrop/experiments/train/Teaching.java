@@ -15,6 +15,7 @@ import dev.pdrop.experiments.train.data.PatchVocabulary;
 import dev.pdrop.experiments.train.data.Position;
 import dev.pdrop.experiments.train.plan.StagePlan;
 import dev.pdrop.spi.Dataset;
+import dev.pdrop.spi.TrainableBackbone;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -32,15 +33,22 @@ final class Teaching implements AutoCloseable {
         this.session = session;
         this.stage = stage;
         boolean lessons = stage.kind().answers();
-        this.vocabulary = lessons && stage.alignment() == 0 && stage.tower() == 0
-                ? Optional.empty()
-                : Optional.of(PatchVocabulary.of(
-                        session.dataset(),
-                        session.backbone().geometry().vision().visualTokens(),
-                        stage.properties(),
-                        stage.linearProperties()));
+        this.vocabulary = vocabulary(stage, session.dataset(), session.backbone());
         this.maker = new BatchMaker(stage.batchSize(), lessonMaker(lessons), vocabulary, stage.patches());
         this.course = course(stage.reduction().map(ArmPlan::method));
+    }
+
+    /**
+     * What a stage asks of patches; empty if it asks nothing.
+     *
+     * @throws dev.pdrop.spi.InvalidDataException if the images of the data set do not tell
+     */
+    static Optional<PatchVocabulary> vocabulary(StagePlan stage, Dataset dataset, TrainableBackbone backbone) {
+        if (stage.kind().answers() && stage.alignment() == 0 && stage.tower() == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(PatchVocabulary.of(
+                dataset, backbone.geometry().vision().visualTokens(), stage.properties(), stage.linearProperties()));
     }
 
     private Optional<LessonMaker> lessonMaker(boolean wanted) {

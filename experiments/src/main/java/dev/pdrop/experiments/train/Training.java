@@ -127,6 +127,7 @@ public final class Training {
             Unchanged.note(state.facts(), facts, listener);
             state = state.under(facts);
             checkpoint.ifPresent(stored -> restore(backbone, stored));
+            requireDescribed(plan, backbone);
             Session session = new Session(
                     plan,
                     backbone,
@@ -146,6 +147,12 @@ public final class Training {
                             .ifPresent(kept -> kept.keep(plan, facts, over.stage(), files.last())));
             return finish(session, state);
         }
+    }
+
+    /** What a later stage asks of patches is wrong now, not after hours. */
+    private static void requireDescribed(TrainingPlan plan, TrainableBackbone backbone) {
+        Dataset dataset = plan.dataset().create();
+        plan.stages().forEach(stage -> Teaching.vocabulary(stage, dataset, backbone));
     }
 
     /** Whoever takes checkpoints away to make room does not mean to train for hours again. */
@@ -219,9 +226,11 @@ public final class Training {
         }
     }
 
-    private static Map<String, String> facts(TrainableBackbone backbone) {
+    /** What decides the bits of the weights beside the settings. */
+    private Map<String, String> facts(TrainableBackbone backbone) {
         Map<String, String> facts = new LinkedHashMap<>(backbone.facts());
         facts.keySet().retainAll(FACTS);
+        facts.put(TrainingState.PDROP, software.build());
         return facts;
     }
 }

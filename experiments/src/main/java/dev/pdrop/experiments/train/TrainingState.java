@@ -48,6 +48,9 @@ record TrainingState(
     /** Stands between the facts of a training that went from one machine to another. */
     static final String THEN = ", then ";
 
+    /** The fact that says which pdrop took the steps. */
+    static final String PDROP = "pdrop";
+
     /** Takes what an older checkpoint does not hold as nothing. */
     TrainingState {
         pace = Objects.requireNonNullElse(pace, Pace.Sums.NOTHING);

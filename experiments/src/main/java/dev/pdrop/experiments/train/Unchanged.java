@@ -40,13 +40,13 @@ final class Unchanged {
         }
     }
 
-    /** Says what decides the last digits and has changed. */
+    /** Says what decides the bits of the weights and has changed. */
     static void note(Map<String, String> before, Map<String, String> now, TrainingListener listener) {
         now.forEach((fact, value) -> {
             String then = before.getOrDefault(fact, value);
             if (!then.equals(value) && !then.endsWith(TrainingState.THEN + value)) {
                 listener.noted("This training began with " + fact + " = " + then + ", now it is " + value
-                        + ": the last digits of the weights will differ from those of a training without this change");
+                        + ": the weights will not be, to the last bit, those of a training without this change");
             }
         });
     }

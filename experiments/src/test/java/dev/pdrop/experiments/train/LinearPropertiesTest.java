@@ -95,9 +95,25 @@ final class LinearPropertiesTest {
         assertSlopes("tower", Parameter.Part.TOWER, StageKind.TUNING, 0.9, settings);
     }
 
-    /** What is read off features never, and all the time off the tower. */
+    /** What the tower is asked counts as much at the end as at the beginning. */
     @Test
-    void aMapFromTheEndOnIsNeverLearntAndATowersIs() throws IOException {
+    void whatATowerIsAskedBesideAnswersNeverCountsLess() throws IOException {
+        List<Double> losses = new ArrayList<>();
+        for (String weight : List.of("0", "0.5")) {
+            for (double done : List.of(0.0, 0.9)) {
+                String[] settings = {"stages.tuning.alignment=0", "stages.tuning.tower=" + weight};
+                taught(StageKind.TUNING, done, settings, lesson -> losses.add(lesson.loss()));
+            }
+        }
+        assertThat(losses.get(1)).isEqualTo(losses.get(0));
+        assertThat(losses.get(3)).isEqualTo(losses.get(2)).isGreaterThan(losses.get(0) + 1);
+    }
+
+    /**
+     * What features are never asked for by a map is no part of the loss either, and the tower is asked all the time.
+     */
+    @Test
+    void aMapThatIsNeverReadLearnsNothingBesideATowersThatDoes() throws IOException {
         String[] settings = {"stages.tuning.alignment=0.5", "stages.tuning.linear-from=1", "stages.tuning.tower=0.5"};
         taught(StageKind.TUNING, 0.99, settings, lesson -> {
             lesson.learn();
@@ -124,7 +140,7 @@ final class LinearPropertiesTest {
                 .findFirst()
                 .orElseThrow();
         ModelOpening opening = injector.getInstance(ModelOpening.class);
-        Path model = Files.createDirectory(folder.resolve("model"));
+        Path model = Files.createTempDirectory(folder, "model");
         opening.begin(plan, model);
         try (TrainableBackbone backbone = ModelOpening.open(opening.unopened(plan, model));
                 Teaching teaching = new Teaching(session(plan, backbone), stage);

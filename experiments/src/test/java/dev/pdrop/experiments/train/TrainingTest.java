@@ -15,6 +15,7 @@ import dev.pdrop.experiments.plugin.PluginCatalog;
 import dev.pdrop.experiments.plugin.PluginModule;
 import dev.pdrop.experiments.run.RunModule;
 import dev.pdrop.experiments.run.Software;
+import dev.pdrop.experiments.train.checkpoint.Checkpoint;
 import dev.pdrop.experiments.train.plan.TrainingPlan;
 import dev.pdrop.experiments.train.plan.TrainingReader;
 import dev.pdrop.spi.FailedRunException;
@@ -23,13 +24,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Trainings of a toy model in this process, stopped and ended at chosen places. */
 final class TrainingTest {
 
     private static final String TOY = "src/test/resources/train/toy.conf";
+    private static final String GROUNDED = "src/test/resources/train/grounded.conf";
 
     private final Injector injector = Guice.createInjector(
             new PluginModule(PluginCatalog.load(TrainingTest.class.getClassLoader())),
@@ -105,6 +111,81 @@ final class TrainingTest {
         assertSameModel("stopped", "whole");
         assertThat(in("stopped", "results.json")).hasSameTextualContentAs(in("whole", "results.json"));
         assertThat(Curve.examinations(in("stopped", ""))).isEqualTo(Curve.examinations(in("whole", "")));
+    }
+
+    /** Rankers that look, rankers that draw, several threads, and what is read off patches by maps of their own. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "stages.tuning.reduction={method = pyramid-drop, schedule.layers = [1]}",
+                "stages.tuning.reduction={method = random, schedule.layers = [1]}",
+                "stages.tuning.tower=0.3",
+                "threads=2"
+            })
+    void howeverItLearnsAStopChangesNoBit(String setting) throws IOException {
+        String[] settings = {setting, "stages.tuning.budget.steps=12", "log-every=3", "validation.count=8"};
+        run(tuning("whole", settings), Witness.silent());
+        assertThat(stops(() -> tuning("stopped", settings))).isGreaterThan(2);
+        CheckpointTensors.assertEqual(in("stopped", "last.checkpoint"), in("whole", "last.checkpoint"));
+        assertSameModel("stopped", "whole");
+    }
+
+    /** The best weights are those of tuning: before it, no question counts. */
+    @Test
+    void aStopChangesNoBitInAnyOfFourStages() throws IOException {
+        run(read(GROUNDED, "whole"), Witness.silent());
+        assertThat(stops(() -> read(GROUNDED, "stopped"))).isGreaterThan(6);
+        for (String file : List.of("last.checkpoint", "best.checkpoint")) {
+            CheckpointTensors.assertEqual(in("stopped", file), in("whole", file));
+        }
+        assertSameModel("stopped", "whole");
+        assertThat(Curve.examinations(in("whole", "")))
+                .extracting(Examination::stage)
+                .containsSubsequence("grounding", "grounding", "tuning", "tuning");
+        assertThat(TrainingState.read(
+                                Checkpoint.read(in("whole", "best.checkpoint")).state())
+                        .stage())
+                .isEqualTo(3);
+    }
+
+    /**
+     * A step has four parts, which take a tick each by this clock: 40 ms, so that 7.2 of them fit. A slower machine
+     * that goes on takes as many.
+     */
+    @Test
+    void aBudgetInMinutesBecomesStepsOnceWhateverTheClockSaysLater() throws IOException {
+        String[] settings = {"stages.tuning.budget={steps = null, minutes = 0.0048}", "log-every=2"};
+        List<Integer> steps = new ArrayList<>();
+        Stop stop = new Stop();
+        Witness first = new Witness(stop::request, () -> {});
+        assertThatThrownBy(() -> training(10).run(tuning("stopped", settings), false, first, stop))
+                .hasMessageStartingWith("Stopped at step 2 of 7 of the stage tuning");
+        training(50).run(tuning("stopped", settings), false, new Witness(() -> steps.add(7), () -> {}), new Stop());
+        assertThat(steps).hasSize(3);
+        run(tuning("whole", "stages.tuning.budget.steps=7", "log-every=2"), Witness.silent());
+        assertSameModel("stopped", "whole");
+    }
+
+    /** How often a training is stopped that is stopped at every line of its curve. */
+    private int stops(Supplier<TrainingPlan> plan) {
+        for (int stops = 0; ; stops++) {
+            Stop stop = new Stop();
+            try {
+                training().run(plan.get(), false, new Witness(stop::request, () -> {}), stop);
+                return stops;
+            } catch (StoppedTrainingException again) {
+                assertThat(again).hasMessageStartingWith("Stopped ");
+            }
+        }
+    }
+
+    /** Whose clock goes on by so many milliseconds whenever it is looked at. */
+    private Training training(int millis) {
+        AtomicLong now = new AtomicLong();
+        return new Training(
+                injector.getInstance(ModelOpening.class),
+                new Software("test", "", false, "17"),
+                () -> now.addAndGet(millis * 1_000_000L));
     }
 
     /** Killed at step 10, it goes on from step 8: two of the five steps of the line are taken again, three are not. */
@@ -269,8 +350,12 @@ final class TrainingTest {
     }
 
     private TrainingPlan plan(String output, String... settings) {
+        return read(TOY, output, settings);
+    }
+
+    private TrainingPlan read(String file, String output, String... settings) {
         List<String> overrides = new ArrayList<>(List.of(settings));
         overrides.add("output=\"" + folder.resolve(output) + "\"");
-        return injector.getInstance(TrainingReader.class).read(TOY, overrides);
+        return injector.getInstance(TrainingReader.class).read(file, overrides);
     }
 }

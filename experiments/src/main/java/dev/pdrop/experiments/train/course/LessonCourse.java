@@ -54,15 +54,21 @@ public final class LessonCourse implements Course {
      */
     public record Beside(PatchVocabulary patches, double alignment, double linearFrom, double tower) {}
 
-    /** Something that patches are asked for. */
-    private record Task(PatchReader reader, PatchLoss loss, double first, boolean falls, double readerLearnsFrom) {
+    /**
+     * Something that patches are asked for.
+     *
+     * @param first weight at the beginning
+     * @param falls whether the weight falls to 0 in a line, or stays
+     * @param linearFrom share of the steps from which what is read by a linear map counts
+     */
+    private record Task(PatchReader reader, PatchLoss loss, double first, boolean falls, double linearFrom) {
 
         float weight(double done) {
             return (float) (falls ? first * (1 - done) : first);
         }
 
-        boolean readerLearns(double done) {
-            return !reader.aids().isEmpty() && done >= readerLearnsFrom;
+        boolean linear(double done) {
+            return done >= linearFrom;
         }
     }
 
@@ -121,11 +127,14 @@ public final class LessonCourse implements Course {
             NDArray rows = task.reader().rows(features, batch.images(), scope);
             NDArray logits = task.reader().read(rows, scope);
             float weight = task.weight(done);
-            if (task.readerLearns(done)) {
+            if (task.linear(done) && !task.reader().aids().isEmpty()) {
                 NDArray gradient = task.loss().gradient(logits.stopGradient(), targets, scope);
                 task.reader().learn(rows.stopGradient(), gradient.mul(weight));
             }
-            loss = task.loss().of(logits, targets, scope).mul(weight).add(loss);
+            loss = task.loss()
+                    .of(logits, targets, task.linear(done), scope)
+                    .mul(weight)
+                    .add(loss);
         }
         return loss;
     }

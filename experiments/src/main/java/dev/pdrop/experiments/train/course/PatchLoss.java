@@ -30,9 +30,21 @@ final class PatchLoss {
      * @return a single number
      */
     NDArray of(NDArray logits, PatchTargets targets, NDManager scope) {
+        return of(logits, targets, true, scope);
+    }
+
+    /**
+     * The loss, with or without what is read by a linear map.
+     *
+     * @param linear whether that counts
+     */
+    NDArray of(NDArray logits, PatchTargets targets, boolean linear, NDManager scope) {
         NDArray total = scope.create(0f);
         List<PatchVocabulary.Family> families = vocabulary.families();
         for (int index = 0; index < families.size(); index++) {
+            if (families.get(index).linear() && !linear) {
+                continue;
+            }
             NDArray own = columns(logits, families.get(index));
             NDArray weights = scope.create(targets.weights(index), own.getShape());
             total = total.sub(own.logSoftmax(1).mul(weights).sum());

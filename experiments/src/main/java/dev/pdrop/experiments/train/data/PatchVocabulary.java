@@ -111,7 +111,7 @@ public final class PatchVocabulary {
         if (own == null) {
             throw new InvalidDataException("expected properties among " + String.join(", ", words.keySet())
                     + ", which the images of the data set describe their patches by, found " + property
-                    + ": correct the list properties of the stage");
+                    + ": correct properties or linear-properties of the stage");
         }
         return own;
     }

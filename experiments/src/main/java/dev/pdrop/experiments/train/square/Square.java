@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -47,6 +48,8 @@ public record Square(String name, String purpose, List<Trained> trained) {
      * @param averageTokens planned visual tokens a layer while it learnt to answer
      * @param costShare planned multiply-adds of visual tokens in the decoder, over those without a reduction
      *     (convention "paper"): what the reduction could save if nothing else cost anything
+     * @param questions about an image that shared one sequence, and what was kept, at most; absent where it learnt no
+     *     answers
      * @param steps in which it learnt to answer
      * @param stepMillis median time of such a step, over the lines of its curve
      * @param stepShare that time over the first training's; absent where one of them learnt no answers
@@ -59,6 +62,7 @@ public record Square(String name, String purpose, List<Trained> trained) {
             String reduction,
             double averageTokens,
             double costShare,
+            Optional<Integer> questions,
             int steps,
             double stepMillis,
             Optional<Double> stepShare,
@@ -104,11 +108,12 @@ public record Square(String name, String purpose, List<Trained> trained) {
      * Puts it together.
      *
      * @param experiment all of whose trainings are over
-     * @param geometry of the models
+     * @param geometry of the model of a training
      * @param answers of the models, one a training; absent if none were asked
      * @throws dev.pdrop.spi.FailedRunException if the models were asked different questions
      */
-    public static Square of(TrainingExperiment experiment, Geometry geometry, Optional<SquareAnswers> answers) {
+    public static Square of(
+            TrainingExperiment experiment, Function<TrainingPlan, Geometry> geometry, Optional<SquareAnswers> answers) {
         List<List<Asked>> all = answers.map(
                         known -> known.asked(experiment.trainings().get(0).seed()))
                 .orElseGet(List::of);
@@ -116,7 +121,8 @@ public record Square(String name, String purpose, List<Trained> trained) {
         for (int row = 0; row < experiment.trainings().size(); row++) {
             List<Asked> asked = row < all.size() ? all.get(row) : List.of();
             TrainingPlan training = experiment.trainings().get(row);
-            trained.add(trained(training, geometry, trained.stream().findFirst(), asked));
+            trained.add(
+                    trained(training, geometry.apply(training), trained.stream().findFirst(), asked));
         }
         return new Square(experiment.name(), experiment.purpose(), trained);
     }
@@ -142,6 +148,7 @@ public record Square(String name, String purpose, List<Trained> trained) {
                         .orElse("none"),
                 Arrays.stream(tokens).average().orElse(0),
                 paper.multiplyAdds(geometry, tokens) / paper.multiplyAdds(geometry, all),
+                tuning.map(StagePlan::questions),
                 points.isEmpty() ? 0 : points.get(points.size() - 1).step(),
                 millis,
                 share(millis, first.map(Trained::stepMillis).orElse(millis)),
@@ -169,7 +176,7 @@ public record Square(String name, String purpose, List<Trained> trained) {
 
     /** For people: what learning cost, what was learnt, and how it differs from the first row. */
     public String table() {
-        String text = TextTable.of(learnt(), 2, 7);
+        String text = TextTable.of(learnt(), 2, 8);
         if (trained.get(0).asked().isEmpty()) {
             return text;
         }
@@ -191,13 +198,15 @@ public record Square(String name, String purpose, List<Trained> trained) {
     /** A heading, then a row for each training: what it cost. */
     public List<List<String>> learnt() {
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("trained", "reduction", "average tokens", "cost", "steps", "ms/step", "time", "peak MiB"));
+        rows.add(List.of(
+                "trained", "reduction", "average tokens", "cost", "questions", "steps", "ms/step", "time", "peak MiB"));
         for (Trained one : trained) {
             rows.add(List.of(
                     one.arm(),
                     one.reduction(),
                     number("%.1f", one.averageTokens()),
                     number("%.1f %%", 100 * one.costShare()),
+                    one.questions().map(many -> Integer.toString(many)).orElse(UNKNOWN),
                     Integer.toString(one.steps()),
                     number("%.0f", one.stepMillis()),
                     one.stepShare().map(share -> number("%.1f %%", 100 * share)).orElse(UNKNOWN),

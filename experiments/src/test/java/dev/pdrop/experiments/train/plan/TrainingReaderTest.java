@@ -208,6 +208,30 @@ final class TrainingReaderTest {
     }
 
     @Test
+    void whatATowerIsAskedBesideAnswersNeedsAnswersAndATowerThatLearns() {
+        assertThatThrownBy(() -> reader().read(
+                                TOY,
+                                List.of(
+                                        "stages.alignment.linear-from=1.1",
+                                        "stages.tuning.tower=0.1",
+                                        "stages.tuning.learn=[decoder]")))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("linear-from must be from 0 to 1, was 1.1")
+                .hasMessageContaining("tower must be 0 where learn does not name the tower, was 0.1");
+        assertThatThrownBy(() -> reader().read(TOY, List.of("stages.tower.tower=0.1")))
+                .isInstanceOf(InvalidConfigException.class)
+                .hasMessageContaining("stages.tower.tower: expected nothing, since only the stages grounding and tuning"
+                        + " teach answers");
+    }
+
+    @Test
+    void aBudgetInMinutesReplacesOneInStepsAsTheReadmeSays() {
+        TrainingPlan plan = reader().read("glyph-llava", List.of("stages.tuning.budget={steps=null, minutes=30}"));
+        assertThat(plan.stages().get(2).budget().minutes()).contains(30.0);
+        assertThat(plan.stages().get(2).budget().steps()).isEmpty();
+    }
+
+    @Test
     void whatDoesNotDecideTheWeightsIsNotDecisive() {
         var plain = reader().read(TOY, List.of()).decisive();
         assertThat(reader().read(TOY, List.of("output=\"/elsewhere\"", "log-every=3", "test.count=8"))

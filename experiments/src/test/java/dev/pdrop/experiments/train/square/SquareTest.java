@@ -33,10 +33,10 @@ final class SquareTest {
     /** Nothing over nothing is no share. */
     @Test
     void aTrainingThatTeachesNoAnswersHasNoShareOfTheirTime() throws IOException {
-        Square square = Square.of(experiment(), Planning.glyphLlava(), Optional.empty());
+        Square square = Square.of(experiment(), unused -> Planning.glyphLlava(), Optional.empty());
         assertThat(square.trained()).extracting(Square.Trained::stepShare).allMatch(Optional::isEmpty);
         assertThat(square.json()).contains("\"step_share\": null");
-        assertThat(square.table().lines().toList().get(1)).matches("tower +none +144\\.0 +100\\.0 % +0 +0 +- +0");
+        assertThat(square.table().lines().toList().get(1)).matches("tower +none +144\\.0 +100\\.0 % +- +0 +0 +- +0");
     }
 
     /** The second model could not be asked under the last method. */
@@ -62,7 +62,7 @@ final class SquareTest {
     }
 
     private static Square.Trained trained(String arm, List<Square.Asked> asked) {
-        return new Square.Trained(arm, "none", 144, 1, 10, 5, Optional.of(1.0), 0, asked);
+        return new Square.Trained(arm, "none", 144, 1, Optional.of(10), 10, 5, Optional.of(1.0), 0, asked);
     }
 
     private static Square.Asked asked(String method, Optional<Square.Difference> difference) {
