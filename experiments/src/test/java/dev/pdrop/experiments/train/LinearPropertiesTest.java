@@ -26,7 +26,10 @@ import dev.pdrop.experiments.train.plan.TrainingReader;
 import dev.pdrop.spi.Parameter;
 import dev.pdrop.spi.TrainableBackbone;
 import dev.pdrop.spi.TrainableBackbone.Recording;
+import dev.pdrop.testing.HandleLeaks;
 import java.io.IOException;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +37,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,10 +74,26 @@ final class LinearPropertiesTest {
         }
 
         void learn() {
+            learn(() -> {});
+        }
+
+        /** Something happens between the way there and the way back. */
+        void learn(Runnable meanwhile) {
             try (Recording recording = backbone.record();
                     Forward forward = course.forward(batch, done, 0)) {
+                meanwhile.run();
                 recording.backward(forward.loss());
             }
+        }
+
+        List<float[]> gradients() {
+            List<float[]> all = Stream.concat(course.aids().stream(), backbone.parameters().stream())
+                    .filter(Parameter::hasGradient)
+                    .map(parameter -> parameter.gradient().toFloatArray())
+                    .toList();
+            course.aids().forEach(Parameter::clearGradient);
+            backbone.parameters().forEach(Parameter::clearGradient);
+            return all;
         }
     }
 
@@ -121,6 +141,50 @@ final class LinearPropertiesTest {
                     .filteredOn(Parameter::hasGradient)
                     .extracting(Parameter::name)
                     .containsExactly("aid.tower.weight", "aid.tower.bias");
+        });
+    }
+
+    /** What the way back reads again must not lie in memory that Java lent for the way there alone. */
+    @Test
+    void aGarbageCollectionInTheMiddleOfAStepChangesNoGradient() throws IOException {
+        String[] settings = {"stages.tuning.alignment=0.5", "stages.tuning.tower=0.5"};
+        taught(StageKind.TUNING, 0.5, settings, lesson -> {
+            lesson.learn();
+            List<float[]> undisturbed = lesson.gradients();
+            assertThat(undisturbed).hasSizeGreaterThan(10);
+            lesson.learn(LinearPropertiesTest::takeBackLentMemory);
+            assertThat(lesson.gradients()).usingRecursiveComparison().isEqualTo(undisturbed);
+        });
+    }
+
+    /** Until no direct buffer goes any more. */
+    private static void takeBackLentMemory() {
+        BufferPoolMXBean direct = ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .findFirst()
+                .orElseThrow();
+        long before;
+        do {
+            before = direct.getCount();
+            System.gc();
+            try {
+                Thread.sleep(50);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        } while (direct.getCount() < before);
+    }
+
+    @Test
+    void aStepLeavesNothingOpen() throws IOException {
+        String[] settings = {"stages.tuning.alignment=0.5", "stages.tuning.tower=0.5"};
+        taught(StageKind.TUNING, 0.5, settings, lesson -> {
+            lesson.learn();
+            HandleLeaks leaks = HandleLeaks.watch(HandleLeaks.root(
+                    lesson.backbone().parameters().get(0).value()));
+            lesson.learn();
+            lesson.learn();
+            leaks.assertNone();
         });
     }
 

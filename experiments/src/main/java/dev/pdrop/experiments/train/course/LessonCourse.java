@@ -126,7 +126,9 @@ public final class LessonCourse implements Course {
         for (Task task : tasks) {
             NDArray rows = task.reader().rows(features, batch.images(), scope);
             NDArray logits = task.reader().read(rows, scope);
-            float weight = task.weight(done);
+            // Not a number: of one, DJL makes an array for the time of the multiplication alone, and takes back the memory
+            // that the way back reads it from.
+            NDArray weight = scope.create(task.weight(done));
             if (task.linear(done) && !task.reader().aids().isEmpty()) {
                 NDArray gradient = task.loss().gradient(logits.stopGradient(), targets, scope);
                 task.reader().learn(rows.stopGradient(), gradient.mul(weight));
