@@ -180,8 +180,8 @@ final class LinearPropertiesTest {
         String[] settings = {"stages.tuning.alignment=0.5", "stages.tuning.tower=0.5"};
         taught(StageKind.TUNING, 0.5, settings, lesson -> {
             lesson.learn();
-            HandleLeaks leaks = HandleLeaks.watch(HandleLeaks.root(
-                    lesson.backbone().parameters().get(0).value()));
+            HandleLeaks leaks = HandleLeaks.watch(
+                    HandleLeaks.root(lesson.backbone().parameters().get(0).value()));
             lesson.learn();
             lesson.learn();
             leaks.assertNone();
