@@ -127,8 +127,7 @@ public final class LessonCourse implements Course {
             NDArray rows = task.reader().rows(features, batch.images(), scope);
             NDArray logits = task.reader().read(rows, scope);
             // Not a number: of one, DJL makes an array for the time of the multiplication alone, and takes back the
-            // memory
-            // that the way back reads it from.
+            // memory that the way back reads it from.
             NDArray weight = scope.create(task.weight(done));
             if (task.linear(done) && !task.reader().aids().isEmpty()) {
                 NDArray gradient = task.loss().gradient(logits.stopGradient(), targets, scope);
