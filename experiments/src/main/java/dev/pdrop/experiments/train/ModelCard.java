@@ -3,7 +3,6 @@
 package dev.pdrop.experiments.train;
 
 import dev.pdrop.experiments.config.ConfigText;
-import dev.pdrop.experiments.run.Software;
 import dev.pdrop.experiments.train.plan.StagePlan;
 import dev.pdrop.experiments.train.plan.TrainingPlan;
 import dev.pdrop.spi.Floor;
@@ -23,13 +22,11 @@ final class ModelCard {
     private final TrainingPlan plan;
     private final TrainableBackbone backbone;
     private final TrainingState state;
-    private final Software software;
 
-    ModelCard(TrainingPlan plan, TrainableBackbone backbone, TrainingState state, Software software) {
+    ModelCard(TrainingPlan plan, TrainableBackbone backbone, TrainingState state) {
         this.plan = plan;
         this.backbone = backbone;
         this.state = state;
-        this.software = software;
     }
 
     /**

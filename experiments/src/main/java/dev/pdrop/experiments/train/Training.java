@@ -197,7 +197,7 @@ public final class Training {
             session.curve().add(examination);
             session.listener().examined(examination);
         }
-        ModelCard card = new ModelCard(session.plan(), session.backbone(), state, software);
+        ModelCard card = new ModelCard(session.plan(), session.backbone(), state);
         String text = card.text(examinations, test.floors());
         TrainingFiles.writeFolder(files.model(), folder -> {
             session.backbone().save(folder, session.plan().format());
