@@ -61,7 +61,7 @@ record TrainingPreview(String name, String folder, int visualTokens, int layers,
                         .map(steps -> steps + " steps")
                         .orElseGet(() -> stage.budget().minutes().orElse(0.0) + " minutes"),
                 stage.batchSize(),
-                Optional.of(stage.questions()).filter(unused -> stage.kind().answers()),
+                stage.questionsTogether(),
                 stage.optimiser().learningRate(),
                 stage.reduction()
                         .map(arm -> arm.ranker() + ", " + arm.schedule())

@@ -100,7 +100,9 @@ final class ModelCard {
                     label,
                     state.steps().getOrDefault(label, 0),
                     stage.batchSize(),
-                    stage.questions() == Integer.MAX_VALUE ? "" : stage.questions(),
+                    stage.questionsTogether()
+                            .map(many -> Integer.toString(many))
+                            .orElse(""),
                     stage.optimiser().learningRate(),
                     stage.reduction()
                             .map(arm -> "reduced: " + arm.ranker() + ", " + arm.schedule())

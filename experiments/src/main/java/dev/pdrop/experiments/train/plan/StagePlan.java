@@ -66,6 +66,13 @@ public record StagePlan(
         phases = List.copyOf(phases);
     }
 
+    /**
+     * How many questions about an image share a sequence at most; empty if no answers are learnt, or without a limit.
+     */
+    public Optional<Integer> questionsTogether() {
+        return kind.answers() && questions < Integer.MAX_VALUE ? Optional.of(questions) : Optional.empty();
+    }
+
     /** The number of the phase of a step. */
     public int phase(int step, int steps) {
         int phase = 0;

@@ -148,7 +148,7 @@ public record Square(String name, String purpose, List<Trained> trained) {
                         .orElse("none"),
                 Arrays.stream(tokens).average().orElse(0),
                 paper.multiplyAdds(geometry, tokens) / paper.multiplyAdds(geometry, all),
-                tuning.map(StagePlan::questions),
+                tuning.flatMap(StagePlan::questionsTogether),
                 points.isEmpty() ? 0 : points.get(points.size() - 1).step(),
                 millis,
                 share(millis, first.map(Trained::stepMillis).orElse(millis)),
