@@ -33,17 +33,15 @@ final class TrainingReaderTest {
     @Test
     void readsTheTrainingOfTheEmbeddedCheckpoint() {
         TrainingPlan plan = reader().read("glyph-llava", List.of());
-        assertThat(plan.stages())
-                .extracting(StagePlan::kind)
-                .containsExactly(StageKind.TOWER, StageKind.ALIGNMENT, StageKind.TUNING);
-        StagePlan tuning = plan.stages().get(2);
-        assertThat(tuning.questions()).isEqualTo(10);
-        assertThat(tuning.phases())
+        assertThat(plan.stages()).extracting(StagePlan::kind).containsExactly(StageKind.values());
+        StagePlan grounding = plan.stages().get(2);
+        assertThat(grounding.questions()).isEqualTo(10);
+        assertThat(grounding.phases())
                 .extracting(StagePlan.Phase::until)
-                .containsExactly(0.07, 0.16, 0.26, 0.45, 0.75, 1.0);
-        assertThat(tuning.phase(0, 1000)).isZero();
-        assertThat(tuning.phase(70, 1000)).isEqualTo(1);
-        assertThat(tuning.phase(999, 1000)).isEqualTo(5);
+                .containsExactly(0.105, 0.235, 0.38, 0.46, 0.525, 0.67, 0.755, 0.985, 1.0);
+        assertThat(grounding.phase(0, 1000)).isZero();
+        assertThat(grounding.phase(105, 1000)).isEqualTo(1);
+        assertThat(grounding.phase(999, 1000)).isEqualTo(8);
     }
 
     @Test
@@ -173,9 +171,9 @@ final class TrainingReaderTest {
 
     @Test
     void anyStageOfTheEmbeddedCheckpointsTrainingCanBeLeftOut() {
-        for (StageKind kind : List.of(StageKind.TOWER, StageKind.ALIGNMENT, StageKind.TUNING)) {
+        for (StageKind kind : List.of(StageKind.TOWER, StageKind.ALIGNMENT, StageKind.GROUNDING)) {
             TrainingPlan plan = reader().read("glyph-llava", List.of("stages." + kind.label() + "=null"));
-            assertThat(plan.stages()).as(kind.label()).hasSize(2).noneMatch(stage -> stage.kind() == kind);
+            assertThat(plan.stages()).as(kind.label()).hasSize(3).noneMatch(stage -> stage.kind() == kind);
         }
     }
 
@@ -227,8 +225,8 @@ final class TrainingReaderTest {
     @Test
     void aBudgetInMinutesReplacesOneInStepsAsTheReadmeSays() {
         TrainingPlan plan = reader().read("glyph-llava", List.of("stages.tuning.budget={steps=null, minutes=30}"));
-        assertThat(plan.stages().get(2).budget().minutes()).contains(30.0);
-        assertThat(plan.stages().get(2).budget().steps()).isEmpty();
+        assertThat(plan.stages().get(3).budget().minutes()).contains(30.0);
+        assertThat(plan.stages().get(3).budget().steps()).isEmpty();
     }
 
     @Test
