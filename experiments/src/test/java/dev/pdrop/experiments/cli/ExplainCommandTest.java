@@ -98,7 +98,7 @@ final class ExplainCommandTest {
                 .startsWith("# glyph-llava: A tiny LLaVA ")
                 .contains("# stages.tuning: reduction: ranker fastv, positions original, schedule: ")
                 .containsPattern("\nseed += 17 +# .*conf/train/base.conf:[1-9][0-9]*\n")
-                .containsPattern("\nstages.tower.budget.steps += 6500 +# .*conf/train/glyph-llava.conf:[1-9][0-9]*\n")
+                .containsPattern("\nstages.tower.budget.steps += 5000 +# .*conf/train/glyph-llava.conf:[1-9][0-9]*\n")
                 .containsPattern("\nvalidation.split += \"validation\" +# ")
                 .containsPattern("\nmodel.decoder.layers += 12 +# .* \\(plugin default\\)\n");
         Config config = ConfigFactory.parseString(out.toString());
@@ -117,7 +117,7 @@ final class ExplainCommandTest {
         assertThat(json.keySet()).containsExactly("source", "name", "purpose", "stages", "settings");
         assertThat(json.getAsJsonArray("stages").get(0).toString())
                 .isEqualTo("{\"stage\":\"tower\",\"ranker\":null,\"schedule\":null,\"positions\":null}");
-        JsonObject tuning = json.getAsJsonArray("stages").get(2).getAsJsonObject();
+        JsonObject tuning = json.getAsJsonArray("stages").get(3).getAsJsonObject();
         assertThat(tuning.get("ranker").getAsString()).isEqualTo("fastv");
         assertThat(setting(json, "stages.tuning.batch-size").get("set_by").getAsString())
                 .isEqualTo("file");
