@@ -3,20 +3,17 @@
 
 Usage: check_checkpoint.py FOLDER [--questions N] [--tolerance SHARE] [--pdrop COMMAND]
 
-Run by hand before a checkpoint is committed, and whenever the way in which folders are written has changed:
+Run by TransformersTest wherever its environment has been made, and by hand before a checkpoint is committed:
 
-    python3 -m venv venv
-    venv/bin/pip install torch==2.7.1 transformers==5.23.0 safetensors==0.8.0 pillow==13.0.0
-    OMP_NUM_THREADS=1 venv/bin/python experiments/src/test/python/check_checkpoint.py experiments/models/glyph-llava
+    experiments/python/environment transformers
+    OMP_NUM_THREADS=1 .pdrop/python/transformers/bin/python experiments/src/test/python/check_checkpoint.py experiments/models/glyph-llava
 
 It asks questions of experiments/data/glyph-questions by `pdrop trace`, and the same by LlavaForConditionalGeneration with
 the folder's own tokenizer, chat template and image processor: nothing passes from one side to the other but file names.
 Prints a line for each question; the exit code is 1 if ids or answers differ anywhere, or logits by more than the tolerance,
 relative to the largest one. Random weights may well have two best words: an answer may differ where both are that close.
 
-It is no part of the build: making the environment took 225 s and 5.4 GB on two busy cores, since torch of the package index
-is the CUDA build and there is no smaller one of this version. What the build checks instead are logits that transformers gave
-once (LlavaParityTest), names, keys and bytes of the folders that are written, and rendered chat templates.
+The environment has 5.4 GB, since torch of the package index is the CUDA build and there is no smaller one of this version.
 """
 
 import argparse

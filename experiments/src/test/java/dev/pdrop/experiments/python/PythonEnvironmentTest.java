@@ -92,6 +92,15 @@ final class PythonEnvironmentTest {
     }
 
     @Test
+    void asksForThePythonThatItsPackagesNeed() throws IOException {
+        requirePython();
+        lock("# Every package of the environment \"tiny\", for CPython 3.99 or newer.\n" + wheel.pinned());
+        assertThatThrownBy(() -> environment(offline()).make(said::add))
+                .isInstanceOf(FailedRunException.class)
+                .hasMessageStartingWith("expected Python 3.99 or newer, found none on the PATH: ");
+    }
+
+    @Test
     void saysWhatPythonLacks() throws IOException {
         Path programs = programs();
         Path bare = Files.writeString(programs.resolve("python3"), "#!/usr/bin/env bash\n[[ $2 != *ensurepip* ]]\n");
