@@ -3,6 +3,7 @@
 package dev.pdrop.spi;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Questions about images, always in the same order. */
@@ -43,5 +44,15 @@ public interface Dataset {
      */
     default List<Floor> floors() {
         return List.of();
+    }
+
+    /**
+     * A hash of the files that it reads its examples from, by which a training that goes on knows that they are the
+     * same; empty if everything follows from its settings.
+     *
+     * @throws FailedRunException if a file cannot be read
+     */
+    default Optional<String> contents() {
+        return Optional.empty();
     }
 }

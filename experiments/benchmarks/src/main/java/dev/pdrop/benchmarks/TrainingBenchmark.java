@@ -2,8 +2,12 @@
 // Copyright the pdrop authors
 package dev.pdrop.benchmarks;
 
+import ai.djl.ndarray.NDManager;
 import dev.pdrop.backbones.HuggingFaceBackboneFactory;
 import dev.pdrop.backbones.kernels.NumberFormat;
+import dev.pdrop.experiments.train.optimiser.AdamW;
+import dev.pdrop.experiments.train.optimiser.GradientNorm;
+import dev.pdrop.experiments.train.optimiser.OptimiserSettings;
 import dev.pdrop.spi.Conversation;
 import dev.pdrop.spi.Conversation.Form;
 import dev.pdrop.spi.Conversation.Role;
@@ -31,14 +35,17 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * Times a step of training at the embedded geometry, forward and backward, without the optimiser: 8 images, 10 packed
- * questions about each.
+ * Times a step of training at the embedded geometry, forward, backward and update: 8 images, 10 packed questions about
+ * each.
  */
 public final class TrainingBenchmark {
 
     private static final int IMAGES = 8;
     private static final int QUESTIONS = 10;
     private static final int WARM_UP = 5;
+    private static final double LEARNING_RATE = 1e-4;
+    private static final OptimiserSettings OPTIMISER =
+            new OptimiserSettings(LEARNING_RATE, 1, 0.9, 0.98, 1e-8, 0.05, 0, 1, 1);
 
     private final TrainableBackbone backbone;
     private final List<Image> images;
@@ -82,34 +89,44 @@ public final class TrainingBenchmark {
     private void run(int steps, PrintStream out) throws IOException {
         double[] forward = new double[steps];
         double[] backward = new double[steps];
+        double[] update = new double[steps];
         double[] processor = new double[steps];
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-        for (int step = -WARM_UP; step < steps; step++) {
-            long before = threads.getCurrentThreadCpuTime();
-            long start = System.nanoTime();
-            long middle;
-            try (TrainableBackbone.Recording recording = backbone.record();
-                    LessonLoss loss = loss()) {
-                loss.mean().getFloat();
-                middle = System.nanoTime();
-                recording.backward(loss.mean());
-            }
-            backbone.parameters().forEach(Parameter::clearGradient);
-            if (step >= 0) {
-                forward[step] = (middle - start) / 1e6;
-                backward[step] = (System.nanoTime() - middle) / 1e6;
-                processor[step] = (threads.getCurrentThreadCpuTime() - before) / 1e6;
+        backbone.parameters().forEach(parameter -> parameter.learn(true));
+        try (NDManager manager = backbone.newManager();
+                AdamW optimiser = new AdamW(OPTIMISER, backbone.newManager())) {
+            for (int step = -WARM_UP; step < steps; step++) {
+                long before = threads.getCurrentThreadCpuTime();
+                long start = System.nanoTime();
+                long middle;
+                try (TrainableBackbone.Recording recording = backbone.record();
+                        LessonLoss loss = loss()) {
+                    loss.mean().getFloat();
+                    middle = System.nanoTime();
+                    recording.backward(loss.mean());
+                }
+                long end = System.nanoTime();
+                double norm = GradientNorm.of(backbone.parameters(), manager);
+                optimiser.step(backbone.parameters(), LEARNING_RATE, Math.min(1, OPTIMISER.clip() / norm));
+                backbone.parameters().forEach(Parameter::clearGradient);
+                if (step >= 0) {
+                    forward[step] = (middle - start) / 1e6;
+                    backward[step] = (end - middle) / 1e6;
+                    update[step] = (System.nanoTime() - end) / 1e6;
+                    processor[step] = (threads.getCurrentThreadCpuTime() - before) / 1e6;
+                }
             }
         }
-        double whole = median(forward) + median(backward);
+        double whole = median(forward) + median(backward) + median(update);
         out.printf(
                 Locale.ROOT,
-                "pdrop: %d rows, %s threads: forward %.1f ms, backward %.1f ms, %.1f images/s;"
+                "pdrop: %d rows, %s threads: forward %.1f ms, backward %.1f ms, update %.1f ms, %.1f images/s;"
                         + " processor time of the first thread %.1f ms; resident %d MiB%n",
                 lessons.get(0).length(),
                 backbone.facts().get("threads"),
                 median(forward),
                 median(backward),
+                median(update),
                 IMAGES / whole * 1e3,
                 median(processor),
                 residentMebibytes());

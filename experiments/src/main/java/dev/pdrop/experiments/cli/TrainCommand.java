@@ -28,7 +28,10 @@ import dev.pdrop.experiments.train.plan.TrainingExperiment;
 import dev.pdrop.experiments.train.plan.TrainingPlan;
 import dev.pdrop.experiments.train.plan.TrainingReader;
 import dev.pdrop.experiments.train.square.Square;
+import dev.pdrop.spi.Floor;
+import dev.pdrop.spi.PdropException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -67,7 +70,8 @@ final class TrainCommand implements Callable<Integer> {
     private WorkOptions options = new WorkOptions();
 
     /** What came out, for machines. */
-    private record Outcome(String folder, String model, String report, List<Examination> examinations) {}
+    private record Outcome(
+            String folder, String model, String report, List<Examination> examinations, List<Floor> floors) {}
 
     TrainCommand(Toolkit toolkit, Console console) {
         this.toolkit = toolkit;
@@ -143,6 +147,10 @@ final class TrainCommand implements Callable<Integer> {
         Stop stop = new Stop();
         TrainingInterruption interruption = TrainingInterruption.watch(console.error(), stop);
         try {
+            if (options.fresh()) {
+                // All of them before the first begins: what is left of an interruption must not be taken for finished.
+                plans.forEach(training::discard);
+            }
             int code = 0;
             for (int next = 0; next < plans.size() && code == 0; next++) {
                 if (!options.quiet()) {
@@ -187,9 +195,22 @@ final class TrainCommand implements Callable<Integer> {
             return 0;
         } catch (StoppedTrainingException e) {
             tracking.stopped();
+            TrainingReport.writeUnfinished(plan);
             console.error().println(e.getMessage() + "; " + options.again() + " to go on.");
             console.error().flush();
             return TrainingInterruption.CODE;
+        } catch (PdropException e) {
+            reportUnfinished(plan, e);
+            throw e;
+        }
+    }
+
+    /** What stopped it may well keep the report from being written, too. */
+    private static void reportUnfinished(TrainingPlan plan, PdropException stopped) {
+        try {
+            TrainingReport.writeUnfinished(plan);
+        } catch (PdropException e) {
+            stopped.addSuppressed(e);
         }
     }
 
@@ -221,9 +242,10 @@ final class TrainCommand implements Callable<Integer> {
                             finished.files().folder().toString(),
                             finished.files().model().toString(),
                             finished.files().report().toString(),
-                            finished.examinations())));
+                            finished.examinations(),
+                            finished.floors())));
         } else {
-            finished.examinations().forEach(this::show);
+            finished.examinations().forEach(examination -> show(examination, finished.floors()));
             console.out()
                     .println("The model is in " + ShortPath.of(finished.files().model())
                             + ", its card beside it in README.md");
@@ -233,19 +255,32 @@ final class TrainCommand implements Callable<Integer> {
         console.out().flush();
     }
 
-    private void show(Examination examination) {
+    private void show(Examination examination, List<Floor> floors) {
         console.out().println("Test questions, " + examination.stage() + ":");
         Map<String, Score> rows = new LinkedHashMap<>(examination.byType());
         rows.put("all", examination.overall());
         rows.forEach((type, score) -> console.out()
                 .println(String.format(
                         Locale.ROOT,
-                        "  %-10s %5.1f %%  [%.1f, %.1f]  of %d",
+                        "  %-10s %5.1f %%  [%.1f, %.1f]  of %d%s",
                         type,
                         100 * score.share(),
                         100 * score.low(),
                         100 * score.high(),
-                        score.asked())));
+                        score.asked(),
+                        highest(floors, type, score == examination.overall()))));
+    }
+
+    private static String highest(List<Floor> floors, String type, boolean all) {
+        return floors.stream()
+                .max(Comparator.comparing(floor -> floor(floor, type, all)))
+                .map(floor ->
+                        String.format(Locale.ROOT, ", %s alone %.1f %%", floor.name(), 100 * floor(floor, type, all)))
+                .orElse("");
+    }
+
+    private static double floor(Floor floor, String type, boolean all) {
+        return all ? floor.overall() : floor.byType().getOrDefault(type, 0.0);
     }
 
     private void dryRun(List<TrainingPlan> plans, boolean several, ModelSketch models) {

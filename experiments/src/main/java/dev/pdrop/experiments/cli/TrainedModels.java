@@ -15,13 +15,13 @@ import dev.pdrop.experiments.run.RunListener;
 import dev.pdrop.experiments.run.Runner;
 import dev.pdrop.experiments.run.StoredRun;
 import dev.pdrop.experiments.train.ModelSketch;
+import dev.pdrop.experiments.train.Training;
 import dev.pdrop.experiments.train.TrainingFiles;
 import dev.pdrop.experiments.train.plan.TrainingExperiment;
 import dev.pdrop.experiments.train.plan.TrainingPlan;
 import dev.pdrop.experiments.train.square.Square;
 import dev.pdrop.experiments.train.square.SquareAnswers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,10 +36,10 @@ import java.util.Optional;
  */
 record TrainedModels(Injector injector, Console console, boolean quiet) {
 
-    /** The arms whose training is not over yet. */
+    /** The arms whose training is not over yet, or was with other settings. */
     static List<String> missing(TrainingExperiment experiment) {
         return experiment.trainings().stream()
-                .filter(plan -> !Files.exists(new TrainingFiles(plan.folder()).card()))
+                .filter(plan -> !Training.isOver(plan))
                 .map(TrainingPlan::name)
                 .toList();
     }

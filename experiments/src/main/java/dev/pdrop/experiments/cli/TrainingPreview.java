@@ -3,6 +3,7 @@
 package dev.pdrop.experiments.cli;
 
 import dev.pdrop.experiments.output.ShortPath;
+import dev.pdrop.experiments.train.data.Turns;
 import dev.pdrop.experiments.train.plan.StagePlan;
 import dev.pdrop.experiments.train.plan.TrainingPlan;
 import dev.pdrop.spi.Geometry;
@@ -27,12 +28,14 @@ record TrainingPreview(String name, String folder, int visualTokens, int layers,
      * A stage before it runs.
      *
      * @param questions about an image in one sequence at most; absent where no answers are learnt
+     * @param turns how these stand to each other
      */
     record Planned(
             String stage,
             String budget,
             int batchSize,
             Optional<Integer> questions,
+            Turns turns,
             double learningRate,
             String reduction,
             double averageTokens) {}
@@ -62,6 +65,7 @@ record TrainingPreview(String name, String folder, int visualTokens, int layers,
                         .orElseGet(() -> stage.budget().minutes().orElse(0.0) + " minutes"),
                 stage.batchSize(),
                 stage.questionsTogether(),
+                stage.turns(),
                 stage.optimiser().learningRate(),
                 stage.reduction()
                         .map(arm -> arm.ranker() + ", " + arm.schedule())
@@ -79,7 +83,8 @@ record TrainingPreview(String name, String folder, int visualTokens, int layers,
                     stage.budget(),
                     stage.batchSize(),
                     stage.questions()
-                            .map(many -> "up to " + many + " questions an image, ")
+                            .map(many -> "up to " + many + " questions an image, "
+                                    + (stage.turns() == Turns.CONVERSATION ? "in a conversation, " : ""))
                             .orElse(""),
                     stage.learningRate(),
                     stage.averageTokens(),

@@ -11,10 +11,12 @@ import dev.pdrop.experiments.train.CurvePoint;
 import dev.pdrop.experiments.train.Examination;
 import dev.pdrop.experiments.train.Score;
 import dev.pdrop.experiments.train.Training;
+import dev.pdrop.experiments.train.TrainingFiles;
 import dev.pdrop.experiments.train.plan.StagePlan;
 import dev.pdrop.experiments.train.plan.TrainingPlan;
+import dev.pdrop.spi.Floor;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,15 +35,32 @@ public final class TrainingReport {
      * @throws dev.pdrop.spi.FailedRunException if it cannot be written
      */
     public static void write(TrainingPlan plan, Training.Finished finished) {
-        Path folder = finished.files().folder();
-        String page = page(plan, finished.examinations(), Curve.points(folder), Curve.examinations(folder));
-        WholeFile.write(finished.files().report(), output -> output.write(page.getBytes(StandardCharsets.UTF_8)));
+        List<Html> results = finished.examinations().stream()
+                .map(examination -> result(examination, finished.floors()))
+                .toList();
+        write(plan, results);
+    }
+
+    /**
+     * The same of a training that has come to no result: how it went so far; nothing where it has not begun.
+     *
+     * @throws dev.pdrop.spi.FailedRunException if it cannot be written
+     */
+    public static void writeUnfinished(TrainingPlan plan) {
+        if (Files.exists(new TrainingFiles(plan.folder()).curve())) {
+            write(plan, List.of(Html.element("p", "This training has not come to its end.")));
+        }
+    }
+
+    private static void write(TrainingPlan plan, List<Html> results) {
+        TrainingFiles files = new TrainingFiles(plan.folder());
+        String page = page(plan, results, Curve.points(files.folder()), Curve.examinations(files.folder()));
+        WholeFile.write(files.report(), output -> output.write(page.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String page(
-            TrainingPlan plan, List<Examination> results, List<CurvePoint> points, List<Examination> examinations) {
-        List<Html> sections = new ArrayList<>();
-        results.forEach(examination -> sections.add(result(examination)));
+            TrainingPlan plan, List<Html> results, List<CurvePoint> points, List<Examination> examinations) {
+        List<Html> sections = new ArrayList<>(results);
         for (StagePlan stage : plan.stages()) {
             String label = stage.kind().label();
             sections.add(stage(
@@ -63,21 +82,33 @@ public final class TrainingReport {
         return "<!DOCTYPE html>\n" + Html.element("html", head, body).with("lang", "en") + "\n";
     }
 
-    private static Html result(Examination examination) {
-        Html table = Html.element("table", row("th", "type", "questions", "right", "95 % interval"));
+    private static Html result(Examination examination, List<Floor> floors) {
+        List<String> head = new ArrayList<>(List.of("type", "questions", "right", "95 % interval"));
+        floors.forEach(floor -> head.add(floor.name()));
+        Html table = Html.element("table", row("th", head));
         Map<String, Score> scores = new LinkedHashMap<>(examination.byType());
         scores.put("all", examination.overall());
         List<Html> rows = new ArrayList<>();
-        scores.forEach((type, score) -> rows.add(row(
-                "td",
-                type,
-                Integer.toString(score.asked()),
-                Figures.percent(score.share()),
-                Figures.percent(score.low()) + " to " + Figures.percent(score.high()))));
-        return Html.element("section", Html.element("h2", "Test questions: " + examination.stage()), table.and(rows));
+        scores.forEach((type, score) -> {
+            List<String> cells = new ArrayList<>(List.of(
+                    type,
+                    Integer.toString(score.asked()),
+                    Figures.percent(score.share()),
+                    Figures.percent(score.low()) + " to " + Figures.percent(score.high())));
+            floors.forEach(floor -> cells.add(Figures.percent(
+                    score == examination.overall()
+                            ? floor.overall()
+                            : floor.byType().getOrDefault(type, 0.0))));
+            rows.add(row("td", cells));
+        });
+        List<Html> definitions = floors.stream()
+                .map(floor -> Html.element("p", floor.name() + ": " + floor.definition()))
+                .toList();
+        return Html.element("section", Html.element("h2", "Test questions: " + examination.stage()), table.and(rows))
+                .and(definitions);
     }
 
-    private static Html row(String cell, String... texts) {
+    private static Html row(String cell, List<String> texts) {
         Html row = Html.element("tr");
         for (String text : texts) {
             row = row.and(Html.element(cell, text));

@@ -29,7 +29,7 @@ import java.util.TreeMap;
  * of later stages, the facts of the machine that decide the last digits, and the version of pdrop. Where budgets count
  * steps, learning the stages again would give the same bits. Of a budget in minutes it is the clock of whoever learns
  * first that decides how many steps there are, and whoever takes the stage over takes these. Nothing is shared by a
- * pdrop whose sources were changed, since nobody could say how.
+ * pdrop whose sources were changed or are of no known commit, since nobody could say how.
  *
  * <p>Mutable: remembers what was learnt while it was there. Used by one thread.
  */
@@ -66,7 +66,7 @@ public final class Beginnings {
      * @param checkpoint holds their weights; copied
      */
     void keep(TrainingPlan plan, Map<String, String> facts, int over, Path checkpoint) {
-        if (software.dirty() || over >= plan.stages().size()) {
+        if (isUnknown() || over >= plan.stages().size()) {
             return;
         }
         Path kept = file(plan, facts, over);
@@ -87,13 +87,17 @@ public final class Beginnings {
 
     /** The checkpoint behind as many stages of a plan as somebody has learnt; empty if there is none. */
     Optional<Checkpoint> longest(TrainingPlan plan, Map<String, String> facts) {
-        for (int over = plan.stages().size() - 1; over > 0 && !software.dirty(); over--) {
+        for (int over = plan.stages().size() - 1; over > 0 && !isUnknown(); over--) {
             Path kept = file(plan, facts, over);
             if (counts(kept)) {
-                return Optional.of(Checkpoint.read(kept));
+                return Optional.of(Checkpoint.read(kept, "remove the file, and its stages are learnt again"));
             }
         }
         return Optional.empty();
+    }
+
+    private boolean isUnknown() {
+        return software.dirty() || software.commit().isEmpty();
     }
 
     private boolean counts(Path kept) {

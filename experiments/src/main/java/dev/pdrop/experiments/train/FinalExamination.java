@@ -7,9 +7,11 @@ import dev.pdrop.experiments.train.course.LessonCourse;
 import dev.pdrop.experiments.train.data.BatchMaker;
 import dev.pdrop.experiments.train.data.LessonMaker;
 import dev.pdrop.experiments.train.data.PatchWeights;
+import dev.pdrop.experiments.train.data.Turns;
 import dev.pdrop.experiments.train.plan.StageKind;
 import dev.pdrop.experiments.train.plan.StagePlan;
 import dev.pdrop.spi.Dataset;
+import dev.pdrop.spi.TrainableBackbone;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,8 +29,10 @@ final class FinalExamination {
      * each question has a sequence of its own, as wherever a method answers questions: then what counts as right is
      * what greedy decoding writes. That asks an image again for each of its questions, which is minutes once, beside
      * hours of training.
+     *
+     * @param backbone the model; borrowed
      */
-    static List<Examination> of(Session session, Dataset test) {
+    static List<Examination> of(Session session, TrainableBackbone backbone, Dataset test) {
         Optional<StagePlan> tuning = session.plan().stages().stream()
                 .filter(stage -> stage.kind() == StageKind.TUNING)
                 .findFirst();
@@ -36,11 +40,12 @@ final class FinalExamination {
             return List.of();
         }
         List<Examination> examinations = new ArrayList<>();
-        examinations.add(of(session, test, tuning.get(), Optional.empty(), WHOLE));
+        examinations.add(of(session, backbone, test, tuning.get(), Optional.empty(), WHOLE));
         tuning.get()
                 .reduction()
                 .ifPresent(arm -> examinations.add(of(
                         session,
+                        backbone,
                         test,
                         tuning.get(),
                         Optional.of(arm.method()),
@@ -50,12 +55,17 @@ final class FinalExamination {
     }
 
     private static Examination of(
-            Session session, Dataset test, StagePlan stage, Optional<Method> method, String name) {
-        LessonMaker lessons = new LessonMaker(session.backbone(), session.plan().prompt());
+            Session session,
+            TrainableBackbone backbone,
+            Dataset test,
+            StagePlan stage,
+            Optional<Method> method,
+            String name) {
+        LessonMaker lessons = new LessonMaker(backbone, session.plan().prompt(), Turns.APART);
         BatchMaker maker =
                 new BatchMaker(stage.batchSize(), Optional.of(lessons), Optional.empty(), new PatchWeights(1, 0));
         try (LessonCourse course =
-                new LessonCourse(session.backbone(), method, session.plan().seed(), Optional.empty())) {
+                new LessonCourse(backbone, method, session.plan().seed(), Optional.empty())) {
             int questions = method.isPresent() ? 1 : stage.questions();
             return Asking.all(course, test, maker, questions, session.stop())
                     .map(tally -> Examination.of(name, 0, tally))

@@ -2,6 +2,8 @@
 // Copyright the pdrop authors
 package dev.pdrop.experiments.train;
 
+import java.util.Locale;
+
 /** Notices a loss that grows instead of falling. Mutable; used by one thread. */
 final class LossWatch {
 
@@ -38,6 +40,16 @@ final class LossWatch {
 
     Memory memory() {
         return memory;
+    }
+
+    /** What it says of a loss that has grown too much. */
+    String found() {
+        return String.format(
+                Locale.ROOT,
+                "one of %.4g on average, more than divergence = %s times the %.4g of its first steps",
+                memory.recent(),
+                divergence,
+                memory.first());
     }
 
     /** Takes a loss; whether all is well. */

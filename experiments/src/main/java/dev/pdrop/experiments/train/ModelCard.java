@@ -3,6 +3,7 @@
 package dev.pdrop.experiments.train;
 
 import dev.pdrop.experiments.config.ConfigText;
+import dev.pdrop.experiments.train.data.Turns;
 import dev.pdrop.experiments.train.plan.StagePlan;
 import dev.pdrop.experiments.train.plan.TrainingPlan;
 import dev.pdrop.spi.Floor;
@@ -22,11 +23,19 @@ final class ModelCard {
     private final TrainingPlan plan;
     private final TrainableBackbone backbone;
     private final TrainingState state;
+    private final TrainingState chosen;
 
-    ModelCard(TrainingPlan plan, TrainableBackbone backbone, TrainingState state) {
+    /**
+     * A card.
+     *
+     * @param state behind the last step
+     * @param chosen at the step whose weights the model has
+     */
+    ModelCard(TrainingPlan plan, TrainableBackbone backbone, TrainingState state, TrainingState chosen) {
         this.plan = plan;
         this.backbone = backbone;
         this.state = state;
+        this.chosen = chosen;
     }
 
     /**
@@ -81,7 +90,7 @@ final class ModelCard {
         lines.add("");
         lines.add(String.format(
                 Locale.ROOT,
-                "By `pdrop train` (pdrop %s) in %.1f minutes, examinations included, on %s, libtorch threads: %s. Data: %s"
+                "By `pdrop train` (pdrop %s) in %.1f minutes, validation included, on %s, libtorch threads: %s. Data: %s"
                         + " The prompt: `%s`.",
                 state.facts().getOrDefault(TrainingState.PDROP, "of an unknown version"),
                 state.seconds() / 60,
@@ -101,7 +110,7 @@ final class ModelCard {
                     state.steps().getOrDefault(label, 0),
                     stage.batchSize(),
                     stage.questionsTogether()
-                            .map(many -> Integer.toString(many))
+                            .map(many -> many + (stage.turns() == Turns.CONVERSATION ? " in a conversation" : ""))
                             .orElse(""),
                     stage.optimiser().learningRate(),
                     stage.reduction()
@@ -109,13 +118,13 @@ final class ModelCard {
                             .orElse("all")));
         }
         lines.add("");
-        if (state.best() >= 0) {
+        if (chosen.best() >= 0) {
             lines.add(String.format(
                     Locale.ROOT,
                     "The weights are those of step %d of the stage tuning, which answered most validation questions"
                             + " (%.1f %%).",
-                    state.bestStep(),
-                    100 * state.best()));
+                    chosen.bestStep(),
+                    100 * chosen.best()));
             lines.add("");
         }
     }

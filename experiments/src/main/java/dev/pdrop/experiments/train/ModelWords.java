@@ -7,10 +7,14 @@ import dev.pdrop.experiments.train.plan.TrainingPlan;
 import dev.pdrop.spi.Conversation;
 import dev.pdrop.spi.Dataset;
 import dev.pdrop.spi.Example;
+import dev.pdrop.spi.InvalidDataException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,25 +29,45 @@ final class ModelWords {
 
     private ModelWords() {}
 
-    /** The words of the prompt, then those of the data set in its order; read off its examples if it does not say. */
+    /**
+     * The words of the prompt, then those of the data set in its order; read off its examples if it does not say.
+     *
+     * @throws InvalidDataException if validation or test questions need others, which would be found out after hours
+     */
     static List<String> of(TrainingPlan plan) {
         Set<String> words = new LinkedHashSet<>();
         add(plan.prompt().replace(DatasetPlan.QUESTION, " ").replace(Conversation.IMAGE, " "), words);
-        Dataset dataset = plan.dataset().create();
-        if (dataset.words().isEmpty()) {
-            words.addAll(read(dataset));
-        } else {
-            words.addAll(dataset.words());
-        }
+        words.addAll(wordsOf(plan.dataset().create()).keySet());
+        requireKnown("validation", plan.validation().create(), words);
+        requireKnown("test", plan.test().create(), words);
         return new ArrayList<>(words);
     }
 
-    private static Set<String> read(Dataset dataset) {
-        Set<String> words = new TreeSet<>();
+    private static void requireKnown(String name, Dataset dataset, Set<String> known) {
+        Map<String, String> words = wordsOf(dataset);
+        words.keySet().removeAll(known);
+        words.entrySet().stream().findFirst().ifPresent(first -> {
+            throw new InvalidDataException(first.getValue() + "expected in " + name
+                    + " words of the data set to learn from, found others: " + String.join(", ", words.keySet())
+                    + "; learn from questions that hold them, or leave out those of " + name);
+        });
+    }
+
+    /** Its words, each with the place that a message about it begins with. */
+    private static Map<String, String> wordsOf(Dataset dataset) {
+        Map<String, String> words = new LinkedHashMap<>();
+        dataset.words().forEach(word -> words.put(word, ""));
+        return words.isEmpty() ? read(dataset) : words;
+    }
+
+    private static Map<String, String> read(Dataset dataset) {
+        Map<String, String> words = new TreeMap<>();
         try (Stream<Example> examples = dataset.examples()) {
             examples.limit(MOST).forEach(example -> {
-                add(example.question(), words);
-                example.answers().forEach(answer -> add(answer, words));
+                Set<String> own = new TreeSet<>();
+                add(example.question(), own);
+                example.answers().forEach(answer -> add(answer, own));
+                own.forEach(word -> words.putIfAbsent(word, example.origin() + ": "));
             });
         }
         return words;

@@ -187,13 +187,19 @@ final class StageRun implements AutoCloseable {
     }
 
     private FailedRunException diverged(double loss, double norm, int step, double learningRate) {
+        boolean finite = Double.isFinite(loss) && Double.isFinite(norm);
+        String found = "the loss " + loss;
+        if (finite) {
+            found = watch.found();
+        } else if (Double.isFinite(loss)) {
+            found += " with gradients of norm " + norm;
+        }
         return new FailedRunException("expected a loss that falls in the stage "
-                + stage.kind().label() + ", found " + (Double.isFinite(loss) ? "one of " + loss : "the loss " + loss)
-                + " with gradients of norm " + norm + " at step " + (step + 1) + " with the learning rate "
+                + stage.kind().label() + ", found " + found + " at step " + (step + 1) + " with the learning rate "
                 + learningRate + ": the last good checkpoint is "
                 + session.files().last() + ", of step " + kept + " of the stage; "
                 // Nothing is wrong with a model that is nearly right and is asked other questions from here on.
-                + (Double.isFinite(loss) && Double.isFinite(norm)
+                + (finite
                         ? "go on from there with --set divergence=.., if a phase with other questions has begun, or "
                         : "")
                 + "train again with --fresh and a lower optimiser.learning-rate");

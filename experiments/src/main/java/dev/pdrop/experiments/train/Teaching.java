@@ -13,7 +13,9 @@ import dev.pdrop.experiments.train.data.BatchStream;
 import dev.pdrop.experiments.train.data.LessonMaker;
 import dev.pdrop.experiments.train.data.PatchVocabulary;
 import dev.pdrop.experiments.train.data.Position;
+import dev.pdrop.experiments.train.data.Turns;
 import dev.pdrop.experiments.train.plan.StagePlan;
+import dev.pdrop.experiments.train.plan.TrainingPlan;
 import dev.pdrop.spi.Dataset;
 import dev.pdrop.spi.TrainableBackbone;
 import java.util.ArrayList;
@@ -32,9 +34,8 @@ final class Teaching implements AutoCloseable {
     Teaching(Session session, StagePlan stage) {
         this.session = session;
         this.stage = stage;
-        boolean lessons = stage.kind().answers();
-        this.vocabulary = vocabulary(stage, session.dataset(), session.backbone());
-        this.maker = new BatchMaker(stage.batchSize(), lessonMaker(lessons), vocabulary, stage.patches());
+        this.vocabulary = vocabulary(session.plan(), stage, session.dataset(), session.backbone());
+        this.maker = maker(stage.turns());
         this.course = course(stage.reduction().map(ArmPlan::method));
     }
 
@@ -43,18 +44,42 @@ final class Teaching implements AutoCloseable {
      *
      * @throws dev.pdrop.spi.InvalidDataException if the images of the data set do not tell
      */
-    static Optional<PatchVocabulary> vocabulary(StagePlan stage, Dataset dataset, TrainableBackbone backbone) {
+    static Optional<PatchVocabulary> vocabulary(
+            TrainingPlan plan, StagePlan stage, Dataset dataset, TrainableBackbone backbone) {
         if (stage.kind().answers() && stage.alignment() == 0 && stage.tower() == 0) {
             return Optional.empty();
         }
         return Optional.of(PatchVocabulary.of(
-                dataset, backbone.geometry().vision().visualTokens(), stage.properties(), stage.linearProperties()));
+                dataset,
+                backbone.geometry().vision().visualTokens(),
+                stage.properties(),
+                stage.linearProperties(),
+                withoutPatches(plan)));
     }
 
-    private Optional<LessonMaker> lessonMaker(boolean wanted) {
-        return wanted
-                ? Optional.of(new LessonMaker(session.backbone(), session.plan().prompt()))
+    /** How a training is changed so that it asks nothing of patches. */
+    private static String withoutPatches(TrainingPlan plan) {
+        List<String> changes = new ArrayList<>();
+        for (StagePlan stage : plan.stages()) {
+            String path = "stages." + stage.kind().label();
+            if (!stage.kind().answers()) {
+                changes.add("leave " + path + " out");
+            }
+            if (stage.alignment() > 0) {
+                changes.add("set " + path + ".alignment = 0");
+            }
+            if (stage.tower() > 0) {
+                changes.add("set " + path + ".tower = 0");
+            }
+        }
+        return String.join(", ", changes);
+    }
+
+    private BatchMaker maker(Turns turns) {
+        Optional<LessonMaker> lessons = stage.kind().answers()
+                ? Optional.of(new LessonMaker(session.backbone(), session.plan().prompt(), turns))
                 : Optional.empty();
+        return new BatchMaker(stage.batchSize(), lessons, vocabulary, stage.patches());
     }
 
     private Course course(Optional<Method> method) {
@@ -92,9 +117,12 @@ final class Teaching implements AutoCloseable {
                 from);
     }
 
-    /** What the model knows of the validation questions; empty if somebody wanted the end meanwhile. */
+    /**
+     * What the model knows of the validation questions, each asked as if it were alone; empty if somebody wanted the
+     * end meanwhile.
+     */
     Optional<Examination> examination(int step) {
-        return Asking.all(course, session.validation(), maker, stage.questions(), session.stop())
+        return Asking.all(course, session.validation(), maker(Turns.APART), stage.questions(), session.stop())
                 .map(tally -> Examination.of(stage.kind().label(), step, tally));
     }
 

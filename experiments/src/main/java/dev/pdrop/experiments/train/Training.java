@@ -11,9 +11,12 @@ import dev.pdrop.experiments.train.checkpoint.Checkpoint;
 import dev.pdrop.experiments.train.plan.TrainingPlan;
 import dev.pdrop.spi.Dataset;
 import dev.pdrop.spi.FailedRunException;
+import dev.pdrop.spi.Floor;
 import dev.pdrop.spi.TrainableBackbone;
+import dev.pdrop.spi.TrainableBackbone.StoredFormat;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,9 +32,10 @@ public final class Training {
      *
      * @param files what it wrote
      * @param examinations what the model knew of the test questions
+     * @param floors what short cuts get right of them; empty if that is not known
      * @param before whether it had been finished before, so that nothing was left to do
      */
-    public record Finished(TrainingFiles files, List<Examination> examinations, boolean before) {}
+    public record Finished(TrainingFiles files, List<Examination> examinations, List<Floor> floors, boolean before) {}
 
     private static final List<String> FACTS = List.of("threads", "device", "djl", "pytorch");
 
@@ -91,11 +95,32 @@ public final class Training {
         }
     }
 
+    /**
+     * Throws away what a training wrote.
+     *
+     * @throws FailedRunException if a process is at work on it, or it cannot be removed
+     */
+    public void discard(TrainingPlan plan) {
+        TrainingFiles files = new TrainingFiles(plan.folder());
+        if (Files.isDirectory(files.folder())) {
+            files.removeFolder();
+        }
+    }
+
+    /** Whether a training is over, and with these settings. */
+    public static boolean isOver(TrainingPlan plan) {
+        TrainingFiles files = new TrainingFiles(plan.folder());
+        return Files.exists(files.card())
+                && TrainingResult.read(files)
+                        .filter(result -> result.isOf(plan))
+                        .isPresent();
+    }
+
     private static Optional<Finished> finished(TrainingPlan plan, TrainingFiles files) {
         Optional<TrainingResult> result = TrainingResult.read(files);
         result.ifPresent(known -> Unchanged.require(known.weights(), plan.decisive(), files.folder()));
         return result.filter(known -> known.isOf(plan) && Files.exists(files.card()))
-                .map(known -> new Finished(files, known.examinations(), true));
+                .map(known -> new Finished(files, known.examinations(), known.knownFloors(), true));
     }
 
     private Finished train(
@@ -104,9 +129,8 @@ public final class Training {
             TrainingFiles files,
             TrainingListener listener,
             Stop stop) {
-        Optional<Checkpoint> last =
-                Files.exists(files.last()) ? Optional.of(Checkpoint.read(files.last())) : Optional.empty();
-        Optional<TrainingState> known = last.map(stored -> TrainingState.read(stored.state()));
+        Optional<Checkpoint> last = Files.exists(files.last()) ? Optional.of(files.readLast()) : Optional.empty();
+        Optional<TrainingState> known = last.map(TrainingState::of);
         known.ifPresent(state -> Unchanged.require(state.settings(), plan.decisive(), files.folder()));
         if (known.isEmpty()) {
             requireNoResult(files);
@@ -152,7 +176,7 @@ public final class Training {
     /** What a later stage asks of patches is wrong now, not after hours. */
     private static void requireDescribed(TrainingPlan plan, TrainableBackbone backbone) {
         Dataset dataset = plan.dataset().create();
-        plan.stages().forEach(stage -> Teaching.vocabulary(stage, dataset, backbone));
+        plan.stages().forEach(stage -> Teaching.vocabulary(plan, stage, dataset, backbone));
     }
 
     /** Whoever takes checkpoints away to make room does not mean to train for hours again. */
@@ -167,7 +191,7 @@ public final class Training {
     /** The state before the first step of this training: behind the stages that it takes over, if any. */
     private static TrainingState first(TrainingPlan plan, Map<String, String> facts, Optional<Checkpoint> takenOver) {
         return takenOver
-                .map(stored -> TrainingState.read(stored.state()).of(plan.decisive()))
+                .map(stored -> TrainingState.of(stored).of(plan.decisive()))
                 .orElseGet(() -> TrainingState.beginning(plan.decisive(), facts));
     }
 
@@ -188,36 +212,66 @@ public final class Training {
 
     private Finished finish(Session session, TrainingState state) {
         TrainingFiles files = session.files();
-        if (Files.exists(files.best())) {
-            restore(session.backbone(), Checkpoint.read(files.best()));
-        }
+        TrainingState chosen = chosen(session, state);
         Dataset test = session.plan().test().create();
-        List<Examination> examinations = examinations(session, test);
+        List<Floor> floors = test.floors();
+        List<Examination> examinations = examinations(session, test, floors);
         for (Examination examination : examinations) {
             session.curve().add(examination);
             session.listener().examined(examination);
         }
-        ModelCard card = new ModelCard(session.plan(), session.backbone(), state);
-        String text = card.text(examinations, test.floors());
+        ModelCard card = new ModelCard(session.plan(), session.backbone(), state, chosen);
+        String text = card.text(examinations, floors);
         TrainingFiles.writeFolder(files.model(), folder -> {
             session.backbone().save(folder, session.plan().format());
             TrainingFiles.writeText(folder.resolve("README.md"), text);
         });
-        return new Finished(files, examinations, false);
+        return new Finished(files, examinations, floors, false);
+    }
+
+    /**
+     * Gives the model the weights that are the result: the best ones, or those of the last step where no answers were
+     * learnt.
+     *
+     * @return the state at their step
+     */
+    private static TrainingState chosen(Session session, TrainingState last) {
+        if (last.best() < 0) {
+            return last;
+        }
+        Checkpoint best = session.files().readBest();
+        restore(session.backbone(), best);
+        return TrainingState.of(best);
     }
 
     /** Those of an earlier process count, if all that it had left to do was to store the model. */
-    private static List<Examination> examinations(Session session, Dataset test) {
+    private List<Examination> examinations(Session session, Dataset test, List<Floor> floors) {
         TrainingFiles files = session.files();
         Optional<TrainingResult> stored = TrainingResult.read(files).filter(result -> result.answers(session.plan()));
         List<Examination> examinations =
-                stored.map(TrainingResult::examinations).orElseGet(() -> FinalExamination.of(session, test));
+                stored.map(TrainingResult::examinations).orElseGet(() -> asked(session, test));
         if (stored.filter(result -> result.isOf(session.plan())).isEmpty()) {
             // At no moment may a model lie beside a result that is not its own.
             TrainingFiles.discard(files.model());
-            TrainingResult.of(session.plan(), examinations).write(files);
+            TrainingResult.of(session.plan(), examinations, floors).write(files);
         }
         return examinations;
+    }
+
+    /** Of the model as it is stored: rounding is part of it. */
+    private List<Examination> asked(Session session, Dataset test) {
+        if (session.plan().format() == StoredFormat.FLOAT32) {
+            return FinalExamination.of(session, session.backbone(), test);
+        }
+        Path rounded = session.files().examined();
+        TrainingFiles.writeFolder(
+                rounded,
+                folder -> session.backbone().save(folder, session.plan().format()));
+        try (TrainableBackbone backbone = ModelOpening.open(models.unopened(session.plan(), rounded))) {
+            return FinalExamination.of(session, backbone, test);
+        } finally {
+            TrainingFiles.discard(rounded);
+        }
     }
 
     private static void restore(TrainableBackbone backbone, Checkpoint checkpoint) {

@@ -4,6 +4,7 @@ package dev.pdrop.experiments.train;
 
 import dev.pdrop.experiments.output.WholeFile;
 import dev.pdrop.experiments.run.RunLock;
+import dev.pdrop.experiments.train.checkpoint.Checkpoint;
 import dev.pdrop.spi.FailedRunException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,8 @@ public record TrainingFiles(Path folder) {
 
     private static final String PARTIAL = ".partial";
 
+    private static final String ANEW = "begin anew with --fresh";
+
     /** The model before its first step, as its starter wrote it. */
     public Path start() {
         return folder.resolve("start");
@@ -36,9 +39,32 @@ public record TrainingFiles(Path folder) {
         return folder.resolve("last.checkpoint");
     }
 
+    /** Opens the same. */
+    Checkpoint readLast() {
+        return Checkpoint.read(last(), ANEW);
+    }
+
     /** The weights that answered most validation questions. */
     Path best() {
         return folder.resolve("best.checkpoint");
+    }
+
+    /**
+     * Opens the same.
+     *
+     * @throws FailedRunException if it is gone or broken
+     */
+    Checkpoint readBest() {
+        if (!Files.exists(best())) {
+            throw new FailedRunException("expected the weights that answered most validation questions at " + best()
+                    + ", found none: " + ANEW);
+        }
+        return Checkpoint.read(best(), ANEW);
+    }
+
+    /** The model as it is going to be stored, for as long as the test questions are asked. */
+    Path examined() {
+        return folder.resolve("examined");
     }
 
     /** The result: a folder that other tools open. */
@@ -85,6 +111,7 @@ public record TrainingFiles(Path folder) {
             remove(file);
         }
         discard(start());
+        discard(examined());
         discard(model());
     }
 

@@ -8,6 +8,7 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonParseException;
 import dev.pdrop.experiments.train.plan.TrainingPlan;
 import dev.pdrop.spi.FailedRunException;
+import dev.pdrop.spi.Floor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,12 +27,14 @@ import org.jspecify.annotations.Nullable;
  * @param test settings of the test questions
  * @param model settings of the model folder
  * @param examinations of the test questions
+ * @param floors what short cuts get right of them; absent in results that an older pdrop wrote
  */
 record TrainingResult(
         Map<String, String> weights,
         Map<String, String> test,
         Map<String, String> model,
-        List<Examination> examinations) {
+        List<Examination> examinations,
+        @Nullable List<Floor> floors) {
 
     private static final Gson GSON = new GsonBuilder()
             .setPrettyPrinting()
@@ -39,8 +42,14 @@ record TrainingResult(
             .disableHtmlEscaping()
             .create();
 
-    static TrainingResult of(TrainingPlan plan, List<Examination> examinations) {
-        return new TrainingResult(plan.decisive(), plan.tested(), plan.stored(), List.copyOf(examinations));
+    static TrainingResult of(TrainingPlan plan, List<Examination> examinations, List<Floor> floors) {
+        return new TrainingResult(
+                plan.decisive(), plan.tested(), plan.stored(), List.copyOf(examinations), List.copyOf(floors));
+    }
+
+    /** The floors, none if they are not known. */
+    List<Floor> knownFloors() {
+        return floors == null ? List.of() : floors;
     }
 
     /**

@@ -3,6 +3,8 @@
 package dev.pdrop.experiments.train;
 
 import com.google.gson.Gson;
+import com.google.gson.JsonParseException;
+import dev.pdrop.experiments.train.checkpoint.Checkpoint;
 import dev.pdrop.experiments.train.data.Position;
 import java.util.Map;
 import java.util.Objects;
@@ -72,6 +74,19 @@ record TrainingState(
                 0,
                 0,
                 0);
+    }
+
+    /**
+     * The state that a checkpoint holds.
+     *
+     * @throws dev.pdrop.spi.FailedRunException if it holds none
+     */
+    static TrainingState of(Checkpoint checkpoint) {
+        try {
+            return read(checkpoint.state());
+        } catch (JsonParseException e) {
+            throw checkpoint.broken("the state of no training", e);
+        }
     }
 
     static TrainingState read(String json) {

@@ -315,9 +315,12 @@ final class ErrorWorkshop implements AutoCloseable {
                 .replace(HOME.toString(), "HOME")
                 .replaceAll("found \\d+ CUDA devices with PyTorch [0-9.]+", "found N CUDA devices with PyTorch VERSION")
                 .replaceAll("broken-[0-9a-f]{8}", "broken-HASH")
+                .replaceAll("found the loss \\S+( with gradients of norm \\S+)? at", "found LOSS at")
                 .replaceAll(
-                        "found (one of|the loss) \\S+ with gradients of norm \\S+ at",
-                        "found LOSS with gradients of norm NORM at")
+                        "found one of \\S+ on average, (.* times) the \\S+ of its first steps at step \\d+ with the learning"
+                                + " rate [^:]+",
+                        "found one of MEAN on average, $1 the FIRST of its first steps at step STEP with the learning rate"
+                                + " RATE")
                 .replaceAll("held by process \\d+", "held by process PID")
                 .replaceAll("this is Java \\d+", "this is Java VERSION");
     }

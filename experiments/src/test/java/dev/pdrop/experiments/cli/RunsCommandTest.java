@@ -174,18 +174,21 @@ final class RunsCommandTest {
     void trainingsAreListedWithTheirStageAndStep() throws IOException {
         writeTraining("done", true);
         writeTraining("half", false);
+        writeTraining("several/arm", false);
         assertThat(run("runs")).isZero();
         assertThat(out.toString())
                 .contains("\n\ntraining")
+                .containsPattern("\nseveral/arm +\\S+ +unfinished +tuning +4/9 +\\d+ KiB\n")
                 .containsPattern("\nhalf +\\S+ +unfinished +tuning +4/9 +\\d+ KiB\n")
                 .containsPattern("\ndone +\\S+ +complete +tuning +9/9 +\\d+ KiB\n")
-                .containsPattern("\n3 runs and 2 trainings, .* in ");
+                .containsPattern("\n3 runs and 3 trainings, .* in ");
         out.getBuffer().setLength(0);
         assertThat(run("runs", runs.resolve("training"), "--json")).isZero();
         assertThat(out.toString())
                 .contains(
                         "\"runs\": []",
                         "\"training\": \"half\"",
+                        "\"training\": \"several/arm\"",
                         "\"stage\": \"tuning\"",
                         "\"step\": 4",
                         "\"steps\": 9");

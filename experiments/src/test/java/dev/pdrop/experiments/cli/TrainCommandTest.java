@@ -74,6 +74,8 @@ final class TrainCommandTest {
         assertThat(model.resolve("README.md"))
                 .content()
                 .contains("# toy", "| tuning | 30 | 4 | 4 |", "Not learnt", "| all | 40 |", "majority");
+        assertThat(process.text()).containsPattern("\n  all .* of 40, any object alone \\d+\\.\\d %\n");
+        assertThat(folder.resolve("toy/report.html")).content().contains("<th>majority</th>", "any object: as if");
         CommandLineProcess run = CommandLineProcess.start(
                 folder,
                 "run",
@@ -104,6 +106,7 @@ final class TrainCommandTest {
                 .contains("which is kept; run the same command again to go on.")
                 .doesNotContain("Exception", "defect");
         assertThat(folder.resolve("toy/last.checkpoint")).exists();
+        assertThat(folder.resolve("toy/report.html")).content().contains("has not come to its end", "Stage tower");
     }
 
     @Test

@@ -135,6 +135,19 @@ final class TrainingExperimentTest {
         assertThat(folder.resolve("trained/pair/none")).doesNotExist();
     }
 
+    /** What an interrupted --fresh leaves must not be taken for trained, nor a model of other settings. */
+    @Test
+    void anArmOfOtherSettingsIsStillToBeTrainedAndFreshBeginsWithNone() throws Exception {
+        assertThat(train("--arm", "half").end()).isZero();
+        CommandLineProcess other = train("--arm", "none", "--set", "stages.tuning.budget.steps=20");
+        assertThat(other.end()).as(other.text()).isZero();
+        assertThat(other.text()).contains("Still to be trained before they are compared: half;");
+
+        CommandLineProcess fresh = train("--fresh", "--set", "stages.tuning.optimiser.learning-rate=1e30");
+        assertThat(fresh.end()).as(fresh.text()).isEqualTo(4);
+        assertThat(folder.resolve("trained/pair/half")).doesNotExist();
+    }
+
     @Test
     void anArmThatDoesNotExistIsNamed() throws Exception {
         CommandLineProcess process = train("--arm", "halv");

@@ -57,6 +57,19 @@ final class TrainingSituations {
     private static List<ErrorSituation> data() {
         return List.of(
                 set("property that no patch has", "stages.tuning.properties=[colour]"),
+                new ErrorSituation("words of test questions that are not learnt", shop -> {
+                    Files.writeString(
+                            shop.at("test.jsonl"),
+                            Files.readString(shop.at("questions.jsonl")).replace("shape", "form"));
+                    return jsonl(shop, "--set", "test.file=" + shop.at("test.jsonl"));
+                }),
+                new ErrorSituation("question without an image to learn from", shop -> {
+                    shop.write("questions.jsonl", """
+                            {"id": "0", "question": "what shape is the green thing ?", "answer": "ring"}
+                            """);
+                    return jsonl(shop, "--set", "prompt=\"{question}\"");
+                }),
+                set("prompt whose image comes behind the question", "prompt=\"{question} <image> A:\""),
                 new ErrorSituation("data set without an example to learn from", shop -> {
                     shop.write("questions.jsonl", "");
                     return jsonl(shop);
@@ -69,6 +82,18 @@ final class TrainingSituations {
     private static List<ErrorSituation> steps() {
         return List.of(
                 set("loss that is no number any more", "stages.tuning.optimiser.learning-rate=1e30"),
+                new ErrorSituation(
+                        "loss that grows instead of falling",
+                        shop -> shop.train(
+                                "--set",
+                                // So little is learnt that the loss soon lies above where it began, if only by chance.
+                                "divergence=1.000001",
+                                "--set",
+                                "stages.tuning.optimiser.learning-rate=1e-9",
+                                "--set",
+                                "stages.tuning.budget.steps=400",
+                                "--set",
+                                "stages.tuning.checkpoint-every=400")),
                 new ErrorSituation("settings that changed since the training began", shop -> {
                     trained(shop);
                     return shop.train("--set", "seed=3", "--set", "stages.tuning.batch-size=2");
@@ -85,6 +110,19 @@ final class TrainingSituations {
                     trained(shop);
                     Files.delete(shop.training().resolve("results.json"));
                     ErrorWorkshop.truncate(shop.training().resolve("last.checkpoint"), 0.001);
+                    return shop.train();
+                }),
+                new ErrorSituation("training whose best weights are gone", shop -> {
+                    trained(shop);
+                    Files.delete(shop.training().resolve("results.json"));
+                    Files.delete(shop.training().resolve("best.checkpoint"));
+                    return shop.train();
+                }),
+                new ErrorSituation("questions that changed since the training began", shop -> {
+                    ErrorWorkshop.Outcome outcome = shop.run(jsonl(shop));
+                    assertThat(outcome.code()).as(outcome.error()).isZero();
+                    Path questions = shop.at("questions.jsonl");
+                    Files.writeString(questions, Files.readString(questions).replace("green", "red"));
                     return shop.train();
                 }),
                 new ErrorSituation("result that is cut short", shop -> {

@@ -70,7 +70,8 @@ final class CourseTest {
                                 toy.questions(),
                                 toy.backbone().geometry().vision().visualTokens(),
                                 Optional.empty(),
-                                List.of()))) {
+                                List.of(),
+                                "leave it out"))) {
             assertNothingLeft(toy, course, "a batch without targets for its patches");
         }
     }

@@ -14,6 +14,7 @@ import dev.pdrop.experiments.run.Software;
 import dev.pdrop.experiments.train.data.BatchMaker;
 import dev.pdrop.experiments.train.data.LessonMaker;
 import dev.pdrop.experiments.train.data.PatchWeights;
+import dev.pdrop.experiments.train.data.Turns;
 import dev.pdrop.experiments.train.plan.TrainingPlan;
 import dev.pdrop.experiments.train.plan.TrainingReader;
 import dev.pdrop.spi.Dataset;
@@ -54,7 +55,10 @@ record ToyModel(TrainableBackbone backbone, String prompt, Dataset questions) im
     /** Makes lessons of the questions. */
     BatchMaker lessons(int batchSize) {
         return new BatchMaker(
-                batchSize, Optional.of(new LessonMaker(backbone, prompt)), Optional.empty(), new PatchWeights(1, 0));
+                batchSize,
+                Optional.of(new LessonMaker(backbone, prompt, Turns.APART)),
+                Optional.empty(),
+                new PatchWeights(1, 0));
     }
 
     @Override

@@ -119,6 +119,7 @@ final class TrainingTest {
             strings = {
                 "stages.tuning.reduction={method = pyramid-drop, schedule.layers = [1]}",
                 "stages.tuning.reduction={method = random, schedule.layers = [1]}",
+                "stages.tuning={turns = conversation, reduction = {method = pyramid-drop, schedule.layers = [1]}}",
                 "stages.tuning.tower=0.3",
                 "threads=2"
             })
@@ -142,8 +143,7 @@ final class TrainingTest {
         assertThat(Curve.examinations(in("whole", "")))
                 .extracting(Examination::stage)
                 .containsSubsequence("grounding", "grounding", "tuning", "tuning");
-        assertThat(TrainingState.read(
-                                Checkpoint.read(in("whole", "best.checkpoint")).state())
+        assertThat(TrainingState.of(Checkpoint.read(in("whole", "best.checkpoint"), "none"))
                         .stage())
                 .isEqualTo(3);
     }

@@ -38,11 +38,13 @@ public final class Checkpoint {
     private static final int LARGEST_HEADER = 1 << 26;
 
     private final Path file;
+    private final String remedy;
     private final JsonObject header;
     private final long data;
 
-    private Checkpoint(Path file, JsonObject header, long data) {
+    private Checkpoint(Path file, String remedy, JsonObject header, long data) {
         this.file = file;
+        this.remedy = remedy;
         this.header = header;
         this.data = data;
     }
@@ -73,20 +75,21 @@ public final class Checkpoint {
     /**
      * Opens a file.
      *
+     * @param remedy what people can do if it is broken
      * @throws FailedRunException if it is none that {@link #write} wrote
      */
-    public static Checkpoint read(Path file) {
+    public static Checkpoint read(Path file, String remedy) {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             long length = bytes(channel, 0, Long.BYTES).getLong();
             if (length < 2 || length > LARGEST_HEADER) {
-                throw broken(file, "no header", null);
+                throw broken(file, remedy, "no header", null);
             }
             String json = StandardCharsets.UTF_8
                     .decode(bytes(channel, Long.BYTES, (int) length))
                     .toString();
-            return new Checkpoint(file, JsonParser.parseString(json).getAsJsonObject(), Long.BYTES + length);
+            return new Checkpoint(file, remedy, JsonParser.parseString(json).getAsJsonObject(), Long.BYTES + length);
         } catch (IOException | JsonParseException | IllegalStateException e) {
-            throw broken(file, String.valueOf(e.getMessage()), e);
+            throw broken(file, remedy, String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -95,7 +98,7 @@ public final class Checkpoint {
         try {
             return header.getAsJsonObject(METADATA).get(STATE).getAsString();
         } catch (RuntimeException e) {
-            throw broken(file, "no state", e);
+            throw broken(file, remedy, "no state", e);
         }
     }
 
@@ -108,7 +111,7 @@ public final class Checkpoint {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             JsonElement entry = header.get(name);
             if (entry == null) {
-                throw broken(file, "no tensor " + name, null);
+                throw broken(file, remedy, "no tensor " + name, null);
             }
             JsonArray offsets = entry.getAsJsonObject().getAsJsonArray(OFFSETS);
             long start = offsets.get(0).getAsLong();
@@ -117,8 +120,13 @@ public final class Checkpoint {
             bytes(channel, data + start, size).asFloatBuffer().get(values);
             return values;
         } catch (IOException e) {
-            throw broken(file, String.valueOf(e.getMessage()), e);
+            throw broken(file, remedy, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** What is said of it if its text is not what it should be. */
+    public FailedRunException broken(String found, Throwable cause) {
+        return broken(file, remedy, found, cause);
     }
 
     private static byte[] header(String state, Map<String, NDArray> tensors) {
@@ -167,10 +175,7 @@ public final class Checkpoint {
     }
 
     private static FailedRunException broken(
-            Path file, String found, @org.jspecify.annotations.Nullable Throwable cause) {
-        return new FailedRunException(
-                "expected a checkpoint at " + file + ", found " + found
-                        + ": remove the file, or begin anew with --fresh",
-                cause);
+            Path file, String remedy, String found, @org.jspecify.annotations.Nullable Throwable cause) {
+        return new FailedRunException("expected a checkpoint at " + file + ", found " + found + ": " + remedy, cause);
     }
 }

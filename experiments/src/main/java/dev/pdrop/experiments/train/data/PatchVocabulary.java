@@ -78,14 +78,15 @@ public final class PatchVocabulary {
      * @param patches of an image, which are taken to form a square
      * @param properties the ones that are wanted, in their order; empty for all, but the linear ones
      * @param linear the ones that are to be read by a linear map; they come last
+     * @param remedy what people can do who have no such images
      * @throws InvalidDataException if its images do not say what their patches show, or know nothing of a property
      */
     public static PatchVocabulary of(
-            Dataset dataset, int patches, Optional<List<String>> properties, List<String> linear) {
+            Dataset dataset, int patches, Optional<List<String>> properties, List<String> linear, String remedy) {
         int side = (int) Math.round(Math.sqrt(patches));
         if (side * side != patches) {
             throw new InvalidDataException("expected a model whose patches form a square to learn what patches show,"
-                    + " found " + patches + " patches: leave the stages tower and alignment out");
+                    + " found " + patches + " patches: " + remedy);
         }
         Map<String, Set<String>> words = new LinkedHashMap<>();
         try (GroupReader reader = new GroupReader(dataset, Integer.MAX_VALUE, 0)) {
@@ -94,7 +95,7 @@ public final class PatchVocabulary {
                         ? reader.next()
                         : reader.nextOfThisPass().orElse(new ImageGroup(List.of(), List.of()));
                 for (ImageSource source : group.images()) {
-                    collect(described(source).patchWords(patchSide(source, side, side)), words);
+                    collect(described(source, remedy).patchWords(patchSide(source, side, side)), words);
                 }
             }
         }
@@ -154,17 +155,17 @@ public final class PatchVocabulary {
      * @throws InvalidDataException if the image cannot say, or has no such patches
      */
     Map<String, List<String>> describe(ImageSource source) {
-        return described(source).patchWords(patchSide(source, rows, columns));
+        return described(source, "ask nothing of patches").patchWords(patchSide(source, rows, columns));
     }
 
-    private static DescribedImage described(ImageSource source) {
+    private static DescribedImage described(ImageSource source, String remedy) {
         if (source instanceof DescribedImage described) {
             return described;
         }
         throw new InvalidDataException(
                 "expected a data set whose images say what their patches show, such as glyph-vqa, found "
                         + source.name()
-                        + ", which does not: leave the stages tower and alignment out, or take another data set");
+                        + ", which does not: " + remedy + ", or take another data set");
     }
 
     private static int patchSide(ImageSource source, int rows, int columns) {

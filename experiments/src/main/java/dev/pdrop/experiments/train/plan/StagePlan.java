@@ -5,6 +5,7 @@ package dev.pdrop.experiments.train.plan;
 import dev.pdrop.experiments.plan.ArmPlan;
 import dev.pdrop.experiments.plugin.PluginBlock;
 import dev.pdrop.experiments.train.data.PatchWeights;
+import dev.pdrop.experiments.train.data.Turns;
 import dev.pdrop.experiments.train.optimiser.OptimiserSettings;
 import dev.pdrop.spi.Dataset;
 import dev.pdrop.spi.Parameter.Part;
@@ -19,6 +20,7 @@ import java.util.Set;
  * @param budget how long it lasts
  * @param batchSize images of a step
  * @param questions of one image in a sequence at most
+ * @param turns how these stand to each other
  * @param learn the parts that change
  * @param properties of patches that are learnt; empty for all, but the linear ones
  * @param linearProperties of patches that are read off projected features by a linear map
@@ -37,6 +39,7 @@ public record StagePlan(
         Budget budget,
         int batchSize,
         int questions,
+        Turns turns,
         Set<Part> learn,
         Optional<List<String>> properties,
         List<String> linearProperties,

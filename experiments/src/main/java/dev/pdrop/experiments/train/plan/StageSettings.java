@@ -3,6 +3,7 @@
 package dev.pdrop.experiments.train.plan;
 
 import com.typesafe.config.Config;
+import dev.pdrop.experiments.train.data.Turns;
 import dev.pdrop.experiments.train.optimiser.OptimiserSettings;
 import dev.pdrop.spi.Parameter.Part;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param checkpointEvery steps between two checkpoints
  * @param optimiser how weights change
  * @param questionsPerImage packed into one sequence at most
+ * @param turns how these stand to each other; apart if absent
  * @param alignment weight of what patches show beside the answers, at the beginning
  * @param tower weight of what the tower is asked to hold beside the answers
  * @param curriculum other settings of the data set for the first part of the steps
@@ -42,6 +44,7 @@ record StageSettings(
         int checkpointEvery,
         OptimiserSettings optimiser,
         Optional<Integer> questionsPerImage,
+        Optional<Turns> turns,
         Optional<Double> alignment,
         Optional<Double> tower,
         Optional<List<PhaseSettings>> curriculum,

@@ -13,10 +13,13 @@ import dev.pdrop.experiments.config.Overlay;
 import dev.pdrop.experiments.config.RecordBinder;
 import dev.pdrop.experiments.config.SourceLocation;
 import dev.pdrop.experiments.plan.ArmPlan;
+import dev.pdrop.experiments.plan.DatasetPlan;
 import dev.pdrop.experiments.plan.MethodResolver;
 import dev.pdrop.experiments.plugin.PluginBlock;
 import dev.pdrop.experiments.plugin.PluginBlocks;
 import dev.pdrop.experiments.train.data.PatchWeights;
+import dev.pdrop.experiments.train.data.Turns;
+import dev.pdrop.spi.Conversation;
 import dev.pdrop.spi.Dataset;
 import dev.pdrop.spi.ModelStarter;
 import java.util.ArrayList;
@@ -24,6 +27,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Puts a plan together from resolved configuration, going on after a problem so that all are found. */
@@ -37,6 +41,7 @@ final class TrainingAssembly {
     private static final String STAGES = "stages";
     private static final String REDUCTION = "reduction";
     private static final String CURRICULUM = "curriculum";
+    private static final String PROMPT = "prompt";
 
     private final PluginBlocks blocks;
     private final MethodResolver methods;
@@ -69,6 +74,7 @@ final class TrainingAssembly {
         reductions(whole);
         List<StagePlan> stages =
                 settings.map(bound -> stages(bound.value(), whole, learnt)).orElseGet(List::of);
+        settings.ifPresent(bound -> expectImageFirst(bound.value().prompt(), stages, whole));
         problems.throwIfAny();
         TrainingSettings values = settings.orElseThrow().value();
         return new TrainingPlan(
@@ -137,6 +143,7 @@ final class TrainingAssembly {
         }
         if (!kind.answers()) {
             onlyLessons(block, "questions-per-image");
+            onlyLessons(block, "turns");
             onlyLessons(block, "alignment");
             onlyLessons(block, "tower");
             onlyLessons(block, "linear-from");
@@ -150,6 +157,7 @@ final class TrainingAssembly {
                 values.budget(),
                 values.batchSize(),
                 values.questionsPerImage().orElse(Integer.MAX_VALUE),
+                values.turns().orElse(Turns.APART),
                 EnumSet.copyOf(values.learn()),
                 values.properties(),
                 values.linearProperties().orElse(List.of()),
@@ -162,6 +170,20 @@ final class TrainingAssembly {
                 values.optimiser(),
                 values.evaluateEvery(),
                 values.checkpointEvery()));
+    }
+
+    /** Questions that share a sequence have everything up to the end of the image in common. */
+    private void expectImageFirst(String prompt, List<StagePlan> stages, ConfigBlock whole) {
+        boolean several = stages.stream().anyMatch(stage -> stage.kind().answers() && stage.questions() > 1);
+        if (several && prompt.indexOf(DatasetPlan.QUESTION) < prompt.lastIndexOf(Conversation.IMAGE)) {
+            problems.add(
+                    SourceLocation.of(
+                            Objects.requireNonNull(whole.object().get(PROMPT)).origin()),
+                    whole.pathOf(PROMPT),
+                    "expected " + Conversation.IMAGE + " before " + DatasetPlan.QUESTION
+                            + ", so that several questions about an image can share it, found '" + prompt
+                            + "'; turn them round, or set questions-per-image = 1");
+        }
     }
 
     private void onlyLessons(ConfigBlock block, String key) {

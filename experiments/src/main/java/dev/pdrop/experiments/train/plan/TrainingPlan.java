@@ -76,17 +76,33 @@ public record TrainingPlan(
         stages = List.copyOf(stages);
     }
 
-    /** What the weights follow from: each setting by its path, as it is written. */
+    /** What the weights follow from: each setting by its path, as it is written, and hashes of files that are read. */
     public Map<String, String> decisive() {
-        return settingsWhere(path -> !WITHOUT_EFFECT.contains(top(path))
+        Map<String, String> all = settingsWhere(path -> !WITHOUT_EFFECT.contains(top(path))
                 && !STORED.contains(top(path))
                 && !top(path).equals(TEST)
                 && !path.endsWith(".checkpoint-every"));
+        contents("dataset", dataset, all);
+        contents("validation", validation, all);
+        for (StagePlan stage : stages) {
+            List<StagePlan.Phase> phases = stage.phases();
+            for (int index = 0; index < phases.size() - 1; index++) {
+                String path = "stages." + stage.kind().label() + ".curriculum[" + index + "].dataset";
+                contents(path, phases.get(index).dataset(), all);
+            }
+        }
+        return all;
     }
 
     /** What decides the test questions, likewise. */
     public Map<String, String> tested() {
-        return settingsWhere(path -> top(path).equals(TEST));
+        Map<String, String> all = settingsWhere(path -> top(path).equals(TEST));
+        contents(TEST, test, all);
+        return all;
+    }
+
+    private static void contents(String path, PluginBlock<?, Dataset> dataset, Map<String, String> all) {
+        dataset.create().contents().ifPresent(hash -> all.put(path + " (contents)", hash));
     }
 
     /** What the folder of the model shows beside weights and test questions, likewise. */

@@ -13,6 +13,7 @@ import dev.pdrop.experiments.run.Json;
 import dev.pdrop.experiments.run.TextTable;
 import dev.pdrop.experiments.train.Curve;
 import dev.pdrop.experiments.train.CurvePoint;
+import dev.pdrop.experiments.train.data.Turns;
 import dev.pdrop.experiments.train.plan.StageKind;
 import dev.pdrop.experiments.train.plan.StagePlan;
 import dev.pdrop.experiments.train.plan.TrainingExperiment;
@@ -50,6 +51,7 @@ public record Square(String name, String purpose, List<Trained> trained) {
      *     (convention "paper"): what the reduction could save if nothing else cost anything
      * @param questions about an image that shared one sequence, and what was kept, at most; absent where it learnt no
      *     answers
+     * @param turns how these stood to each other: {@code apart} or {@code conversation}; absent likewise
      * @param steps in which it learnt to answer
      * @param stepMillis median time of such a step, over the lines of its curve
      * @param stepShare that time over the first training's; absent where one of them learnt no answers
@@ -63,6 +65,7 @@ public record Square(String name, String purpose, List<Trained> trained) {
             double averageTokens,
             double costShare,
             Optional<Integer> questions,
+            Optional<String> turns,
             int steps,
             double stepMillis,
             Optional<Double> stepShare,
@@ -149,6 +152,7 @@ public record Square(String name, String purpose, List<Trained> trained) {
                 Arrays.stream(tokens).average().orElse(0),
                 paper.multiplyAdds(geometry, tokens) / paper.multiplyAdds(geometry, all),
                 tuning.flatMap(StagePlan::questionsTogether),
+                tuning.map(stage -> stage.turns().label()),
                 points.isEmpty() ? 0 : points.get(points.size() - 1).step(),
                 millis,
                 share(millis, first.map(Trained::stepMillis).orElse(millis)),
@@ -206,13 +210,17 @@ public record Square(String name, String purpose, List<Trained> trained) {
                     one.reduction(),
                     number("%.1f", one.averageTokens()),
                     number("%.1f %%", 100 * one.costShare()),
-                    one.questions().map(many -> Integer.toString(many)).orElse(UNKNOWN),
+                    one.questions().map(many -> many + conversation(one)).orElse(UNKNOWN),
                     Integer.toString(one.steps()),
                     number("%.0f", one.stepMillis()),
                     one.stepShare().map(share -> number("%.1f %%", 100 * share)).orElse(UNKNOWN),
                     number("%.0f", one.peakMebibytes())));
         }
         return rows;
+    }
+
+    private static String conversation(Trained one) {
+        return one.turns().filter(Turns.CONVERSATION.label()::equals).isPresent() ? " in a conversation" : "";
     }
 
     /** A heading, then a row for each trained model: right answers under each method. */

@@ -30,14 +30,13 @@ final class CheckpointTest {
                     "{\"step\": 3}",
                     Map.of("weights", manager.create(values), "one", manager.create(new float[] {7})));
         }
-        Checkpoint read = Checkpoint.read(file);
+        Checkpoint read = Checkpoint.read(file, "look for another");
         assertThat(read.state()).isEqualTo("{\"step\": 3}");
         assertThat(read.tensor("weights")).containsExactly(values);
         assertThat(read.tensor("one")).containsExactly(7f);
         assertThatThrownBy(() -> read.tensor("other"))
                 .isInstanceOf(FailedRunException.class)
-                .hasMessage("expected a checkpoint at " + file
-                        + ", found no tensor other: remove the file, or begin anew with --fresh");
+                .hasMessage("expected a checkpoint at " + file + ", found no tensor other: look for another");
     }
 
     @Test
@@ -48,14 +47,14 @@ final class CheckpointTest {
         }
         byte[] whole = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(whole, whole.length - 8));
-        assertThatThrownBy(() -> Checkpoint.read(file).tensor("weights"))
+        assertThatThrownBy(() -> Checkpoint.read(file, "look for another").tensor("weights"))
                 .isInstanceOf(FailedRunException.class)
                 .hasMessageContaining("one that ends early");
         for (int length : new int[] {0, 4, 20}) {
             Files.write(file, Arrays.copyOf(whole, length));
-            assertThatThrownBy(() -> Checkpoint.read(file)).isInstanceOf(FailedRunException.class);
+            assertThatThrownBy(() -> Checkpoint.read(file, "look for another")).isInstanceOf(FailedRunException.class);
         }
         Files.writeString(file, "no checkpoint at all, and yet long enough to be one");
-        assertThatThrownBy(() -> Checkpoint.read(file)).isInstanceOf(FailedRunException.class);
+        assertThatThrownBy(() -> Checkpoint.read(file, "look for another")).isInstanceOf(FailedRunException.class);
     }
 }

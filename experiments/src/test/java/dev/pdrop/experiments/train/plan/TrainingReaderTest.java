@@ -15,6 +15,7 @@ import dev.pdrop.experiments.plan.ArmPlan;
 import dev.pdrop.experiments.plan.PlanModule;
 import dev.pdrop.experiments.plugin.PluginCatalog;
 import dev.pdrop.experiments.plugin.PluginModule;
+import dev.pdrop.experiments.train.data.Turns;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +73,10 @@ final class TrainingReaderTest {
                         "pyramid-3-stages",
                         "pyramid-5-stages",
                         "fastv",
+                        "none-one-question",
+                        "pyramid-0.5-one-question",
+                        "none-conversation",
+                        "pyramid-0.5-conversation",
                         "none-long",
                         "pyramid-0.5-long");
         assertThat(experiment.evaluation()).contains("train-pyramid");
@@ -80,8 +85,16 @@ final class TrainingReaderTest {
         assertThat(fastv.stages()).extracting(StagePlan::kind).containsExactly(StageKind.values());
         assertThat(fastv.stages().get(2).reduction()).isEmpty();
         assertThat(fastv.stages().get(3).reduction().orElseThrow().ranker()).isEqualTo("fastv");
-        assertThat(experiment.trainings().get(8).stages().get(3).budget().steps())
+        assertThat(experiment.trainings().get(12).stages().get(3).budget().steps())
                 .contains(3600);
+        // What only an arm's tuning has changes neither what it has in common with the others nor what it is asked.
+        TrainingPlan one = experiment.trainings().get(8);
+        assertThat(one.stages().get(3).questions()).isEqualTo(1);
+        assertThat(one.stages().get(2).questions()).isEqualTo(10);
+        assertThat(one.tested()).isEqualTo(fastv.tested());
+        assertThat(experiment.trainings().get(10).stages())
+                .extracting(StagePlan::turns)
+                .containsExactly(Turns.APART, Turns.APART, Turns.APART, Turns.CONVERSATION);
         assertThat(reader().experiment("train-pyramid-576", List.of())
                         .orElseThrow()
                         .trainings())

@@ -62,7 +62,8 @@ final class SquareTest {
     }
 
     private static Square.Trained trained(String arm, List<Square.Asked> asked) {
-        return new Square.Trained(arm, "none", 144, 1, Optional.of(10), 10, 5, Optional.of(1.0), 0, asked);
+        return new Square.Trained(
+                arm, "none", 144, 1, Optional.of(10), Optional.of("apart"), 10, 5, Optional.of(1.0), 0, asked);
     }
 
     private static Square.Asked asked(String method, Optional<Square.Difference> difference) {

@@ -5,9 +5,16 @@ package dev.pdrop.datasets.jsonl;
 import dev.pdrop.spi.Dataset;
 import dev.pdrop.spi.DatasetFactory;
 import dev.pdrop.spi.Example;
+import dev.pdrop.spi.FailedRunException;
 import dev.pdrop.spi.InvalidDataException;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -30,6 +37,9 @@ public final class JsonlDataset implements Dataset {
     /** What chooses it in a configuration. */
     public static final String NAME = "jsonl";
 
+    /** Bytes of a hash: enough to tell files apart, and few enough to be read in a message. */
+    private static final int SHOWN = 8;
+
     private final Path file;
     private final ImageFolder images;
 
@@ -51,6 +61,23 @@ public final class JsonlDataset implements Dataset {
     public Stream<Example> examples() {
         ExampleReader reader = ExampleReader.open(file, new ExampleParser(images));
         return StreamSupport.stream(reader, false).onClose(reader::close);
+    }
+
+    /** The beginning of the SHA-256 of the file of questions; images count by their paths alone. */
+    @Override
+    public Optional<String> contents() {
+        try (DigestInputStream bytes =
+                new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+            bytes.transferTo(OutputStream.nullOutputStream());
+            return Optional.of(HexFormat.of().formatHex(bytes.getMessageDigest().digest(), 0, SHOWN));
+        } catch (IOException e) {
+            throw new FailedRunException(
+                    "expected to read " + file + ", found an error (" + e.getMessage()
+                            + "): check the disk and its permissions",
+                    e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
     }
 
     private static Path folder(Path file) {

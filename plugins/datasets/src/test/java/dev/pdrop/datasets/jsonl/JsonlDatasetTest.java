@@ -72,6 +72,15 @@ class JsonlDatasetTest {
     }
 
     @Test
+    void tellsAFileThatWasEditedFromTheSameFile() {
+        String before = contents(line("1", "\"image\": \"images/a.png\""));
+        assertThat(contents(line("1", "\"image\": \"images/a.png\"")))
+                .isEqualTo(before)
+                .hasSize(16);
+        assertThat(contents(line("1", "\"image\": \"images/b.png\""))).isNotEqualTo(before);
+    }
+
+    @Test
     void readsAVideoAsOneImageOfSeveralFrames() {
         List<Example> examples = read(
                 line("1", "\"video\": [\"images/b.png\", \"images/a.png\"], \"fps\": 0.5"),
@@ -278,6 +287,11 @@ class JsonlDatasetTest {
 
     private JsonlDataset dataset() {
         return new JsonlDataset(new JsonlDataset.Config(file(), Optional.empty()));
+    }
+
+    private String contents(String line) {
+        read(line);
+        return dataset().contents().orElseThrow();
     }
 
     private List<Example> read(String... lines) {
