@@ -54,6 +54,9 @@ final class TrainCommand implements Callable<Integer> {
     /** By which the engine is told its threads before it starts. */
     private static final String THREADS = "ai.djl.pytorch.num_threads";
 
+    /** The row of all types together. */
+    private static final String ALL = "all";
+
     private final Toolkit toolkit;
     private final Console console;
 
@@ -258,7 +261,7 @@ final class TrainCommand implements Callable<Integer> {
     private void show(Examination examination, List<Floor> floors) {
         console.out().println("Test questions, " + examination.stage() + ":");
         Map<String, Score> rows = new LinkedHashMap<>(examination.byType());
-        rows.put("all", examination.overall());
+        rows.put(ALL, examination.overall());
         rows.forEach((type, score) -> console.out()
                 .println(String.format(
                         Locale.ROOT,
@@ -268,7 +271,7 @@ final class TrainCommand implements Callable<Integer> {
                         100 * score.low(),
                         100 * score.high(),
                         score.asked(),
-                        highest(floors, type, score == examination.overall()))));
+                        highest(floors, type, type.equals(ALL)))));
     }
 
     private static String highest(List<Floor> floors, String type, boolean all) {

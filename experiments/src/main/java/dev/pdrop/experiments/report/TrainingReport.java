@@ -27,6 +27,9 @@ import java.util.function.ToDoubleFunction;
 /** The report of a training: one page that works without a network. */
 public final class TrainingReport {
 
+    /** The row of all types together. */
+    private static final String ALL = "all";
+
     private TrainingReport() {}
 
     /**
@@ -87,7 +90,7 @@ public final class TrainingReport {
         floors.forEach(floor -> head.add(floor.name()));
         Html table = Html.element("table", row("th", head));
         Map<String, Score> scores = new LinkedHashMap<>(examination.byType());
-        scores.put("all", examination.overall());
+        scores.put(ALL, examination.overall());
         List<Html> rows = new ArrayList<>();
         scores.forEach((type, score) -> {
             List<String> cells = new ArrayList<>(List.of(
@@ -96,9 +99,7 @@ public final class TrainingReport {
                     Figures.percent(score.share()),
                     Figures.percent(score.low()) + " to " + Figures.percent(score.high())));
             floors.forEach(floor -> cells.add(Figures.percent(
-                    score == examination.overall()
-                            ? floor.overall()
-                            : floor.byType().getOrDefault(type, 0.0))));
+                    type.equals(ALL) ? floor.overall() : floor.byType().getOrDefault(type, 0.0))));
             rows.add(row("td", cells));
         });
         List<Html> definitions = floors.stream()

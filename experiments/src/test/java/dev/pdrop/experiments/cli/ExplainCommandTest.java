@@ -156,7 +156,7 @@ final class ExplainCommandTest {
         assertThat(run("explain", PYRAMID, "--json")).isZero();
         JsonObject before = JsonParser.parseString(out.toString()).getAsJsonObject();
         assertThat(before.keySet()).containsExactly("source", "name", "purpose", "settings", "arms");
-        assertThat(before.getAsJsonArray("arms")).hasSize(9);
+        assertThat(before.getAsJsonArray("arms")).hasSize(13);
 
         out.getBuffer().setLength(0);
         assertThat(run("explain", PYRAMID)).isZero();
