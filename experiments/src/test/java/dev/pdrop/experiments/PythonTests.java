@@ -29,7 +29,7 @@ public final class PythonTests {
         }
         String message = "NOT RUN: the tests of " + tests + ", since " + environment.folder()
                 + " is no Python environment of this version: make it with experiments/python/environment " + name
-                + ", which needs Python 3.10 or newer, and run the tests again";
+                + ", which says what it needs, and run the tests again";
         if ("required".equals(System.getenv(REQUIRED))) {
             Assertions.fail(message);
         }

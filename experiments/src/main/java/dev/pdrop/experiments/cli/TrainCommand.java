@@ -15,6 +15,7 @@ import dev.pdrop.experiments.toolkit.Toolkit;
 import dev.pdrop.experiments.tracking.TrackingChoice;
 import dev.pdrop.experiments.tracking.TrainingTracking;
 import dev.pdrop.experiments.train.Beginnings;
+import dev.pdrop.experiments.train.CurvePoint;
 import dev.pdrop.experiments.train.Examination;
 import dev.pdrop.experiments.train.ModelSketch;
 import dev.pdrop.experiments.train.Score;
@@ -22,6 +23,7 @@ import dev.pdrop.experiments.train.Stop;
 import dev.pdrop.experiments.train.StoppedTrainingException;
 import dev.pdrop.experiments.train.TrainModule;
 import dev.pdrop.experiments.train.Training;
+import dev.pdrop.experiments.train.TrainingFiles;
 import dev.pdrop.experiments.train.TrainingListener;
 import dev.pdrop.experiments.train.TrainingListeners;
 import dev.pdrop.experiments.train.plan.TrainingExperiment;
@@ -30,6 +32,7 @@ import dev.pdrop.experiments.train.plan.TrainingReader;
 import dev.pdrop.experiments.train.square.Square;
 import dev.pdrop.spi.Floor;
 import dev.pdrop.spi.PdropException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -120,10 +123,11 @@ final class TrainCommand implements Callable<Integer> {
 
     /** Those that are not over, or are to begin anew. */
     private List<TrainingPlan> ahead(TrainingExperiment experiment, List<TrainingPlan> plans) {
+        if (options.fresh()) {
+            return plans;
+        }
         List<String> missing = TrainedModels.missing(experiment);
-        return plans.stream()
-                .filter(plan -> options.fresh() || missing.contains(plan.name()))
-                .toList();
+        return plans.stream().filter(plan -> missing.contains(plan.name())).toList();
     }
 
     /** Of an experiment's trainings those that were asked for. */
@@ -152,7 +156,7 @@ final class TrainCommand implements Callable<Integer> {
         try {
             if (options.fresh()) {
                 // All of them before the first begins: what is left of an interruption must not be taken for finished.
-                plans.forEach(training::discard);
+                training.discard(plans);
             }
             int code = 0;
             for (int next = 0; next < plans.size() && code == 0; next++) {
@@ -177,13 +181,15 @@ final class TrainCommand implements Callable<Integer> {
             Stop stop) {
         try (TrainingTracking tracking =
                 new TrackingChoice(toolkit.environment()).begin(plan, new NoticeLines(console, options.quiet()))) {
-            TrainingListener all = new TrainingListeners(List.of(listener, tracking));
+            Begun begun = new Begun();
+            TrainingListener all = new TrainingListeners(List.of(begun, listener, tracking));
             boolean shown = beginnings.isEmpty() || !options.json();
-            return outcome(plan, () -> training.run(plan, beginnings, options.fresh(), all, stop), tracking, shown);
+            return outcome(plan, () -> training.run(plan, beginnings, false, all, stop), tracking, shown, begun);
         }
     }
 
-    private int outcome(TrainingPlan plan, Supplier<Training.Finished> run, TrainingTracking tracking, boolean shown) {
+    private int outcome(
+            TrainingPlan plan, Supplier<Training.Finished> run, TrainingTracking tracking, boolean shown, Begun begun) {
         try {
             Training.Finished finished = run.get();
             if (finished.before() && !options.quiet()) {
@@ -198,22 +204,45 @@ final class TrainCommand implements Callable<Integer> {
             return 0;
         } catch (StoppedTrainingException e) {
             tracking.stopped();
-            TrainingReport.writeUnfinished(plan);
+            begun.report(plan, e);
             console.error().println(e.getMessage() + "; " + options.again() + " to go on.");
             console.error().flush();
             return TrainingInterruption.CODE;
         } catch (PdropException e) {
-            reportUnfinished(plan, e);
+            begun.report(plan, e);
             throw e;
         }
     }
 
-    /** What stopped it may well keep the report from being written, too. */
-    private static void reportUnfinished(TrainingPlan plan, PdropException stopped) {
-        try {
-            TrainingReport.writeUnfinished(plan);
-        } catch (PdropException e) {
-            stopped.addSuppressed(e);
+    /** Whether this process has taken steps: one that was refused has nothing to report. */
+    private static final class Begun implements TrainingListener {
+
+        private boolean begun;
+
+        @Override
+        public void noted(String line) {}
+
+        @Override
+        public void entered(String stage, int step, int steps) {
+            begun = true;
+        }
+
+        @Override
+        public void moved(CurvePoint point, double secondsLeft) {}
+
+        @Override
+        public void examined(Examination examination) {}
+
+        /** What stopped the training may well keep the report from being written, too. */
+        void report(TrainingPlan plan, RuntimeException stopped) {
+            if (!begun || Files.exists(new TrainingFiles(plan.folder()).card())) {
+                return;
+            }
+            try {
+                TrainingReport.writeUnfinished(plan);
+            } catch (PdropException e) {
+                stopped.addSuppressed(e);
+            }
         }
     }
 

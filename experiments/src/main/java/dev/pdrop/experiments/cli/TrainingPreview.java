@@ -11,7 +11,7 @@ import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What would be trained.
@@ -27,18 +27,27 @@ record TrainingPreview(String name, String folder, int visualTokens, int layers,
     /**
      * A stage before it runs.
      *
-     * @param questions about an image in one sequence at most; absent where no answers are learnt
-     * @param turns how these stand to each other
+     * @param questions about an image in one sequence at most; null where no answers are learnt
+     * @param turns how these stand to each other; null likewise
      */
     record Planned(
             String stage,
             String budget,
             int batchSize,
-            Optional<Integer> questions,
-            Turns turns,
+            @Nullable Integer questions,
+            @Nullable String turns,
             double learningRate,
             String reduction,
-            double averageTokens) {}
+            double averageTokens) {
+
+        private String together() {
+            if (questions == null) {
+                return "";
+            }
+            String conversation = Turns.CONVERSATION.label().equals(turns) ? "in a conversation, " : "";
+            return "up to " + questions + " questions an image, " + conversation;
+        }
+    }
 
     static TrainingPreview of(TrainingPlan plan, Geometry geometry) {
         return new TrainingPreview(
@@ -64,8 +73,8 @@ record TrainingPreview(String name, String folder, int visualTokens, int layers,
                         .map(steps -> steps + " steps")
                         .orElseGet(() -> stage.budget().minutes().orElse(0.0) + " minutes"),
                 stage.batchSize(),
-                stage.questionsTogether(),
-                stage.turns(),
+                stage.questionsTogether().orElse(null),
+                stage.kind().answers() ? stage.turns().label() : null,
                 stage.optimiser().learningRate(),
                 stage.reduction()
                         .map(arm -> arm.ranker() + ", " + arm.schedule())
@@ -82,10 +91,7 @@ record TrainingPreview(String name, String folder, int visualTokens, int layers,
                     stage.stage(),
                     stage.budget(),
                     stage.batchSize(),
-                    stage.questions()
-                            .map(many -> "up to " + many + " questions an image, "
-                                    + (stage.turns() == Turns.CONVERSATION ? "in a conversation, " : ""))
-                            .orElse(""),
+                    stage.together(),
                     stage.learningRate(),
                     stage.averageTokens(),
                     stage.reduction()));

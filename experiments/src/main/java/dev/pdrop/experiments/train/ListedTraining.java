@@ -64,7 +64,7 @@ public record ListedTraining(String name, Path path, State state, Optional<Progr
     /** Of several trainings, whose folder is none of a training itself. */
     private static Stream<ListedTraining> arms(Path place) {
         return folders(place).stream()
-                .filter(folder -> !isMade(folder) && !folder.endsWith(TRAININGS))
+                .filter(folder -> !isMade(folder) && !folder.endsWith(TRAININGS) && Files.isReadable(folder))
                 .flatMap(several -> made(several, several.getFileName() + "/"));
     }
 

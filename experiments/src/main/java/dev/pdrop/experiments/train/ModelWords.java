@@ -37,14 +37,14 @@ final class ModelWords {
     static List<String> of(TrainingPlan plan) {
         Set<String> words = new LinkedHashSet<>();
         add(plan.prompt().replace(DatasetPlan.QUESTION, " ").replace(Conversation.IMAGE, " "), words);
-        words.addAll(wordsOf(plan.dataset().create()).keySet());
+        words.addAll(wordsOf(plan.dataset().create(), Integer.MAX_VALUE).keySet());
         requireKnown("validation", plan.validation().create(), words);
         requireKnown("test", plan.test().create(), words);
         return new ArrayList<>(words);
     }
 
     private static void requireKnown(String name, Dataset dataset, Set<String> known) {
-        Map<String, String> words = wordsOf(dataset);
+        Map<String, String> words = wordsOf(dataset, 1);
         words.keySet().removeAll(known);
         words.entrySet().stream().findFirst().ifPresent(first -> {
             throw new InvalidDataException(first.getValue() + "expected in " + name
@@ -53,20 +53,24 @@ final class ModelWords {
         });
     }
 
-    /** Its words, each with the place that a message about it begins with. */
-    private static Map<String, String> wordsOf(Dataset dataset) {
+    /**
+     * Its words, each with the place that a message about it begins with.
+     *
+     * @param answers how many accepted answers of a question count; only the first is ever asked for
+     */
+    private static Map<String, String> wordsOf(Dataset dataset, int answers) {
         Map<String, String> words = new LinkedHashMap<>();
         dataset.words().forEach(word -> words.put(word, ""));
-        return words.isEmpty() ? read(dataset) : words;
+        return words.isEmpty() ? read(dataset, answers) : words;
     }
 
-    private static Map<String, String> read(Dataset dataset) {
+    private static Map<String, String> read(Dataset dataset, int answers) {
         Map<String, String> words = new TreeMap<>();
         try (Stream<Example> examples = dataset.examples()) {
             examples.limit(MOST).forEach(example -> {
                 Set<String> own = new TreeSet<>();
                 add(example.question(), own);
-                example.answers().forEach(answer -> add(answer, own));
+                example.answers().stream().limit(answers).forEach(answer -> add(answer, own));
                 own.forEach(word -> words.putIfAbsent(word, example.origin() + ": "));
             });
         }

@@ -17,6 +17,7 @@ import dev.pdrop.spi.TrainableBackbone.StoredFormat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,6 +81,7 @@ public final class Training {
             RunLock lock = RunLock.take(files.folder());
             try {
                 files.removePartial();
+                TrainingFiles.discard(files.examined());
                 if (fresh) {
                     files.removeAll();
                 }
@@ -96,14 +98,21 @@ public final class Training {
     }
 
     /**
-     * Throws away what a training wrote.
+     * Throws away what trainings wrote: all of them or, if a process is at work on one, none.
      *
-     * @throws FailedRunException if a process is at work on it, or it cannot be removed
+     * @throws FailedRunException if a process is at work on one, or something cannot be removed
      */
-    public void discard(TrainingPlan plan) {
-        TrainingFiles files = new TrainingFiles(plan.folder());
-        if (Files.isDirectory(files.folder())) {
-            files.removeFolder();
+    public void discard(List<TrainingPlan> plans) {
+        List<RunLock> locks = new ArrayList<>();
+        try {
+            for (TrainingPlan plan : plans) {
+                if (Files.isDirectory(plan.folder())) {
+                    locks.add(RunLock.hold(plan.folder()));
+                }
+            }
+            plans.forEach(plan -> new TrainingFiles(plan.folder()).removeAll());
+        } finally {
+            locks.forEach(RunLock::close);
         }
     }
 

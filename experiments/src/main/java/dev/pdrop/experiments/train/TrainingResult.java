@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,8 @@ record TrainingResult(
         Map<String, String> model,
         List<Examination> examinations,
         @Nullable List<Floor> floors) {
+
+    private static final String FORMAT = "format";
 
     private static final Gson GSON = new GsonBuilder()
             .setPrettyPrinting()
@@ -78,9 +81,11 @@ record TrainingResult(
         TrainingFiles.writeText(files.results(), GSON.toJson(this) + "\n");
     }
 
-    /** Whether the same questions would be asked of the same weights. */
+    /** Whether the same questions would be asked of the same weights, rounded alike. */
     boolean answers(TrainingPlan plan) {
-        return weights.equals(plan.decisive()) && test.equals(plan.tested());
+        return TrainingPlan.changes(weights, plan.decisive()).isEmpty()
+                && TrainingPlan.changes(test, plan.tested()).isEmpty()
+                && Objects.equals(model.get(FORMAT), plan.stored().get(FORMAT));
     }
 
     /** Whether nothing at all would come out differently. */

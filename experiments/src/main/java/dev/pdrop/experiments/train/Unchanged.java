@@ -4,11 +4,11 @@ package dev.pdrop.experiments.train;
 
 import dev.pdrop.experiments.config.InvalidConfigException;
 import dev.pdrop.experiments.config.SourceLocation;
+import dev.pdrop.experiments.train.plan.TrainingPlan;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 
 /** Holds a training that goes on to what it began with. */
 final class Unchanged {
@@ -22,14 +22,9 @@ final class Unchanged {
      */
     static void require(Map<String, String> before, Map<String, String> now, Path folder) {
         List<String> changes = new ArrayList<>();
-        TreeSet<String> paths = new TreeSet<>(before.keySet());
-        paths.addAll(now.keySet());
-        for (String path : paths) {
-            String then = before.getOrDefault(path, "nothing");
-            String today = now.getOrDefault(path, "nothing");
-            if (!then.equals(today)) {
-                changes.add(path + " was " + then + " and is " + today);
-            }
+        for (String path : TrainingPlan.changes(before, now)) {
+            changes.add(path + " was " + before.getOrDefault(path, "nothing") + " and is "
+                    + now.getOrDefault(path, "nothing"));
         }
         if (!changes.isEmpty()) {
             throw new InvalidConfigException(

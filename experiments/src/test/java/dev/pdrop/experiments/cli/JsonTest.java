@@ -75,6 +75,18 @@ final class JsonTest {
     }
 
     @Test
+    void aTrainingBeforeItRuns() {
+        JsonObject plan = run("train", "src/test/resources/train/toy.conf", "--dry-run", "--json");
+        assertThat(plan.keySet()).containsExactly("name", "folder", "visual_tokens", "layers", "stages");
+        JsonObject tower = plan.getAsJsonArray("stages").get(0).getAsJsonObject();
+        assertThat(tower.get("questions").isJsonNull()).isTrue();
+        assertThat(tower.get("turns").isJsonNull()).isTrue();
+        JsonObject tuning = plan.getAsJsonArray("stages").get(2).getAsJsonObject();
+        assertThat(tuning.get("questions").getAsInt()).isEqualTo(4);
+        assertThat(tuning.get("turns").getAsString()).isEqualTo("apart");
+    }
+
+    @Test
     void saysWhatWouldRun() {
         JsonObject plan = run("run", "quickstart", "--dry-run", "--quiet", "--json", "--set", "dataset.limit=5");
 

@@ -161,6 +161,7 @@ final class TrainCommandTest {
         assertThat(refused.end()).isEqualTo(2);
         assertThat(refused.text())
                 .contains("found others: seed was 17 and is 3; stages.tower.optimiser.clip was 1.0 and is 2;");
+        assertThat(folder.resolve("toy/report.html")).content().doesNotContain("has not come to its end");
         assertThat(start(folder, concat(changed, "--fresh")).end()).isZero();
     }
 

@@ -145,7 +145,7 @@ final class TrainingExperimentTest {
 
         CommandLineProcess fresh = train("--fresh", "--set", "stages.tuning.optimiser.learning-rate=1e30");
         assertThat(fresh.end()).as(fresh.text()).isEqualTo(4);
-        assertThat(folder.resolve("trained/pair/half")).doesNotExist();
+        assertThat(folder.resolve("trained/pair/half/model")).doesNotExist();
     }
 
     @Test

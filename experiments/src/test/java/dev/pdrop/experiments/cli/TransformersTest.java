@@ -52,6 +52,7 @@ final class TransformersTest {
     void tellsLogitsApartThatAreNotWithinTheTolerance() throws IOException, InterruptedException {
         Checked checked = checked(Path.of("models/glyph-llava"), "--questions", "1", "--tolerance", "1e-12");
         assertThat(checked.exitCode()).as(checked.text()).isEqualTo(1);
+        assertThat(checked.text()).contains(": ids equal, logits within ");
     }
 
     private static void assertSame(Checked checked, int questions) {

@@ -271,13 +271,19 @@ final class TrainingTest {
     }
 
     @Test
-    void anotherFormatStoresTheModelAgainAndOtherTestQuestionsAreAsked() throws IOException {
+    void anotherPurposeStoresTheModelAgainAndAnotherFormatOrOtherTestQuestionsAreAsked() throws IOException {
         run(tuning("changed"), Witness.silent());
         long half = Files.size(in("changed", "model/model.safetensors"));
         claim("changed", 12345);
+        Training.Finished renamed = run(tuning("changed", "purpose=Another."), Witness.silent());
+        assertThat(renamed.before()).isFalse();
+        assertThat(renamed.examinations().get(0).overall().asked()).isEqualTo(12345);
+        assertThat(in("changed", "model/README.md")).content().contains("Another.", "| all | 12345 |");
+
         Training.Finished whole = run(tuning("changed", "format=float32"), Witness.silent());
         assertThat(whole.before()).isFalse();
-        assertThat(whole.examinations().get(0).overall().asked()).isEqualTo(12345);
+        assertThat(whole.examinations().get(0).overall().asked()).isEqualTo(40);
+        assertThat(in("changed", "examined")).doesNotExist();
         assertThat(Files.size(in("changed", "model/model.safetensors"))).isGreaterThan(half * 3 / 2);
 
         Training.Finished other = run(tuning("changed", "format=float32", "test.count=8"), Witness.silent());

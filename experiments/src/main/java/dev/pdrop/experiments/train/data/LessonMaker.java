@@ -53,22 +53,23 @@ public final class LessonMaker {
     }
 
     private Prompt lesson(List<Example> examples, List<Image> images) {
-        Example first = examples.get(0);
+        String origin = examples.get(0).origin()
+                + (examples.size() > 1 ? " and the questions behind it about the same image" : "");
         Prompt lesson;
         try {
             lesson = backbone.teach(new Conversation(turns(examples), images, Conversation.Form.TEMPLATED));
         } catch (InvalidDataException e) {
-            throw new InvalidDataException(first.origin() + ": " + e.getMessage(), e);
+            throw new InvalidDataException(origin + ": " + e.getMessage(), e);
         } catch (InvalidImageException e) {
-            throw new InvalidImageException(first.origin() + ": " + e.getMessage(), e);
+            throw new InvalidImageException(origin + ": " + e.getMessage(), e);
         }
         if (lesson.layout().spans().isEmpty()) {
             throw new InvalidDataException(
-                    first.origin() + ": expected a question about an image, found none: give it one, or leave it out");
+                    origin + ": expected a question about an image, found none: give it one, or leave it out");
         }
         if (!lesson.unknownWords().isEmpty()) {
             throw new InvalidDataException(
-                    first.origin()
+                    origin
                             + ": expected words that the model's tokenizer knows, found "
                             + String.join(", ", lesson.unknownWords())
                             + ": a model has the words of the data set that it began with; leave the question out, or begin anew with --fresh");

@@ -8,7 +8,10 @@ import java.util.Locale;
 public enum Turns {
     /** Each as if it were alone: they share the image's rows and see no other question. */
     APART,
-    /** Each sees the questions and answers before it, as in the conversations that LLaVA was tuned with. */
+    /**
+     * Each sees the questions and answers before it, as in the conversations that LLaVA was tuned with. That an answer
+     * ends is learnt of each; whether its end stands between two turns is up to the template.
+     */
     CONVERSATION;
 
     /** As files write it. */

@@ -22,9 +22,11 @@ import dev.pdrop.experiments.train.data.Turns;
 import dev.pdrop.spi.Conversation;
 import dev.pdrop.spi.Dataset;
 import dev.pdrop.spi.ModelStarter;
+import dev.pdrop.spi.PdropException;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -96,7 +98,38 @@ final class TrainingAssembly {
                 values.logEvery(),
                 values.output().resolve(values.name()),
                 values.tracking(),
-                effective);
+                effective,
+                contents(learnt.orElseThrow(), validation.orElseThrow(), test.orElseThrow(), stages));
+    }
+
+    private static Map<String, String> contents(
+            PluginBlock<?, Dataset> learnt,
+            PluginBlock<?, Dataset> validation,
+            PluginBlock<?, Dataset> test,
+            List<StagePlan> stages) {
+        Map<String, PluginBlock<?, Dataset>> all = new LinkedHashMap<>();
+        all.put(DATASET, learnt);
+        all.put(VALIDATION, validation);
+        all.put(TEST, test);
+        for (StagePlan stage : stages) {
+            List<StagePlan.Phase> phases = stage.phases();
+            for (int index = 0; index < phases.size() - 1; index++) {
+                String path = STAGES + "." + stage.kind().label() + "." + CURRICULUM + "[" + index + "]." + DATASET;
+                all.put(path, phases.get(index).dataset());
+            }
+        }
+        Map<String, String> contents = new LinkedHashMap<>();
+        all.forEach((path, dataset) -> hash(dataset).ifPresent(hash -> contents.put(path, hash)));
+        return contents;
+    }
+
+    /** A file that cannot be read is no obstacle to showing what is finished; who needs it says what is wrong. */
+    private static Optional<String> hash(PluginBlock<?, Dataset> dataset) {
+        try {
+            return dataset.create().contents();
+        } catch (PdropException e) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<ConfigBlock> block(ConfigBlock whole, String key) {

@@ -3,20 +3,25 @@
 package dev.pdrop.experiments.train.plan;
 
 import com.typesafe.config.Config;
+import com.typesafe.config.ConfigValueFactory;
 import dev.pdrop.experiments.config.ConfigBlock;
 import dev.pdrop.experiments.config.ConfigText;
 import dev.pdrop.experiments.plan.TrackingSettings;
 import dev.pdrop.experiments.plugin.PluginBlock;
+import dev.pdrop.experiments.train.data.Turns;
 import dev.pdrop.spi.Dataset;
 import dev.pdrop.spi.ModelStarter;
 import dev.pdrop.spi.TrainableBackbone.StoredFormat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A training that can be run: everything resolved and checked.
@@ -40,6 +45,8 @@ import java.util.function.Predicate;
  * @param folder what the training writes
  * @param tracking where the training is followed from outside; absent if nobody is told
  * @param settings every setting as it holds
+ * @param contents hashes of the files that data sets are read from, by the path of their blocks, as they were when the
+ *     plan was made; without those of files that cannot be read
  */
 public record TrainingPlan(
         String source,
@@ -60,9 +67,13 @@ public record TrainingPlan(
         int logEvery,
         Path folder,
         Optional<TrackingSettings> tracking,
-        Config settings) {
+        Config settings,
+        Map<String, String> contents) {
 
     private static final String TEST = "test";
+    private static final String CONTENTS = " (contents)";
+    private static final String TURNS = ".turns";
+    private static final String APART = ConfigText.inline(ConfigValueFactory.fromAnyRef(Turns.APART.label()));
 
     /** Settings of the folder that the model is stored in. */
     private static final Set<String> STORED = Set.of("format", "purpose");
@@ -74,6 +85,7 @@ public record TrainingPlan(
     /** Copies the stages. */
     public TrainingPlan {
         stages = List.copyOf(stages);
+        contents = Map.copyOf(contents);
     }
 
     /** What the weights follow from: each setting by its path, as it is written, and hashes of files that are read. */
@@ -82,27 +94,41 @@ public record TrainingPlan(
                 && !STORED.contains(top(path))
                 && !top(path).equals(TEST)
                 && !path.endsWith(".checkpoint-every"));
-        contents("dataset", dataset, all);
-        contents("validation", validation, all);
-        for (StagePlan stage : stages) {
-            List<StagePlan.Phase> phases = stage.phases();
-            for (int index = 0; index < phases.size() - 1; index++) {
-                String path = "stages." + stage.kind().label() + ".curriculum[" + index + "].dataset";
-                contents(path, phases.get(index).dataset(), all);
+        contents.forEach((path, hash) -> {
+            if (!top(path).equals(TEST)) {
+                all.put(path + CONTENTS, hash);
             }
-        }
+        });
         return all;
     }
 
     /** What decides the test questions, likewise. */
     public Map<String, String> tested() {
         Map<String, String> all = settingsWhere(path -> top(path).equals(TEST));
-        contents(TEST, test, all);
+        Optional.ofNullable(contents.get(TEST)).ifPresent(hash -> all.put(TEST + CONTENTS, hash));
         return all;
     }
 
-    private static void contents(String path, PluginBlock<?, Dataset> dataset, Map<String, String> all) {
-        dataset.create().contents().ifPresent(hash -> all.put(path + " (contents)", hash));
+    /**
+     * What differs between two such maps, by path. A hash that only one of them knows, since a file is gone or an older
+     * pdrop knew none, differs in nothing, and what is apart need not say so.
+     */
+    public static Set<String> changes(Map<String, String> before, Map<String, String> now) {
+        Set<String> paths = new TreeSet<>(before.keySet());
+        paths.addAll(now.keySet());
+        paths.removeIf(path -> Objects.equals(known(path, before, now), known(path, now, before)));
+        return paths;
+    }
+
+    private static @Nullable String known(String path, Map<String, String> own, Map<String, String> other) {
+        String value = own.get(path);
+        if (value != null) {
+            return value;
+        }
+        if (path.endsWith(CONTENTS)) {
+            return other.get(path);
+        }
+        return path.endsWith(TURNS) ? APART : null;
     }
 
     /** What the folder of the model shows beside weights and test questions, likewise. */
